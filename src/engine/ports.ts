@@ -1,0 +1,350 @@
+import type { ContactAnswer, SentMail } from '../domain/contact-policy.ts'
+import type { Endpoint, EndpointToken } from '../domain/endpoint.ts'
+import type { Enrollment } from '../domain/enrollment.ts'
+import type { Escalation, EscalationStatus, Task } from '../domain/escalation.ts'
+import type { NewEvent, TimelineEvent } from '../domain/event.ts'
+import type { Inquiry } from '../domain/inquiry.ts'
+import type { Environment, Lead, LeadKeys, LeadStatus } from '../domain/lead.ts'
+import type { NoticeContext, NurtureContext } from '../domain/mail-context.ts'
+import type { FrozenMail, Lease, Message, MessageStatus, TransportName } from '../domain/message.ts'
+import type { Receipt, ReceiptOutcome } from '../domain/receipt.ts'
+import type { Limits, Member } from '../domain/settings.ts'
+import type { ScoreEntry, Signal } from '../domain/signal.ts'
+import type { Suppression } from '../domain/suppression.ts'
+import type { CompiledTemplate, WorkflowVersion } from '../workflow/version.ts'
+
+/** Wall time in epoch milliseconds. Injected everywhere; only `app.ts` builds the real one. */
+export interface Clock {
+  now(): number
+}
+
+export type IdKind =
+  | 'alert'
+  | 'endpoint'
+  | 'enrollment'
+  | 'escalation'
+  | 'event'
+  | 'inquiry'
+  | 'lead'
+  | 'message'
+  | 'receipt'
+  | 'score'
+  | 'signal'
+  | 'suppression'
+  | 'task'
+  | 'token'
+
+/** Ids are opaque, unique, sort by time, and hold neither `:` nor digits alone. */
+export type NewId = (kind: IdKind) => string
+
+/** One page of a list: `next` is the cursor of the following page, or null at the end. */
+export interface Page<T> {
+  items: T[]
+  next: string | null
+}
+
+export interface PageRequest {
+  /** 1 to 200. */
+  limit: number
+  cursor: string | null
+}
+
+/** A wake-up call: look at this row at `dueAt`. Harmless when stale, doubled or lost. */
+export interface Alarm {
+  kind: 'enrollment' | 'message'
+  id: string
+  generation: number
+  dueAt: number
+}
+
+/** Everything that belongs to one lead and that a decision may need, read in one consistent snapshot. */
+export interface LeadWorld {
+  lead: Lead
+  inquiries: Inquiry[]
+  enrollments: Enrollment[]
+  /** Without bytes; oldest first. */
+  messages: Message[]
+  suppressions: Suppression[]
+  escalations: Escalation[]
+  tasks: Task[]
+  signals: Signal[]
+  scores: ScoreEntry[]
+}
+
+/**
+ * One decision about one lead, as whole rows. It is applied in one transaction together with the events that
+ * explain it, or not at all: `revision` must be the one the decision was made on (0: the lead is new).
+ */
+export interface Change {
+  /** The lead as it is to be; the store sets its revision. */
+  lead: Lead
+  revision: number
+  inquiries?: Inquiry[]
+  enrollments?: Enrollment[]
+  /** New rows only. A second row for the same origin, purpose, recipient and occurrence is ignored. */
+  messages?: NewMessage[]
+  /** Ends mail that has not reached the gate, of the lead or of one enrollment. */
+  cancelMail?: { enrollmentId: string | null; status: 'cancelled' | 'suppressed'; reason: string }[]
+  suppressions?: Suppression[]
+  /** A second escalation for the same lead and reason is ignored. */
+  escalations?: Escalation[]
+  tasks?: Task[]
+  signals?: Signal[]
+  /** A second entry for the same lead and origin is ignored. */
+  scores?: ScoreEntry[]
+  /** Receipts whose work this change completes. */
+  receipts?: { id: string; inquiryId: string | null; processedAt: number }[]
+  /** Deletes the personal text of the lead everywhere: rows, receipts, message bytes, event texts. */
+  erase?: boolean
+  /** Never empty. */
+  events: NewEvent[]
+}
+
+export interface NewMessage {
+  row: Message
+  /** Null for a row that is born final (`skipped`, `suppressed`). */
+  mail: FrozenMail | null
+}
+
+/** How a try ended; the store writes it only for the holder of the lease. */
+export interface Settlement {
+  lease: Lease
+  status: MessageStatus
+  reason: string | null
+  serverReply: string | null
+  transport: TransportName | null
+  /** When to try again, for `due`. */
+  dueAt: number | null
+  /** Whether this try counts against the message. */
+  countsAsAttempt: boolean
+  at: number
+  events: NewEvent[]
+}
+
+export interface GateRequest {
+  lease: Lease
+  now: number
+  limits: Limits
+  /** The same contact question as at planning, asked inside the gate's own transaction. */
+  ask(facts: GateFacts): ContactAnswer
+}
+
+export interface GateFacts {
+  message: Message
+  lead: Lead
+  suppressions: Suppression[]
+  mails: SentMail[]
+  /** True when the enrollment is still active at this mail's step. */
+  stillWanted: boolean
+  first: boolean
+}
+
+export type GateAnswer = { open: true } | { open: false; answer: ContactAnswer | { may: 'lost-lease' } }
+
+export interface ReceiptFilter {
+  outcome?: ReceiptOutcome | undefined
+  endpointId?: string | undefined
+}
+
+export interface LeadFilter {
+  addressKey?: string | undefined
+  /** Part of a name, company or address. */
+  q?: string | undefined
+  status?: LeadStatus | undefined
+  environment?: Environment | undefined
+}
+
+export interface ReceiptStore {
+  /**
+   * Durable when it resolves. Decides `repeat` itself, in the same transaction: an `accepted` receipt whose repeat key
+   * came within the window is kept as a repeat. A receipt with a known idempotency key is not kept again: the first one
+   * is returned. Throws `not-durable` when the disk is full or locked.
+   */
+  keep(receipt: Receipt, repeatWindowMs: number): Promise<{ receipt: Receipt; created: boolean }>
+  find(id: string): Promise<Receipt | null>
+  list(filter: ReceiptFilter, page: PageRequest): Promise<Page<Receipt>>
+  /** Accepted receipts whose second transaction is missing, oldest first, taken in before `before`. */
+  unprocessed(before: number, limit: number): Promise<Receipt[]>
+  /** Gives a quarantined receipt its new outcome after a replay; refuses (`stale`) one that is no longer quarantined. */
+  reclassify(id: string, to: Pick<Receipt, 'outcome' | 'reason' | 'repeatKey' | 'validatedAt' | 'processedAt'>): Promise<void>
+}
+
+export interface LeadStore {
+  find(id: string): Promise<Lead | null>
+  /** Leads that any of the keys names, oldest first; erased ones never. */
+  byKeys(environment: Environment, keys: Partial<LeadKeys>): Promise<Lead[]>
+  world(id: string): Promise<LeadWorld | null>
+  list(filter: LeadFilter, page: PageRequest): Promise<Page<Lead>>
+  /** Suppressions that match any of the keys or the lead, lifted and past ones included. */
+  suppressionsFor(keys: LeadKeys, leadId: string | null): Promise<Suppression[]>
+  timeline(leadId: string): Promise<TimelineEvent[]>
+  /** Throws `stale` when the lead has moved on or a key was taken meanwhile: load and decide again. Returns the alarms to arm. */
+  commit(change: Change): Promise<Alarm[]>
+}
+
+export interface MessageStore {
+  find(id: string): Promise<Message | null>
+  mail(id: string): Promise<FrozenMail | null>
+  list(filter: { status?: MessageStatus | undefined; transport?: TransportName | undefined }, page: PageRequest): Promise<Page<Message>>
+  /** `due` and at its time becomes `claimed`; null when another worker was first or the row moved on. */
+  claim(id: string, owner: string, now: number, leaseMs: number): Promise<{ message: Message; mail: FrozenMail; lease: Lease } | null>
+  /** Extends a lease that is still held; false when it was lost. */
+  renew(lease: Lease, until: number): Promise<boolean>
+  /** `claimed` becomes `data`, durably, if the contact question allows it; the last thing before bytes leave. */
+  openGate(request: GateRequest): Promise<GateAnswer>
+  /** Writes the end of a try and wakes the enrollment that waits for it. False when the lease was lost: nothing is written. */
+  settle(settlement: Settlement): Promise<{ written: boolean; alarms: Alarm[] }>
+  /** Expired leases: `claimed` goes back to `due`, `data` becomes `uncertain` with its event. */
+  recover(now: number): Promise<Alarm[]>
+  /** A person's word on an `uncertain`, `held` or `failed` mail. Throws `conflict` for any other status. */
+  resolve(id: string, as: 'sent' | 'resend', by: string, now: number): Promise<Alarm[]>
+}
+
+/** Due times, for the sweep. */
+export interface AlarmStore {
+  /** Rows due before `horizon` that have no alarm yet, oldest first; marks them as armed. */
+  toArm(horizon: number, limit: number): Promise<Alarm[]>
+  /** Rows due before `before` that nobody took, oldest deadline first. */
+  overdue(before: number, limit: number): Promise<Alarm[]>
+}
+
+export type WorkflowState = 'active' | 'paused' | 'removed'
+
+export interface StoredWorkflow {
+  id: string
+  state: WorkflowState
+  /** Hash of the newest good version. */
+  current: string
+  pausedAt: number | null
+}
+
+export interface WorkflowStore {
+  list(): Promise<StoredWorkflow[]>
+  version(hash: string): Promise<WorkflowVersion | null>
+  /** Keeps the version and makes it the current one. */
+  keep(version: WorkflowVersion): Promise<void>
+  setState(id: string, state: WorkflowState, at: number): Promise<void>
+  /** Leads inside, by workflow and status. */
+  counts(): Promise<{ workflowId: string; status: Enrollment['status']; count: number }[]>
+}
+
+export interface EndpointStore {
+  list(): Promise<(Endpoint & { tokens: EndpointToken[] })[]>
+  add(endpoint: Endpoint, token: EndpointToken): Promise<void>
+  /** The endpoint of a live token, or null. Revoked endpoints and tokens are not found. */
+  byTokenHash(hash: string): Promise<Endpoint | null>
+  addToken(token: EndpointToken): Promise<void>
+  revokeToken(tokenId: string, at: number): Promise<void>
+  revoke(endpointId: string, at: number): Promise<void>
+}
+
+export interface EscalationStore {
+  find(id: string): Promise<Escalation | null>
+  list(filter: { status?: EscalationStatus | undefined }, page: PageRequest): Promise<Page<Escalation>>
+  /** Open ones whose accept-by time has passed. */
+  expired(now: number, limit: number): Promise<Escalation[]>
+  tasks(filter: { status?: Task['status'] | undefined }, page: PageRequest): Promise<Page<Task>>
+  findTask(id: string): Promise<Task | null>
+}
+
+export interface SuppressionStore {
+  find(id: string): Promise<Suppression | null>
+  list(page: PageRequest): Promise<Page<Suppression>>
+  /** For suppressions that belong to no lead; those of a lead go through a commit with their event. */
+  add(suppression: Suppression): Promise<void>
+  lift(id: string, at: number, because: string): Promise<void>
+}
+
+/** Something a person should look at: raised once per key until it is cleared. */
+export interface Alert {
+  id: string
+  key: string
+  kind: string
+  message: string
+  nextAction: string
+  raisedAt: number
+  clearedAt: number | null
+}
+
+export interface AlertStore {
+  raise(alert: Alert): Promise<void>
+  clear(key: string, at: number): Promise<void>
+  open(): Promise<Alert[]>
+}
+
+export interface Stats {
+  receipts: Record<string, number>
+  leads: Record<string, number>
+  enrollments: Record<string, number>
+  messages: Record<string, number>
+  escalations: Record<string, number>
+  dueNow: number
+  oldestDueSeconds: number
+  late24h: number
+}
+
+export interface Store {
+  receipts: ReceiptStore
+  leads: LeadStore
+  messages: MessageStore
+  alarms: AlarmStore
+  workflows: WorkflowStore
+  endpoints: EndpointStore
+  escalations: EscalationStore
+  suppressions: SuppressionStore
+  alerts: AlertStore
+  /** Keyed hash with the store's own key: equal texts give equal keys, and keys tell nothing. */
+  fingerprint(text: string): string
+  /** Counts of live leads; test environments and erased people are left out where they would distort. */
+  stats(now: number): Promise<Stats>
+  /** Walks every lead's chain; returns the leads whose chain is broken. */
+  verifyChains(): Promise<{ leads: number; events: number; broken: { leadId: string; seq: number }[] }>
+  /** Writable and migrated. Throws otherwise. */
+  check(): Promise<void>
+  close(): Promise<void>
+}
+
+/** The alarm clock. It may lose, double and delay; it may never block its caller. */
+export interface Queue {
+  arm(alarms: Alarm[]): void
+  /** Why alarms come late, in words; null when all is well. */
+  trouble(): string | null
+  close(): Promise<void>
+}
+
+export type DeliveryOutcome =
+  | { kind: 'accepted'; reply: string }
+  /** The server said no: certain, before or after the gate. */
+  | { kind: 'refused'; permanent: boolean; code: number; enhanced: string | null; stage: string; reply: string }
+  /** The line failed before the gate: certain no. */
+  | { kind: 'not-sent'; reason: string }
+  /** Our own gate stayed shut: certain no. */
+  | { kind: 'gate-shut' }
+  /** Bytes may have arrived and nobody said so. */
+  | { kind: 'unknown'; reason: string }
+
+/** A way out for frozen mail. `gate` is asked once, after the receiver said it is ready and before the first byte. */
+export interface Transport {
+  name: TransportName
+  deliver(mail: FrozenMail, gate: () => Promise<boolean>): Promise<DeliveryOutcome>
+  close(): Promise<void>
+}
+
+export interface ComposeRequest {
+  template: CompiledTemplate
+  context: NurtureContext | NoticeContext
+  from: Member
+  replyTo: string
+  to: { name: string | null; address: string }
+  /** With angle brackets; frozen. */
+  messageId: string
+  /** Date header; frozen. */
+  date: number
+  /** HTTPS (or local) link for RFC 8058; null on notices. */
+  unsubscribeUrl: string | null
+}
+
+/** Turns a compiled template and a person into frozen bytes. Pure: the same request gives the same bytes. */
+export interface Composer {
+  compose(request: ComposeRequest): { subject: string; mail: FrozenMail }
+}
