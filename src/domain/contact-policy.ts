@@ -1,6 +1,7 @@
 import type { Lead } from './lead.ts'
 import type { Limits } from './settings.ts'
 import type { Suppression } from './suppression.ts'
+import { DAY_MS } from './units.ts'
 
 /** A mail that left or may have left. */
 export interface SentMail {
@@ -17,7 +18,7 @@ export type Refusal =
   | 'no-address'
   | 'limit-zero'
 
-export type Delay = 'gap' | 'ceiling' | 'per-30-days'
+export type Delay = 'gap' | 'ceiling' | 'per-30-days' | 'snooze'
 
 /** May we write to this lead now? Always with a reason, never a bare boolean. */
 export type ContactAnswer =
@@ -33,4 +34,109 @@ export interface ContactFacts {
   limits: Limits
   /** The first mail of an inquiry ignores the gap. */
   first: boolean
+}
+
+/**
+ * The one question of the house: may we write to this lead now? Asked when a step is planned and again inside the gate,
+ * with the same facts read anew. Standing refusals come first, then the budget; the hour of the day is not its business.
+ */
+export function mayContact(facts: ContactFacts, now: number): ContactAnswer {
+  return standingAnswer(facts, now) ?? budgetAnswer(facts, now) ?? { may: 'yes' }
+}
+
+/** The part of the question that no waiting mends: status, suppressions, address. A snooze says until when. */
+export function mayEverContact(facts: Omit<ContactFacts, 'mails' | 'first'>, now: number): ContactAnswer {
+  return standingAnswer(facts, now) ?? { may: 'yes' }
+}
+
+/** True while the suppression holds. */
+export function isInForce(suppression: Suppression, now: number): boolean {
+  return suppression.liftedAt === null && (suppression.until === null || suppression.until > now)
+}
+
+function standingAnswer(facts: Omit<ContactFacts, 'mails' | 'first'>, now: number): ContactAnswer | null {
+  return (
+    statusAnswer(facts.lead.status) ??
+    suppressionAnswer(facts.suppressions, now) ??
+    addressAnswer(facts.lead.email) ??
+    zeroAnswer(facts.limits)
+  )
+}
+
+function statusAnswer(status: Lead['status']): ContactAnswer | null {
+  switch (status) {
+    case 'erased':
+      return never('erased', 'the person was erased')
+    case 'do-not-contact':
+      return never('do-not-contact', 'the lead is do-not-contact')
+    case 'disqualified':
+      return never('disqualified', 'the lead was disqualified')
+    default:
+      return null
+  }
+}
+
+function suppressionAnswer(suppressions: Suppression[], now: number): ContactAnswer | null {
+  const inForce = suppressions.filter(suppression => isInForce(suppression, now))
+  const lasting = inForce.find(suppression => suppression.until === null)
+  if (lasting) return never('suppressed', `suppressed: ${lasting.because}`)
+  const ends = inForce.map(suppression => suppression.until ?? 0)
+  if (ends.length === 0) return null
+  return { may: 'later', delay: 'snooze', until: Math.max(...ends), because: `suppressed for a time: ${inForce[0]?.because}` }
+}
+
+function addressAnswer(email: string | null): ContactAnswer | null {
+  return email === null ? never('no-address', 'no address') : null
+}
+
+function zeroAnswer(limits: Limits): ContactAnswer | null {
+  return limits.per30Days === 0 || limits.ceilingPerDay === 0
+    ? never('limit-zero', 'the limits allow no mail at all')
+    : null
+}
+
+function budgetAnswer(facts: ContactFacts, now: number): ContactAnswer | null {
+  const times = facts.mails.map(mail => mail.at).sort((a, b) => a - b)
+  const { limits } = facts
+  const ceiling = windowAnswer({ times, now, windowMs: DAY_MS, most: limits.ceilingPerDay, delay: 'ceiling' })
+  const month = windowAnswer({ times, now, windowMs: 30 * DAY_MS, most: limits.per30Days, delay: 'per-30-days' })
+  const gap = facts.first ? null : gapAnswer(times, limits.gapMs, now)
+  return latest([month, ceiling, gap])
+}
+
+interface BudgetWindow {
+  times: number[]
+  now: number
+  windowMs: number
+  most: number | null
+  delay: 'ceiling' | 'per-30-days'
+}
+
+function windowAnswer({ times, now, windowMs, most, delay }: BudgetWindow): ContactAnswer | null {
+  if (most === null) return null
+  const inside = times.filter(at => at > now - windowMs)
+  const leaves = inside[inside.length - most]
+  if (inside.length < most || leaves === undefined) return null
+  const days = windowMs / DAY_MS
+  const because = `the limit of ${most} mails in ${days === 1 ? 'a day' : `${days} days`} is used up`
+  return { may: 'later', delay, until: leaves + windowMs, because }
+}
+
+function gapAnswer(times: number[], gapMs: number, now: number): ContactAnswer | null {
+  const last = times.at(-1)
+  if (last === undefined || last + gapMs <= now) return null
+  return { may: 'later', delay: 'gap', until: last + gapMs, because: 'too soon after the last mail' }
+}
+
+function latest(answers: (ContactAnswer | null)[]): ContactAnswer | null {
+  let found: ContactAnswer | null = null
+  for (const answer of answers) {
+    if (answer?.may !== 'later') continue
+    if (found?.may !== 'later' || answer.until > found.until) found = answer
+  }
+  return found
+}
+
+function never(refusal: Refusal, because: string): ContactAnswer {
+  return { may: 'never', refusal, because }
 }

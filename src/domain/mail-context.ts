@@ -10,6 +10,8 @@ export interface NurtureContext {
   }
   inquiry: {
     action: string
+    /** What the person did, to follow "you": `asked to be contacted`, `started a test drive`; empty when unknown. */
+    what: string
     /** `Azure Marketplace`, `AppSource`, … as a person says it. */
     source: string
     /** The day it happened, in words, in the lead's zone. */

@@ -118,6 +118,8 @@ export interface Settlement {
   /** Whether this try counts against the message. */
   countsAsAttempt: boolean
   at: number
+  /** What the try taught about the address (a hard bounce), in the same transaction. */
+  suppressions?: Suppression[]
   events: NewEvent[]
 }
 
@@ -174,6 +176,8 @@ export interface LeadStore {
   /** Leads that any of the keys names, oldest first; erased ones never. */
   byKeys(environment: Environment, keys: Partial<LeadKeys>): Promise<Lead[]>
   world(id: string): Promise<LeadWorld | null>
+  /** The same, found by one of the lead's enrollments. */
+  worldOfEnrollment(enrollmentId: string): Promise<LeadWorld | null>
   list(filter: LeadFilter, page: PageRequest): Promise<Page<Lead>>
   /** Suppressions that match any of the keys or the lead, lifted and past ones included. */
   suppressionsFor(keys: LeadKeys, leadId: string | null): Promise<Suppression[]>
@@ -200,7 +204,7 @@ export interface MessageStore {
   resolve(id: string, as: 'sent' | 'resend', by: string, now: number): Promise<Alarm[]>
 }
 
-/** Due times, for the sweep. */
+/** Due times of active and waiting enrollments and of due mail, for the sweep. Paused workflows have none. */
 export interface AlarmStore {
   /** Rows due before `horizon` that have no alarm yet, oldest first; marks them as armed. */
   toArm(horizon: number, limit: number): Promise<Alarm[]>

@@ -10,6 +10,8 @@ import type { Settings } from '../domain/settings.ts'
 export interface Facts {
   lead: Lead
   inquiry: Inquiry
+  /** Mails of this enrollment that left or may have left. */
+  mailsOfEnrollment: number
   settings: Settings
   /** The standing answer for this lead, without the budget and the hour of the day. */
   contact: ContactAnswer
@@ -28,6 +30,8 @@ export type Effect =
   | { kind: 'escalate'; step: string; team: string; reason: string; because: string; acceptWithinMs: number | null }
   | { kind: 'task'; purpose: string; because: string }
   | { kind: 'score'; step: string; points: number; because: string }
+  /** The points before it crossed the threshold. */
+  | { kind: 'qualify'; because: string }
 
 export interface Decision {
   /** The enrollment as it is to be after the commit. */

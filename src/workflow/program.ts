@@ -1,3 +1,4 @@
+import type { WaitTime } from '../domain/duration.ts'
 import type { OpeningHours } from '../domain/opening-hours.ts'
 
 /**
@@ -18,7 +19,10 @@ export interface Program {
   steps: Record<string, Step>
 }
 
-/** Empty lists match everything. */
+/**
+ * Whom a workflow is for. An empty list matches everything: no `actions` means every code, the documented ones,
+ * unknown ones and none at all alike.
+ */
 export interface Matcher {
   /** Action codes in their documented spelling, or `unknown`. */
   actions: string[]
@@ -36,14 +40,9 @@ export type Again =
   /** Counts from the last end. */
   | { kind: 'after'; ms: number }
 
-export type WaitTime =
-  /** Seconds, minutes, hours: elapsed time. */
-  | { kind: 'elapsed'; ms: number }
-  /** Days and weeks: the same wall time in the lead's zone. */
-  | { kind: 'days'; days: number }
-  | { kind: 'business days'; days: number }
+export type { WaitTime }
 
-interface StepBase {
+export interface StepBase {
   id: string
   /** Step to go on with; null ends the workflow. */
   next: string | null

@@ -1,0 +1,86 @@
+/** A length of time as a person writes it: elapsed time, or days that keep the wall time. */
+export type WaitTime =
+  /** Seconds, minutes, hours: elapsed time. */
+  | { kind: 'elapsed'; ms: number }
+  /** Days and weeks: the same wall time in the lead's zone. */
+  | { kind: 'days'; days: number }
+  | { kind: 'business days'; days: number }
+
+export type DurationReading = { ok: true; time: WaitTime } | { ok: false; message: string; hint: string }
+
+/** How durations are written, for messages. */
+export const DURATION_FORMS = '`30s`, `15m`, `24h`, `3 days`, `2 weeks` or `3 business days`'
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/**
+ * Reads `30s`, `15m`, `24h`, `3 days`, `2 weeks`, `3 business days`; singular and plural are the same. Zero is
+ * read as zero: whether it makes sense is for the caller to say. Refuses everything else, with what to write instead.
+ */
+export function parseDuration(text: string): DurationReading {
+  const trimmed = text.trim()
+  const elapsed = /^(\d{1,9})([smh])$/.exec(trimmed)
+  if (elapsed) return { ok: true, time: { kind: 'elapsed', ms: Number(elapsed[1]) * unitMs(elapsed[2] ?? '') } }
+  const calendar = /^(\d{1,6}) (business day|day|week)s?$/.exec(trimmed)
+  if (calendar) return { ok: true, time: calendarTime(Number(calendar[1]), calendar[2] ?? '') }
+  return { ok: false, message: `\`${shorten(trimmed)}\` is not a duration`, hint: durationHint(trimmed) }
+}
+
+/** Milliseconds, with a day, business days too, taken as 24 hours: for limits and comparisons, never for timetables. */
+export function nominalMs(time: WaitTime): number {
+  return time.kind === 'elapsed' ? time.ms : time.days * DAY
+}
+
+/** The duration in words (`24 hours`, `3 business days`). A number is milliseconds, and whole days count as days from two on. */
+export function describeDuration(time: WaitTime | number): string {
+  if (typeof time === 'number') return describeMs(time, true)
+  if (time.kind === 'elapsed') return describeMs(time.ms, false)
+  return counted(time.days, time.kind === 'days' ? 'day' : 'business day')
+}
+
+function unitMs(unit: string): number {
+  if (unit === 's') return SECOND
+  return unit === 'm' ? MINUTE : HOUR
+}
+
+function calendarTime(count: number, unit: string): WaitTime {
+  if (unit === 'business day') return { kind: 'business days', days: count }
+  return { kind: 'days', days: unit === 'week' ? count * 7 : count }
+}
+
+function durationHint(text: string): string {
+  if (/^\d+$/.test(text)) return `Write the unit too: \`${text}h\` or \`${text} days\`.`
+  const written = /^(\d+)\s*(business\s*)?([a-z]+)\.?$/i.exec(text)
+  const rewritten = written && rewrite(written[1] ?? '', Boolean(written[2]), (written[3] ?? '').toLowerCase())
+  return rewritten ? `Write \`${rewritten}\`.` : `Write ${DURATION_FORMS}.`
+}
+
+function rewrite(count: string, business: boolean, word: string): string | null {
+  if (/^d(ays?)?$/.test(word)) return `${count}${business ? ' business' : ''} days`
+  if (business) return null
+  if (/^w(eeks?)?$/.test(word)) return `${count} weeks`
+  const clock = /^(s|m|h)(ec(ond)?s?|in(ute)?s?|(ou)?rs?)?$/.exec(word)
+  return clock ? `${count}${clock[1]}` : null
+}
+
+function describeMs(ms: number, wholeDays: boolean): string {
+  if (ms < SECOND) return ms > 0 ? 'less than a second' : '0 seconds'
+  if (wholeDays && ms >= 2 * DAY && ms % DAY === 0) return counted(ms / DAY, 'day')
+  const parts = [
+    counted(Math.floor(ms / HOUR), 'hour'),
+    counted(Math.floor((ms % HOUR) / MINUTE), 'minute'),
+    counted(Math.floor((ms % MINUTE) / SECOND), 'second'),
+  ]
+  return parts.filter(part => !part.startsWith('0 ')).join(' ')
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+function shorten(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text
+}

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto'
+import { TendError } from '../domain/errors.ts'
+import type { FrozenMail } from '../domain/message.ts'
+import type { ComposeRequest, Composer } from '../engine/ports.ts'
+import { cleanSubject, header, mailAddress, mailbox, subjectText } from './mail-header.ts'
+import { mergeContext } from './merge-context.ts'
+import { quotedPrintable } from './quoted-printable.ts'
+import { compileTemplateText, type Render } from './template-language.ts'
+import { wrapText } from './wrap-text.ts'
+
+interface ComposerOptions {
+  /** Compiled texts that are kept; a mail needs three. */
+  cachedTexts?: number
+}
+
+interface MailWords {
+  subject: string
+  html: string
+  text: string
+}
+
+const MESSAGE_ID = /^<[^\s<>@]+@[^\s<>@]+>$/
+
+/** Turns templates and people into mail. Same request, same bytes: nothing is drawn by chance or read from a clock. */
+export function createComposer(options: ComposerOptions = {}): Composer {
+  const render = createRenderer(options.cachedTexts ?? 600)
+  return {
+    compose(request) {
+      const words = fillTemplate(request, render)
+      return { subject: words.subject, mail: freeze(request, words) }
+    },
+  }
+}
+
+/** What a mail says, before it becomes a message; for previews. */
+export function fillTemplate(
+  { template, context, unsubscribeUrl }: Pick<ComposeRequest, 'template' | 'context' | 'unsubscribeUrl'>,
+  render = createRenderer(3),
+): MailWords {
+  const link = template.kind === 'nurture' ? { unsubscribeUrl: unsubscribeLink(unsubscribeUrl) } : {}
+  const values = mergeContext(template.kind, { ...context, ...link })
+  return {
+    subject: cleanSubject(render(template.subject, 'text')(values)),
+    html: render(template.html, 'html')(values),
+    text: `${wrapText(render(template.text, 'text')(values))}\n`,
+  }
+}
+
+function createRenderer(limit: number): (text: string, target: 'html' | 'text') => Render {
+  const kept = { html: new Map<string, Render>(), text: new Map<string, Render>() }
+  return (text, target) => {
+    const cache = kept[target]
+    const known = cache.get(text)
+    if (known !== undefined) return known
+    const made = compileTemplateText(text, target)
+    const oldest = cache.size >= limit ? cache.keys().next().value : undefined
+    if (oldest !== undefined) cache.delete(oldest)
+    cache.set(text, made)
+    return made
+  }
+}
+
+function freeze(request: ComposeRequest, words: MailWords): FrozenMail {
+  // `=_` can stand in no quoted-printable line, so the boundary can occur in no part.
+  const boundary = `=_tend_${createHash('sha256').update(request.messageId).digest('hex').slice(0, 24)}`
+  const head = headers(request, words.subject) + header('Content-Type', `multipart/alternative; boundary="${boundary}"`)
+  const bytes = Buffer.concat([
+    Buffer.from(`${head}\r\n${partHead(boundary, 'plain')}`, 'latin1'),
+    quotedPrintable(words.text),
+    Buffer.from(`\r\n${partHead(boundary, 'html')}`, 'latin1'),
+    quotedPrintable(words.html),
+    Buffer.from(`\r\n--${boundary}--\r\n`, 'latin1'),
+  ])
+  return { envelopeFrom: mailAddress(request.from.email), envelopeTo: mailAddress(request.to.address), bytes }
+}
+
+function partHead(boundary: string, type: 'plain' | 'html'): string {
+  return `--${boundary}\r\nContent-Type: text/${type}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`
+}
+
+function headers(request: ComposeRequest, subject: string): string {
+  const { from, to, replyTo, messageId, date, template } = request
+  if (!MESSAGE_ID.test(messageId)) throw wrongRequest('a Message-ID such as <id@contoso.example>', messageId)
+  return [
+    header('From', mailbox(from.name, from.email)),
+    header('To', mailbox(to.name, to.address)),
+    header('Reply-To', mailbox(null, replyTo)),
+    header('Subject', subjectText(subject)),
+    header('Date', new Date(date).toUTCString().replace('GMT', '+0000')),
+    header('Message-ID', messageId),
+    header('MIME-Version', '1.0'),
+    template.kind === 'notice' ? header('Auto-Submitted', 'auto-generated') : listHeaders(request),
+  ].join('')
+}
+
+// RFC 8058: one-click needs the link and the Post header; neither may be folded inside the link.
+function listHeaders({ unsubscribeUrl, from }: ComposeRequest): string {
+  const domain = mailAddress(from.email).split('@')[1]
+  return [
+    header('List-Unsubscribe', `<${unsubscribeLink(unsubscribeUrl)}>`),
+    header('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'),
+    header('List-Id', `<nurture.${domain}>`),
+  ].join('')
+}
+
+function unsubscribeLink(given: string | null): string {
+  const url = given !== null && URL.canParse(given) ? new URL(given) : null
+  const isGood = url !== null && /^https?:$/.test(url.protocol) && !/[\s<>"']/.test(url.href) && url.href.length < 900
+  if (!isGood) throw wrongRequest('an unsubscribe link for a nurture mail', String(given))
+  return url.href
+}
+
+function wrongRequest(expected: string, came: string): TendError {
+  return new TendError({
+    code: 'bad-request',
+    message: `Expected ${expected}, got ${JSON.stringify(came.slice(0, 100))}.`,
+    nextAction: 'Check PUBLIC_URL and MAIL_FROM.',
+  })
+}

@@ -1,0 +1,105 @@
+import { isMap, isScalar, LineCounter, type Pair, parseDocument } from 'yaml'
+import type { MessageKind } from '../domain/message.ts'
+import type { Problem } from '../workflow/problem.ts'
+import { didYouMean } from './nearest-name.ts'
+import { type Place, templateProblem } from './template-problem-codes.ts'
+
+/** A front-matter text and where it begins, so that a mustache inside it can be named by line. */
+export interface FrontText extends Place {
+  text: string
+}
+
+export interface FrontMatter {
+  kind: MessageKind
+  /** Null: the kind's own. */
+  layout: FrontText | null
+  subject: FrontText
+  preheader: FrontText | null
+}
+
+interface FrontRead {
+  front: FrontMatter | null
+  /** The file with its front matter blanked, so that lines keep their numbers. */
+  body: string
+  problems: Problem[]
+}
+
+const KEYS = ['subject', 'preheader', 'layout', 'kind']
+const FRONT = /^---[ \t]*\n([\s\S]*?)(?:^|\n)---[ \t]*(?:\n|$)/
+const EXAMPLE = 'Begin the file with `---`, `subject: "…"` and `---`.'
+
+/** Reads the YAML between the first two `---` lines of a template. */
+export function readFrontMatter(file: string, text: string): FrontRead {
+  const start = { file, line: 1, column: 1 }
+  const match = FRONT.exec(text)
+  if (match === null) {
+    return { front: null, body: text, problems: [templateProblem('TEND-T010', start, 'The file has no front matter.', EXAMPLE)] }
+  }
+  const body = text.slice(0, match[0].length).replace(/[^\n]/g, '') + text.slice(match[0].length)
+  const lines = new LineCounter()
+  // One empty line stands for the opening `---`: the counter then speaks of lines of the file.
+  const yaml = `\n${match[1] ?? ''}\n`
+  const document = parseDocument(yaml, { lineCounter: lines, maxAliasCount: 0, uniqueKeys: true } as object)
+  const broken = [...document.errors, ...document.warnings].map(error => {
+    const at = lines.linePos(error.pos[0])
+    const hint = 'Quote texts that hold `: `, ` #` or begin with a brace.'
+    return templateProblem('TEND-T011', { file, line: at.line, column: at.col }, firstLine(error.message), hint)
+  })
+  if (broken.length > 0) return { front: null, body, problems: broken }
+  if (!isMap(document.contents)) {
+    return { front: null, body, problems: [templateProblem('TEND-T014', start, 'The front matter is empty.', EXAMPLE)] }
+  }
+  return { body, ...readKeys(document.contents.items, file, lines) }
+}
+
+function readKeys(pairs: Pair[], file: string, lines: LineCounter): { front: FrontMatter | null; problems: Problem[] } {
+  const problems: Problem[] = []
+  const texts = new Map<string, FrontText>()
+  for (const pair of pairs) {
+    const at = placeOfNode(pair.key, file, lines)
+    const key = isScalar(pair.key) ? String(pair.key.value) : '?'
+    const value = isScalar(pair.value) ? pair.value.value : null
+    if (!KEYS.includes(key)) problems.push(unknownKey(key, at))
+    else if (typeof value !== 'string' || /[\r\n]/.test(value)) problems.push(wrongValue(key, at))
+    else texts.set(key, { text: value, ...placeOfText(pair.value, file, lines) })
+  }
+  const kind = texts.get('kind')
+  if (kind !== undefined && kind.text !== 'nurture' && kind.text !== 'notice') {
+    problems.push(templateProblem('TEND-T013', kind, `\`kind\` is \`${kind.text}\`.`, 'Write `nurture` or `notice`.'))
+  }
+  const subject = texts.get('subject')
+  if (subject === undefined || subject.text.trim() === '') {
+    const named = pairs.some(pair => isScalar(pair.key) && pair.key.value === 'subject' && subject === undefined)
+    if (!named) problems.push(templateProblem('TEND-T014', { file, line: 1, column: 1 }, 'The mail has no subject.', EXAMPLE))
+    return { front: null, problems }
+  }
+  const isNotice = kind?.text === 'notice'
+  const rest = { layout: texts.get('layout') ?? null, preheader: texts.get('preheader') ?? null }
+  return { front: { kind: isNotice ? 'notice' : 'nurture', subject, ...rest }, problems }
+}
+
+function unknownKey(key: string, at: Place): Problem {
+  const hint = didYouMean(key, KEYS, `Known keys: ${KEYS.join(', ')}.`)
+  return templateProblem('TEND-T012', at, `\`${key}\` is no front-matter key.`, hint)
+}
+
+function wrongValue(key: string, at: Place): Problem {
+  const hint = `Write \`${key}: "…"\`; quote a text that begins with a brace.`
+  return templateProblem('TEND-T013', at, `\`${key}\` is not one line of text.`, hint)
+}
+
+function placeOfNode(node: unknown, file: string, lines: LineCounter): Place {
+  const range = typeof node === 'object' && node !== null ? (node as { range?: [number, number, number] }).range : undefined
+  const at = lines.linePos(range?.[0] ?? 0)
+  return { file, line: Math.max(1, at.line), column: Math.max(1, at.col) }
+}
+
+function placeOfText(node: unknown, file: string, lines: LineCounter): Place {
+  const at = placeOfNode(node, file, lines)
+  const quoted = isScalar(node) && node.type !== 'PLAIN'
+  return { ...at, column: at.column + (quoted ? 1 : 0) }
+}
+
+function firstLine(message: string): string {
+  return message.split('\n')[0]?.replace(/ at line .*$/, '.') ?? message
+}

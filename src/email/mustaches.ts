@@ -1,0 +1,105 @@
+import type { Problem } from '../workflow/problem.ts'
+import { type Place, templateProblem } from './template-problem-codes.ts'
+
+export type MustacheForm = 'value' | 'open' | 'close' | 'else' | 'partial' | 'comment'
+
+/** One `{{…}}` as it stands in a file. */
+export interface Mustache extends Place {
+  form: MustacheForm
+  raw: string
+  /** First word: the field, helper, block or partial. */
+  name: string
+  offset: number
+  /** Nothing else stands on its lines. */
+  alone: boolean
+}
+
+/** A text cut at its mustaches, in order. */
+export interface ScannedText {
+  file: string
+  text: string
+  pieces: (string | Mustache)[]
+}
+
+const MUSTACHE = /\{\{!--[\s\S]*?--~?\}\}|\{\{\{[\s\S]*?\}\}\}|\{\{(?:"[^"]*"|'[^']*'|[^{}"'])*\}\}/y
+const WORD = /^\{\{~?\s*([#/^>!&*]?)\s*([^\s~}]*)/
+
+/** Finds every mustache and the problems of single ones. `origin` is where `text` begins in the file. */
+export function scanMustaches(
+  text: string,
+  origin: Place,
+): { scanned: ScannedText; mustaches: Mustache[]; problems: Problem[] } {
+  const scanned: ScannedText = { file: origin.file, text, pieces: [] }
+  const mustaches: Mustache[] = []
+  const problems: Problem[] = []
+  let from = 0
+  for (let at = text.indexOf('{{'); at !== -1; at = text.indexOf('{{', from)) {
+    MUSTACHE.lastIndex = at
+    const raw = MUSTACHE.exec(text)?.[0] ?? '{{'
+    const place = placeOf(text, at, origin)
+    const wrong = problemOf(raw, text, at, place)
+    scanned.pieces.push(text.slice(from, at))
+    if (wrong === null) {
+      const mustache = { ...describe(raw), ...place, raw, offset: at, alone: isAlone(text, at, raw.length) }
+      scanned.pieces.push(mustache)
+      mustaches.push(mustache)
+    } else problems.push(wrong)
+    from = at + raw.length
+  }
+  scanned.pieces.push(text.slice(from))
+  return { scanned, mustaches, problems }
+}
+
+/** Line and column of an offset, counted from where the text begins. */
+export function placeOf(text: string, offset: number, origin: Place): Place {
+  const before = text.slice(0, offset).split('\n')
+  const last = before.at(-1) ?? ''
+  const column = before.length === 1 ? origin.column + last.length : last.length + 1
+  return { file: origin.file, line: origin.line + before.length - 1, column }
+}
+
+function describe(raw: string): { form: MustacheForm; name: string } {
+  const [, sigil = '', name = ''] = WORD.exec(raw) ?? []
+  if (sigil === '!') return { form: 'comment', name: '' }
+  if (sigil === '#') return { form: 'open', name }
+  if (sigil === '/') return { form: 'close', name }
+  if (sigil === '>') return { form: 'partial', name: name.replace(/^["']|["']$/g, '') }
+  if (sigil === '^' || name === 'else') return { form: 'else', name: 'else' }
+  return { form: 'value', name }
+}
+
+function problemOf(raw: string, text: string, at: number, place: Place): Problem | null {
+  if (raw === '{{') {
+    return templateProblem('TEND-T030', place, '`{{` opens and is never closed with `}}`.', 'Close it, or drop it.')
+  }
+  if (text[at - 1] === '\\') {
+    const hint = 'Drop the backslash; for braces in the text write `&#123;&#123;`.'
+    return templateProblem('TEND-T030', place, 'A backslash stands before `{{`.', hint)
+  }
+  if (raw.startsWith('{{{') || /^\{\{~?\s*&/.test(raw)) {
+    const message = `\`${shorten(raw)}\` puts data into the mail without escaping it.`
+    return templateProblem('TEND-T034', place, message, 'Write it with two braces and without `&`.')
+  }
+  if (/^\{\{~?(#?\*|#>|>\s*[(@])/.test(raw)) {
+    const message = `\`${shorten(raw)}\` is a decorator, a partial block or a partial chosen by data.`
+    return templateProblem('TEND-T035', place, message, 'Name the partial: `{{> name}}`.')
+  }
+  if (/^\{\{~?\^\s*[^\s~}]/.test(raw)) {
+    const message = `\`${shorten(raw)}\` opens an inverse section.`
+    return templateProblem('TEND-T032', place, message, 'Write `{{#unless …}}`.')
+  }
+  return null
+}
+
+function isAlone(text: string, at: number, length: number): boolean {
+  const before = text.slice(text.lastIndexOf('\n', at - 1) + 1, at)
+  const end = text.indexOf('\n', at + length)
+  const after = text.slice(at + length, end === -1 ? text.length : end)
+  return before.trim() === '' && after.trim() === ''
+}
+
+/** A mustache on one line, short enough for a message. */
+export function shorten(raw: string): string {
+  const line = raw.replace(/\s+/g, ' ')
+  return line.length > 60 ? `${line.slice(0, 57)}...` : line
+}

@@ -1,0 +1,86 @@
+import { event } from '../domain/event.ts'
+import type { Inquiry } from '../domain/inquiry.ts'
+import { type Arrival } from './arrival.ts'
+import { changeLead } from './change-lead.ts'
+import type { EngineContext } from './context.ts'
+import type { Draft } from './draft.ts'
+import { endOnSignal } from './end-enrollments.ts'
+import { enroll } from './enroll.ts'
+import { fillLead, findAlike, findOrNew } from './identify-lead.ts'
+import { honourDoNotContact, liftByInquiry } from './own-wish.ts'
+import { raiseAlert } from './raise-alert.ts'
+import { scoreInquiry } from './score-inquiry.ts'
+
+/**
+ * The second transaction of a receipt: who it is, what they did, which workflow starts. A crash before its commit loses
+ * nothing, since the sweep finds the receipt unprocessed; run twice, it finds its own inquiry and does nothing.
+ */
+export async function admitInquiry(context: EngineContext, arrival: Arrival): Promise<Draft> {
+  let alike: string[] = []
+  const draft = await changeLead(context, {
+    load: async () => {
+      const world = await findOrNew(context, arrival)
+      alike = await findAlike(context, arrival, world.lead.id)
+      return world
+    },
+    decide: draft => decide(context, draft, { arrival, alike }),
+  })
+  await alarmUnrouted(context, draft)
+  return draft
+}
+
+function decide(context: EngineContext, draft: Draft, found: { arrival: Arrival; alike: string[] }): void {
+  const { arrival, alike } = found
+  if (draft.world.inquiries.some(known => known.receiptId === arrival.receipt.id)) return
+  const inquiry: Inquiry = { ...arrival.inquiry, leadId: draft.lead.id }
+  identify(context, draft, { arrival, alike })
+  draft.inquiries.push(inquiry)
+  draft.receipts.push({ id: arrival.receipt.id, inquiryId: inquiry.id, processedAt: draft.now })
+  draft.events.push(received(inquiry))
+  if (inquiry.action === 'DNC') return honourDoNotContact(context, draft, inquiry)
+  liftByInquiry(context, draft, inquiry)
+  scoreInquiry(context, draft, inquiry)
+  if (inquiry.action === 'Create') raisePurchase(context, draft, inquiry)
+  enroll(context, draft, inquiry)
+}
+
+function identify(context: EngineContext, draft: Draft, { arrival, alike }: { arrival: Arrival; alike: string[] }): void {
+  if (draft.revision > 0) return fillLead(context, draft, arrival)
+  const { addressKey, phoneKey } = arrival.keys
+  const identifiedBy = addressKey !== null ? 'email' : phoneKey !== null ? 'phone' : 'nothing'
+  draft.events.push(event('lead-created', draft.now, { identifiedBy }))
+  if (alike.length > 0) draft.events.push(event('possible-duplicate', draft.now, { leadIds: alike }))
+}
+
+function received(inquiry: Inquiry): Draft['events'][number] {
+  const { id, receiptId, action, source, offer, intent, flags } = inquiry
+  return event('inquiry-received', inquiry.at, { inquiryId: id, receiptId, action, source, offer, intent, flags })
+}
+
+/** A purchase tells the other enrollments on that offer, before the inquiry itself is routed. */
+function raisePurchase(context: EngineContext, draft: Draft, inquiry: Inquiry): void {
+  const id = context.newId('signal')
+  draft.signals.push({
+    id,
+    leadId: draft.lead.id,
+    kind: 'purchase',
+    at: draft.now,
+    data: { inquiryId: inquiry.id },
+    offer: inquiry.offer,
+    consumedBy: null,
+  })
+  draft.events.push(event('signal-received', draft.now, { signalId: id, signal: 'purchase', by: 'inquiry' }))
+  endOnSignal(draft, { kind: 'purchase', offer: inquiry.offer })
+}
+
+async function alarmUnrouted(context: EngineContext, draft: Draft): Promise<void> {
+  const unrouted = draft.events.find(({ kind }) => kind === 'inquiry-unrouted')
+  if (unrouted?.kind !== 'inquiry-unrouted') return
+  const action = unrouted.data.action || 'no action code'
+  await raiseAlert(context, {
+    key: `unrouted ${action}`,
+    kind: 'unrouted',
+    message: `No workflow matches an inquiry with ${action}: the lead is stored and nobody writes to it.`,
+    nextAction: 'Add the action to the `for` of a workflow, or answer the lead by hand.',
+  })
+}

@@ -1,0 +1,57 @@
+import { TendError } from '../domain/errors.ts'
+import type { EngineContext } from './context.ts'
+import { changeOf, type Draft, draftOf } from './draft.ts'
+import type { WorkflowVersion } from '../workflow/version.ts'
+import type { LeadWorld } from './ports.ts'
+
+/** Two decisions about one lead at the same moment are rare; ten in a row mean a fault of ours. */
+const MOST_TRIES = 10
+
+export interface LeadChange {
+  /** Reads the lead's world afresh; null when there is no such lead. */
+  load(): Promise<LeadWorld | null>
+  /** Adds what is to happen to the draft. May run again from the start when the lead moved on meanwhile. */
+  decide(draft: Draft): void
+}
+
+/** Load, decide, commit: the only way by which anything about a lead changes. Returns the world that was decided on. */
+export async function changeLead(context: EngineContext, change: LeadChange): Promise<Draft> {
+  for (let tries = 1; ; tries += 1) {
+    const world = await change.load()
+    if (world === null) throw noSuchLead()
+    const draft = draftOf(world, await versionsOf(context, world), context.clock.now())
+    change.decide(draft)
+    if (await commits(context, draft, tries)) return draft
+  }
+}
+
+/** Loads by lead id. */
+export function loadLead(context: EngineContext, leadId: string): LeadChange['load'] {
+  return () => context.store.leads.world(leadId)
+}
+
+async function versionsOf(context: EngineContext, world: LeadWorld): Promise<Map<string, WorkflowVersion>> {
+  const running = world.enrollments.filter(({ status }) => status === 'active' || status === 'waiting')
+  const versions = await Promise.all(running.map(enrollment => context.version(enrollment.version)))
+  return new Map(versions.map(version => [version.hash, version]))
+}
+
+async function commits(context: EngineContext, draft: Draft, tries: number): Promise<boolean> {
+  const change = changeOf(draft)
+  if (change === null) return true
+  try {
+    context.queue.arm(await context.store.leads.commit(change))
+    return true
+  } catch (error) {
+    if (error instanceof TendError && error.code === 'stale' && tries < MOST_TRIES) return false
+    throw error
+  }
+}
+
+export function noSuchLead(): TendError {
+  return new TendError({
+    code: 'not-found',
+    message: 'There is no lead with this id.',
+    nextAction: 'Look the lead up by its address: GET /api/v1/leads?email=…',
+  })
+}

@@ -1,0 +1,29 @@
+import { readApiLead } from '../domain/api-lead.ts'
+import type { ReadLead } from '../domain/marketplace-lead.ts'
+import type { Receipt } from '../domain/receipt.ts'
+import { admitInquiry } from './admit-inquiry.ts'
+import { arrivalOf } from './arrival.ts'
+import type { EngineContext } from './context.ts'
+import type { ApiLead } from './engine-api.ts'
+import { readSafely } from './take-in-delivery.ts'
+
+/** Does the second transaction of a receipt that a crash left without it. */
+export async function completeReceipt(context: EngineContext, receipt: Receipt): Promise<void> {
+  const stored = receipt.body === null ? await context.store.receipts.find(receipt.id) : receipt
+  if (stored?.body == null || stored.processedAt !== null) return
+  const read = readStored(stored, stored.body)
+  if (!read.ok) return
+  await admitInquiry(context, arrivalOf(context, { receipt: stored, read: read.lead, endpoint: await endpointOf(context, stored) }))
+}
+
+/** Reads the stored body by the channel it came through. */
+export function readStored(receipt: Pick<Receipt, 'channel'>, body: Uint8Array): ReadLead {
+  if (receipt.channel === 'ingest') return readSafely(body)
+  return readApiLead(JSON.parse(Buffer.from(body).toString('utf8')) as ApiLead)
+}
+
+async function endpointOf(context: EngineContext, receipt: Receipt) {
+  if (receipt.endpointId === null) return null
+  const endpoints = await context.store.endpoints.list()
+  return endpoints.find(({ id }) => id === receipt.endpointId) ?? null
+}

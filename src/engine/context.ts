@@ -1,0 +1,47 @@
+import type { Settings } from '../domain/settings.ts'
+import type { CompiledTemplate, WorkflowVersion } from '../workflow/version.ts'
+import type { Clock, Composer, NewId, Queue, Store, Transport } from './ports.ts'
+
+/** What an engine verb works with. Settings and catalog are asked anew each time: both may change while running. */
+export interface EngineContext {
+  store: Store
+  queue: Queue
+  clock: Clock
+  newId: NewId
+  composer: Composer
+  /** `smtp` is null when mail is only captured. */
+  transports: { smtp: Transport | null; capture: Transport }
+  settings(): Settings
+  catalog(): Catalog
+  /** A stored version, from memory where possible. Throws `internal` when the store does not know it. */
+  version(hash: string): Promise<WorkflowVersion>
+  /** Base of every link that leaves the house, without a slash at the end. */
+  publicUrl: string
+  signer: Signer
+  /** A number from 0 up to 1, for jitter. */
+  random(): number
+  log: EngineLog
+  /** Runs work after the caller has its answer; a crash loses nothing, since the sweep finds what is missing. */
+  afterwards(work: () => Promise<void>): void
+}
+
+/** The workflows of the day, each in its newest good version, and the templates that are not pinned. */
+export interface Catalog {
+  workflows: WorkflowVersion[]
+  /** Notices to the publisher's own people, by name. */
+  notices: Record<string, CompiledTemplate>
+  /** By workflow id: why its file on disk is not the version that runs. */
+  troubles: Record<string, string>
+}
+
+/** Makes and checks signed texts with the product's own secret. */
+export interface Signer {
+  sign(text: string): string
+  verify(text: string, signature: string): boolean
+}
+
+export interface EngineLog {
+  info(message: string, fields?: Record<string, string | number | boolean | null>): void
+  warn(message: string, fields?: Record<string, string | number | boolean | null>): void
+  error(message: string, cause: unknown): void
+}

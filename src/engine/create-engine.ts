@@ -1,0 +1,95 @@
+import { TendError } from '../domain/errors.ts'
+import { allowContact, disqualifyLead, eraseLead, markDoNotContact, qualifyLead } from './act-on-lead.ts'
+import { answerEscalation, closeTask } from './answer-escalation.ts'
+import type { EngineContext } from './context.ts'
+import type { Engine, Health } from './engine-api.ts'
+import { addEndpoint, findEndpoint, listEndpoints, revokeEndpoint, rotateEndpoint } from './manage-endpoints.ts'
+import { addSuppression, liftSuppression } from './manage-suppressions.ts'
+import { listWorkflows, pauseWorkflow, resumeWorkflow } from './manage-workflows.ts'
+import { exportLead, listLeads, nextStep, readTimeline } from './read-lead.ts'
+import { recordSignal } from './record-signal.ts'
+import { replayReceipt } from './replay-receipt.ts'
+import { submitLead } from './submit-lead.ts'
+import { takeInDelivery } from './take-in-delivery.ts'
+import { unsubscribe, viewUnsubscribe } from './unsubscribe.ts'
+
+/** Binds every verb of the product to one context. */
+export function createEngine(context: EngineContext): Engine {
+  const { store } = context
+  return {
+    findEndpoint: token => findEndpoint(context, token),
+    takeInDelivery: delivery => takeInDelivery(context, delivery),
+    submitLead: submission => submitLead(context, submission),
+    listReceipts: (filter, page) => store.receipts.list(filter, page),
+    findReceipt: id => store.receipts.find(id),
+    replayReceipt: id => replayReceipt(context, id),
+
+    listLeads: (filter, page) => listLeads(context, filter, page),
+    findLead: id => store.leads.world(id),
+    readTimeline: leadId => readTimeline(context, leadId),
+    nextStep,
+    markDoNotContact: action => markDoNotContact(context, action),
+    allowContact: action => allowContact(context, action),
+    qualifyLead: action => qualifyLead(context, action),
+    disqualifyLead: action => disqualifyLead(context, action),
+    eraseLead: action => eraseLead(context, action),
+    exportLead: action => exportLead(context, action),
+    recordSignal: signal => recordSignal(context, signal),
+
+    listMessages: (filter, page) => store.messages.list(filter, page),
+    findMessage: id => findMessage(context, id),
+    resolveMessage: (id, as, by) => resolveMessage(context, { id, as, by }),
+
+    listEscalations: (filter, page) => store.escalations.list(filter, page),
+    answerEscalation: answer => answerEscalation(context, answer),
+    listTasks: (filter, page) => store.escalations.tasks(filter, page),
+    closeTask: (id, by) => closeTask(context, id, by),
+
+    listSuppressions: page => store.suppressions.list(page),
+    addSuppression: request => addSuppression(context, request),
+    liftSuppression: (id, because, by) => liftSuppression(context, { id, because, by }),
+
+    listWorkflows: () => listWorkflows(context),
+    pauseWorkflow: id => pauseWorkflow(context, id),
+    resumeWorkflow: id => resumeWorkflow(context, id),
+
+    listEndpoints: () => listEndpoints(context),
+    addEndpoint: request => addEndpoint(context, request),
+    rotateEndpoint: id => rotateEndpoint(context, id),
+    revokeEndpoint: id => revokeEndpoint(context, id),
+
+    viewUnsubscribe: token => viewUnsubscribe(context, token),
+    unsubscribe: token => unsubscribe(context, token),
+
+    readStats: () => store.stats(context.clock.now()),
+    listAlerts: () => store.alerts.open(),
+    readHealth: () => readHealth(context),
+  }
+}
+
+async function findMessage(context: EngineContext, id: string): ReturnType<Engine['findMessage']> {
+  const message = await context.store.messages.find(id)
+  return message === null ? null : { message, mail: await context.store.messages.mail(id) }
+}
+
+async function resolveMessage(
+  context: EngineContext,
+  { id, as, by }: { id: string; as: 'sent' | 'resend'; by: string },
+): ReturnType<Engine['resolveMessage']> {
+  context.queue.arm(await context.store.messages.resolve(id, as, by, context.clock.now()))
+  for (const kind of ['uncertain', 'failed']) await context.store.alerts.clear(`${kind} ${id}`, context.clock.now())
+  const message = await context.store.messages.find(id)
+  if (message !== null) return message
+  throw new TendError({ code: 'not-found', message: `There is no message ${id}.`, nextAction: 'List them with GET /api/v1/messages.' })
+}
+
+async function readHealth(context: EngineContext): Promise<Health> {
+  try {
+    await context.store.check()
+  } catch {
+    return { ready: false, degraded: ['the database cannot be written'] }
+  }
+  const trouble = context.queue.trouble()
+  const files = Object.entries(context.catalog().troubles).map(([id, because]) => `workflow ${id}: ${because}`)
+  return { ready: true, degraded: [...(trouble === null ? [] : [trouble]), ...files] }
+}

@@ -1,0 +1,101 @@
+import { mayContact } from '../domain/contact-policy.ts'
+import type { Lease, Message } from '../domain/message.ts'
+import { MINUTE_MS } from '../domain/units.ts'
+import type { EngineContext } from './context.ts'
+import type { Alarm, DeliveryOutcome, GateAnswer, GateFacts, Transport } from './ports.ts'
+import { raiseAlert } from './raise-alert.ts'
+import { settlementOf } from './settle-message.ts'
+
+/** Longer than any try may take; the lease is renewed while one runs. */
+const LEASE_MS = MINUTE_MS
+const RENEW_EVERY_MS = LEASE_MS / 3
+
+/**
+ * One try at one message: claim, connect, ask the gate at the receiver's 354, send, write the end. Whoever comes second
+ * finds no claim. A crash before the gate is a certain no; after it the row stays `data` and becomes `uncertain`.
+ */
+export async function deliverMessage(context: EngineContext, alarm: Pick<Alarm, 'id'>): Promise<void> {
+  const owner = context.newId('token')
+  const claimed = await context.store.messages.claim(alarm.id, owner, context.clock.now(), LEASE_MS)
+  if (claimed === null) return
+  const { message, mail, lease } = claimed
+  const transport = transportFor(context, message)
+  const gate = gateOf(context, message, lease)
+  const stopRenewing = keepLease(context, lease)
+  try {
+    const outcome = await transport.deliver(mail, gate.ask)
+    await settle(context, { message, lease, transport, outcome, gate: gate.answer() })
+  } finally {
+    stopRenewing()
+  }
+}
+
+/** Mail of a test environment, and all mail without an SMTP server, is captured. */
+function transportFor(context: EngineContext, message: Message): Transport {
+  const { smtp, capture } = context.transports
+  return smtp === null || message.environment === 'test' ? capture : smtp
+}
+
+function gateOf(context: EngineContext, message: Message, lease: Lease) {
+  let answer: GateAnswer | null = null
+  const { limits } = context.settings()
+  return {
+    answer: () => answer,
+    ask: async () => {
+      const now = context.clock.now()
+      answer = await context.store.messages.openGate({ lease, now, limits, ask: facts => question(facts, limits, now) })
+      return answer.open
+    },
+  }
+}
+
+/** The contact question with the facts of this very moment; mail that is no longer wanted is a plain no. */
+function question(facts: GateFacts, limits: Parameters<typeof mayContact>[0]['limits'], now: number) {
+  if (facts.message.kind === 'notice') return { may: 'yes' } as const
+  if (!facts.stillWanted) {
+    return { may: 'never', refusal: 'suppressed', because: 'the workflow no longer waits for this mail' } as const
+  }
+  const { lead, suppressions, mails, first } = facts
+  return mayContact({ lead, suppressions, mails, limits, first }, now)
+}
+
+function keepLease(context: EngineContext, lease: Lease): () => void {
+  const timer = setInterval(() => {
+    context.store.messages.renew(lease, context.clock.now() + LEASE_MS).catch(error => {
+      context.log.error('a lease could not be renewed', error)
+    })
+  }, RENEW_EVERY_MS)
+  timer.unref()
+  return () => clearInterval(timer)
+}
+
+interface Ended {
+  message: Message
+  lease: Lease
+  transport: Transport
+  outcome: DeliveryOutcome
+  gate: GateAnswer | null
+}
+
+async function settle(context: EngineContext, ended: Ended): Promise<void> {
+  const settlement = settlementOf(context, ended)
+  const { written, alarms } = await context.store.messages.settle(settlement)
+  context.queue.arm(alarms)
+  if (!written) return
+  if (settlement.status === 'failed' && !settlement.suppressions?.length) {
+    await raiseAlert(context, {
+      key: `failed ${ended.message.id}`,
+      kind: 'mail-failed',
+      message: `A mail was refused for good: ${settlement.reason}`,
+      nextAction: `Read the server's answer with \`tend explain ${ended.message.leadId}\` and mend what it names.`,
+    })
+  }
+  if (settlement.status === 'uncertain') {
+    await raiseAlert(context, {
+      key: `uncertain ${ended.message.id}`,
+      kind: 'mail-uncertain',
+      message: 'A mail may have arrived and the server never said so. It is not sent again by itself.',
+      nextAction: `Decide: POST /api/v1/messages/${ended.message.id}/resolve {"as":"sent"} or {"as":"resend"}.`,
+    })
+  }
+}

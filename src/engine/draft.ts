@@ -1,0 +1,87 @@
+import type { Enrollment } from '../domain/enrollment.ts'
+import type { Escalation, Task } from '../domain/escalation.ts'
+import type { NewEvent } from '../domain/event.ts'
+import type { Inquiry } from '../domain/inquiry.ts'
+import type { Lead } from '../domain/lead.ts'
+import type { ScoreEntry, Signal } from '../domain/signal.ts'
+import type { Suppression } from '../domain/suppression.ts'
+import type { WorkflowVersion } from '../workflow/version.ts'
+import type { Change, LeadWorld, NewMessage } from './ports.ts'
+
+/**
+ * A change in the making: the world as it would be after everything decided so far, and what has to be written to get
+ * there. Verbs add to it together with the event that explains each addition; nothing is stored before the commit.
+ */
+export interface Draft {
+  readonly now: number
+  readonly revision: number
+  lead: Lead
+  inquiries: Inquiry[]
+  enrollments: Enrollment[]
+  readonly world: LeadWorld
+  /** Versions of everything that runs or waits for the lead, by hash. */
+  readonly versions: Map<string, WorkflowVersion>
+  suppressions: Suppression[]
+  escalations: Escalation[]
+  tasks: Task[]
+  signals: Signal[]
+  scores: ScoreEntry[]
+  messages: NewMessage[]
+  cancelMail: NonNullable<Change['cancelMail']>
+  receipts: NonNullable<Change['receipts']>
+  erase: boolean
+  events: NewEvent[]
+  readonly touched: { enrollments: Set<string>; suppressions: Set<string>; escalations: Set<string>; tasks: Set<string> }
+}
+
+/** Begins from a lead's world; a lead that is not stored yet has revision 0. */
+export function draftOf(world: LeadWorld, versions: Map<string, WorkflowVersion>, now: number): Draft {
+  return {
+    now,
+    revision: world.lead.revision,
+    lead: world.lead,
+    inquiries: [],
+    enrollments: world.enrollments,
+    world,
+    versions,
+    suppressions: world.suppressions,
+    escalations: world.escalations,
+    tasks: world.tasks,
+    signals: [],
+    scores: [],
+    messages: [],
+    cancelMail: [],
+    receipts: [],
+    erase: false,
+    events: [],
+    touched: { enrollments: new Set(), suppressions: new Set(), escalations: new Set(), tasks: new Set() },
+  }
+}
+
+/** The finished change, or null when nothing was decided. */
+export function changeOf(draft: Draft): Change | null {
+  if (draft.events.length === 0) return null
+  return {
+    lead: { ...draft.lead, updatedAt: draft.now },
+    revision: draft.revision,
+    inquiries: draft.inquiries,
+    enrollments: draft.enrollments.filter(row => draft.touched.enrollments.has(row.id)),
+    messages: draft.messages,
+    cancelMail: draft.cancelMail,
+    suppressions: draft.suppressions.filter(row => draft.touched.suppressions.has(row.id)),
+    escalations: draft.escalations.filter(row => draft.touched.escalations.has(row.id)),
+    tasks: draft.tasks.filter(row => draft.touched.tasks.has(row.id)),
+    signals: draft.signals,
+    scores: draft.scores,
+    receipts: draft.receipts,
+    erase: draft.erase,
+    events: draft.events,
+  }
+}
+
+/** Adds or replaces a row by its id. */
+export function put<K extends keyof Draft['touched']>(draft: Draft, kind: K, row: Draft[K][number]): void {
+  const rows: { id: string }[] = draft[kind].filter(known => known.id !== row.id)
+  draft[kind] = [...rows, row] as Draft[K]
+  draft.touched[kind].add(row.id)
+}

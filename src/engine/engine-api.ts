@@ -1,0 +1,159 @@
+import type { Endpoint, EndpointToken } from '../domain/endpoint.ts'
+import type { Enrollment } from '../domain/enrollment.ts'
+import type { Escalation, EscalationStatus, Task, TaskStatus } from '../domain/escalation.ts'
+import type { TimelineEvent } from '../domain/event.ts'
+import type { Inquiry } from '../domain/inquiry.ts'
+import type { Lead, LeadStatus } from '../domain/lead.ts'
+import type { FrozenMail, Message, MessageStatus, TransportName } from '../domain/message.ts'
+import type { Receipt, ReceiptOutcome } from '../domain/receipt.ts'
+import type { Signal } from '../domain/signal.ts'
+import type { Suppression, SuppressionScope } from '../domain/suppression.ts'
+import type { Alert, LeadWorld, Page, PageRequest, Stats, WorkflowState } from './ports.ts'
+
+/** One POST to an ingest URL whose token was good. `body` is at most 64 KiB; `size` is what really came. */
+export interface Delivery {
+  endpoint: Endpoint
+  body: Uint8Array
+  size: number
+  contentType: string | null
+}
+
+/** A lead from a form, an import or the API: the fields of `POST /api/v1/leads`. */
+export interface ApiLead {
+  email?: string
+  firstName?: string
+  lastName?: string
+  company?: string
+  phone?: string
+  country?: string
+  title?: string
+  action?: string
+  source?: string
+  offer?: string
+  note?: string
+  [extra: string]: unknown
+}
+
+export interface Submission {
+  lead: ApiLead
+  channel: 'api' | 'import'
+  idempotencyKey: string | null
+  /** When it really happened, for imports; null: now. */
+  at: number | null
+}
+
+export interface Submitted {
+  status: ReceiptOutcome
+  receipt: Receipt
+  /** Null for a test lead, which makes no lead. */
+  lead: Lead | null
+  inquiry: Inquiry | null
+}
+
+/** A person or a program acting on a lead: `by` says who, `because` why. */
+export interface LeadAction {
+  leadId: string
+  by: string
+  because: string
+}
+
+/** An event with the sentence that a person reads. */
+export type TimelineEntry = TimelineEvent & { words: string }
+
+/** What is to happen next with a lead, or why nothing will. */
+export interface NextStep {
+  at: number | null
+  words: string
+}
+
+export interface WorkflowSummary {
+  id: string
+  title: string
+  state: WorkflowState
+  version: string
+  actions: string[]
+  rank: number
+  counts: Partial<Record<Enrollment['status'], number>>
+  /** Set while the file on disk is bad and the last good version runs. */
+  trouble: string | null
+}
+
+export interface UnsubscribeView {
+  /** The address with most of it hidden. */
+  maskedAddress: string
+  publisher: string
+  already: boolean
+}
+
+export interface Health {
+  /** False only when the database cannot be written or is not migrated. */
+  ready: boolean
+  /** Why the product is slower or poorer than it should be; empty when all is well. */
+  degraded: string[]
+}
+
+export interface EndpointView extends Endpoint {
+  tokens: Pick<EndpointToken, 'id' | 'createdAt' | 'revokedAt'>[]
+}
+
+/** Everything the product can do. Built by `createEngine`; adapters and commands call nothing else. */
+export interface Engine {
+  /** The endpoint of a live token, or null. */
+  findEndpoint(token: string): Promise<Endpoint | null>
+  /** Durable when it resolves; the lead is identified and enrolled afterwards. Throws `not-durable`. */
+  takeInDelivery(delivery: Delivery): Promise<Receipt>
+  /** Takes a lead in and waits until it is identified and enrolled. Throws `conflict` for a key used with another body. */
+  submitLead(submission: Submission): Promise<Submitted>
+  listReceipts(filter: { outcome?: ReceiptOutcome | undefined; endpointId?: string | undefined }, page: PageRequest): Promise<Page<Receipt>>
+  findReceipt(id: string): Promise<Receipt | null>
+  /** Reads a quarantined receipt again with today's rules. Throws `not-found`, `conflict`. */
+  replayReceipt(id: string): Promise<Receipt>
+
+  listLeads(filter: { email?: string | undefined; q?: string | undefined; status?: LeadStatus | undefined }, page: PageRequest): Promise<Page<Lead>>
+  findLead(id: string): Promise<LeadWorld | null>
+  readTimeline(leadId: string): Promise<TimelineEntry[]>
+  nextStep(world: LeadWorld): NextStep
+  markDoNotContact(action: LeadAction): Promise<Lead>
+  /** Lifts do-not-contact and the person's own suppressions; resumes nothing. */
+  allowContact(action: LeadAction): Promise<Lead>
+  qualifyLead(action: LeadAction): Promise<Lead>
+  disqualifyLead(action: LeadAction): Promise<Lead>
+  /** Deletes everything personal; keyed suppressions stay. Cannot be undone. */
+  eraseLead(action: LeadAction): Promise<Lead>
+  /** Everything held about one person, as plain data. */
+  exportLead(action: LeadAction): Promise<Record<string, unknown>>
+  recordSignal(signal: { leadId: string; kind: string; at: number | null; data: Record<string, unknown>; by: string }): Promise<Signal>
+
+  listMessages(filter: { status?: MessageStatus | undefined; transport?: TransportName | undefined }, page: PageRequest): Promise<Page<Message>>
+  findMessage(id: string): Promise<{ message: Message; mail: FrozenMail | null } | null>
+  resolveMessage(id: string, as: 'sent' | 'resend', by: string): Promise<Message>
+
+  listEscalations(filter: { status?: EscalationStatus | undefined }, page: PageRequest): Promise<Page<Escalation>>
+  answerEscalation(answer: { id: string; as: 'accepted' | 'declined'; by: string; note: string | null }): Promise<Escalation>
+  listTasks(filter: { status?: TaskStatus | undefined }, page: PageRequest): Promise<Page<Task>>
+  closeTask(id: string, by: string): Promise<Task>
+
+  listSuppressions(page: PageRequest): Promise<Page<Suppression>>
+  /** `value` is an address, a domain or a lead id, by scope. */
+  addSuppression(request: { scope: Extract<SuppressionScope, 'address' | 'domain' | 'lead'>; value: string; because: string; by: string; until: number | null }): Promise<Suppression>
+  liftSuppression(id: string, because: string, by: string): Promise<Suppression>
+
+  listWorkflows(): Promise<WorkflowSummary[]>
+  pauseWorkflow(id: string): Promise<WorkflowSummary>
+  resumeWorkflow(id: string): Promise<WorkflowSummary>
+
+  listEndpoints(): Promise<EndpointView[]>
+  /** The token is shown here and never again. */
+  addEndpoint(request: { label: string; offer: string | null; environment: Endpoint['environment'] }): Promise<{ endpoint: Endpoint; token: string }>
+  rotateEndpoint(id: string): Promise<{ endpoint: Endpoint; token: string }>
+  revokeEndpoint(id: string): Promise<void>
+
+  /** What the unsubscribe page shows; null for a token that is not ours. Changes nothing. */
+  viewUnsubscribe(token: string): Promise<UnsubscribeView | null>
+  /** Suppresses the address and stops everything running; committed when it resolves. False for a token that is not ours. */
+  unsubscribe(token: string): Promise<boolean>
+
+  readStats(): Promise<Stats>
+  listAlerts(): Promise<Alert[]>
+  readHealth(): Promise<Health>
+}

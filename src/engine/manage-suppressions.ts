@@ -1,0 +1,111 @@
+import { readEmailAddress } from '../domain/email-address.ts'
+import { TendError } from '../domain/errors.ts'
+import { event } from '../domain/event.ts'
+import type { Suppression } from '../domain/suppression.ts'
+import { changeLead, loadLead } from './change-lead.ts'
+import type { EngineContext } from './context.ts'
+import type { Engine } from './engine-api.ts'
+import { endEverything } from './end-enrollments.ts'
+import { lift, suppress } from './suppress-lead.ts'
+
+type Request = Parameters<Engine['addSuppression']>[0]
+
+/** A person silences an address, a domain or a lead. What runs for the leads it names ends at once. */
+export async function addSuppression(context: EngineContext, request: Request): Promise<Suppression> {
+  const named = name(context, request)
+  const leads = await leadsNamed(context, named)
+  const row = {
+    ...named,
+    id: context.newId('suppression'),
+    leadId: leads[0] ?? null,
+    reason: 'person' as const,
+    because: request.because,
+    by: request.by,
+    createdAt: context.clock.now(),
+    until: request.until,
+    liftedAt: null,
+    liftedBecause: null,
+  }
+  if (leads.length === 0 || named.scope === 'domain') await context.store.suppressions.add(row)
+  for (const leadId of leads) await silenceLead(context, { leadId, row })
+  return row
+}
+
+/** Lifts one suppression with a reason. Throws `not-found`, and `conflict` when it was lifted before. */
+export async function liftSuppression(
+  context: EngineContext,
+  request: { id: string; because: string; by: string },
+): Promise<Suppression> {
+  const { id, because, by } = request
+  const found = await context.store.suppressions.find(id)
+  if (found === null) throw missing(id)
+  if (found.liftedAt !== null) throw lifted(found)
+  if (found.leadId === null) await context.store.suppressions.lift(id, context.clock.now(), because)
+  else {
+    await changeLead(context, {
+      load: loadLead(context, found.leadId),
+      decide: draft => {
+        lift(draft, found, { by, because: 'decided by a person', text: because })
+        const lead = draft.suppressions.some(row => row.liftedAt === null && row.reason === 'do-not-contact')
+        if (lead || draft.lead.status !== 'do-not-contact') return
+        draft.lead = { ...draft.lead, status: 'open' }
+        draft.events.push(event('contact-allowed', draft.now, { by, because: 'decided by a person' }, because))
+      },
+    })
+  }
+  return (await context.store.suppressions.find(id)) ?? found
+}
+
+async function silenceLead(context: EngineContext, { leadId, row }: { leadId: string; row: Suppression }): Promise<void> {
+  await changeLead(context, {
+    load: loadLead(context, leadId),
+    decide: draft => {
+      const { scope, key, label, reason, because, by, until } = row
+      if (scope === 'domain') {
+        const told = { suppressionId: row.id, scope, reason, because: 'decided by a person', by, until }
+        draft.events.push(event('suppressed', draft.now, told, because))
+      } else suppress(context, draft, { id: row.id, scope, key, label, reason, because, by, until })
+      endEverything(draft, 'suppressed by a person')
+    },
+  })
+}
+
+function name(context: EngineContext, { scope, value }: Request): Pick<Suppression, 'scope' | 'key' | 'label'> {
+  if (scope === 'lead') return { scope, key: value, label: null }
+  const address = readEmailAddress(scope === 'domain' ? `any@${value.replace(/^@/, '')}` : value)
+  if (address === null) throw unreadable(scope, value)
+  const text = scope === 'domain' ? address.domain : address.normalised
+  return { scope, key: context.store.fingerprint(text), label: text }
+}
+
+async function leadsNamed(context: EngineContext, named: Pick<Suppression, 'scope' | 'key'>): Promise<string[]> {
+  const { leads } = context.store
+  if (named.scope === 'lead') return (await leads.find(named.key)) === null ? [] : [named.key]
+  const keys = named.scope === 'domain' ? { domainKey: named.key } : { addressKey: named.key }
+  const found = [...(await leads.byKeys('live', keys)), ...(await leads.byKeys('test', keys))]
+  return found.map(({ id }) => id)
+}
+
+function unreadable(scope: string, value: string): TendError {
+  return new TendError({
+    code: 'bad-request',
+    message: `Expected ${scope === 'domain' ? 'a domain such as example.com' : 'an address such as jana@example.com'}, came ${JSON.stringify(value)}.`,
+    nextAction: 'Correct the value and send it again.',
+  })
+}
+
+function missing(id: string): TendError {
+  return new TendError({
+    code: 'not-found',
+    message: `There is no suppression ${id}.`,
+    nextAction: 'List them with GET /api/v1/suppressions.',
+  })
+}
+
+function lifted(suppression: Suppression): TendError {
+  return new TendError({
+    code: 'conflict',
+    message: `This suppression was lifted before: ${suppression.liftedBecause ?? 'no reason kept'}.`,
+    nextAction: 'Nothing needs to be done.',
+  })
+}

@@ -1,0 +1,110 @@
+import { greetingName } from '../domain/greeting.ts'
+import type { Inquiry } from '../domain/inquiry.ts'
+import type { Lead } from '../domain/lead.ts'
+import type { NoticeContext, NurtureContext } from '../domain/mail-context.ts'
+import { dayWords, localWords } from '../domain/schedule.ts'
+import type { Settings } from '../domain/settings.ts'
+import { actionWords, sourceWords } from '../domain/words.ts'
+import { zoneOfLead } from '../workflow/lead-zone.ts'
+import type { EngineContext } from './context.ts'
+import type { Draft } from './draft.ts'
+
+/** What a mail to the lead may say, all text, all cleaned at intake. */
+export function nurtureContext(lead: Lead, inquiry: Inquiry, settings: Settings): Omit<NurtureContext, 'unsubscribeUrl'> {
+  const { publisher } = settings
+  return {
+    lead: {
+      firstName: greetingName(lead.firstName),
+      lastName: lead.lastName ?? '',
+      company: lead.company ?? '',
+      title: lead.title ?? '',
+      country: lead.country ?? '',
+    },
+    inquiry: {
+      action: actionWords(inquiry.action),
+      source: sourceWords(inquiry.source),
+      date: dayWords(inquiry.at, zoneOfLead(lead, settings)),
+    },
+    offer: offerWords(inquiry, settings),
+    publisher: {
+      name: publisher.name,
+      postalAddress: publisher.postalAddress,
+      privacyUrl: publisher.privacyUrl,
+      bookingUrl: publisher.bookingUrl ?? '',
+    },
+    sender: { ...publisher.sender },
+  }
+}
+
+export interface Handover {
+  kind: 'escalation' | 'call task'
+  team: string
+  because: string
+  acceptBy: number
+  inquiry: Inquiry | null
+}
+
+/** What a seller needs on one screen: who, what they did, what was sent, why now. */
+export function noticeContext(context: EngineContext, draft: Draft, handover: Handover): NoticeContext {
+  const settings = context.settings()
+  const { lead, world, now } = draft
+  const inquiries = [...world.inquiries, ...draft.inquiries].sort((a, b) => b.at - a.at)
+  const inquiry = handover.inquiry ?? inquiries[0]
+  const zone = zoneOfLead(lead, settings)
+  return {
+    lead: {
+      name: nameOf(lead),
+      email: lead.email ?? '',
+      phone: lead.phone ?? '',
+      company: lead.company ?? '',
+      title: lead.title ?? '',
+      country: lead.country ?? lead.countryRaw ?? '',
+      localTime: `${localWords(now, zone)} (${zone})`,
+      score: lead.score,
+      status: lead.status,
+      url: `${context.publicUrl}/leads/${lead.id}`,
+    },
+    escalation: {
+      because: handover.because,
+      team: handover.team,
+      acceptBy: `${localWords(handover.acceptBy, settings.zone)} (${settings.zone})`,
+      kind: handover.kind,
+    },
+    offer: inquiry === undefined ? { id: '', title: '' } : offerWords(inquiry, settings),
+    note: inquiries.find(({ note }) => note !== null)?.note ?? '',
+    inquiries: inquiries.map(one => ({
+      date: localWords(one.at, zone),
+      what: actionWords(one.action),
+      offer: offerWords(one, settings).title,
+      source: sourceWords(one.source),
+      note: one.note ?? '',
+    })),
+    mails: mailWords(draft, zone),
+    scores: [...world.scores, ...draft.scores].map(({ points, because }) => ({ points: signed(points), because })),
+    publisher: { name: settings.publisher.name },
+  }
+}
+
+/** The offer as the settings name it, else as it came. */
+export function offerWords(inquiry: Pick<Inquiry, 'offer' | 'offerTitle'>, settings: Settings): { id: string; title: string } {
+  const title = settings.offers[inquiry.offer]?.title ?? inquiry.offerTitle ?? inquiry.offer
+  return { id: inquiry.offer, title }
+}
+
+function mailWords(draft: Draft, zone: string): NoticeContext['mails'] {
+  return draft.world.messages
+    .filter(({ kind }) => kind === 'nurture')
+    .map(message => ({
+      date: localWords(message.gateAt ?? message.createdAt, zone),
+      subject: message.subject ?? message.template ?? '',
+      status: message.reason === null ? message.status : `${message.status}: ${message.reason}`,
+    }))
+}
+
+function nameOf(lead: Lead): string {
+  return [lead.firstName, lead.lastName].filter(Boolean).join(' ') || lead.email || 'Unknown name'
+}
+
+function signed(points: number): string {
+  return points < 0 ? `−${-points}` : `+${points}`
+}

@@ -1,0 +1,55 @@
+import { TendError } from '../domain/errors.ts'
+import { event } from '../domain/event.ts'
+import type { Signal } from '../domain/signal.ts'
+import type { SuppressionReason } from '../domain/suppression.ts'
+import { changeLead, loadLead } from './change-lead.ts'
+import type { EngineContext } from './context.ts'
+import type { Draft } from './draft.ts'
+import { endOnSignal } from './end-enrollments.ts'
+import type { Engine } from './engine-api.ts'
+import { silence } from './stop-contact.ts'
+
+/** Signals that always stop everything, whatever `stop-on` says, and why nobody writes after them. */
+const SILENCING: Record<string, { reason: SuppressionReason; because: string }> = {
+  unsubscribe: { reason: 'unsubscribed', because: 'the person unsubscribed' },
+  complaint: { reason: 'complaint', because: 'the person complained about a mail' },
+  bounce: { reason: 'hard-bounce', because: 'the address does not exist' },
+}
+
+const WORD = /^[a-z][a-z0-9-]{0,39}$/
+
+/** Something happened to a lead: it is kept, and what stops on it stops at once. Throws `bad-request` for an odd kind. */
+export async function recordSignal(
+  context: EngineContext,
+  signal: Parameters<Engine['recordSignal']>[0],
+): Promise<Signal> {
+  if (!WORD.test(signal.kind)) throw oddKind(signal.kind)
+  const id = context.newId('signal')
+  const draft = await changeLead(context, {
+    load: loadLead(context, signal.leadId),
+    decide: draft => addSignal(context, draft, { ...signal, id }),
+  })
+  const kept = draft.signals.find(known => known.id === id)
+  if (kept === undefined) throw new Error('the signal was not kept')
+  return kept
+}
+
+type Arrived = Parameters<Engine['recordSignal']>[0] & { id: string }
+
+function addSignal(context: EngineContext, draft: Draft, arrived: Arrived): void {
+  const { id, leadId, kind, data, by } = arrived
+  const offer = typeof data.offer === 'string' ? data.offer.toLowerCase() : null
+  draft.signals.push({ id, leadId, kind, at: arrived.at ?? draft.now, data, offer, consumedBy: null })
+  draft.events.push(event('signal-received', draft.now, { signalId: id, signal: kind, by }))
+  const silencing = kind === 'bounce' && data.type === 'soft' ? undefined : SILENCING[kind]
+  if (silencing !== undefined) silence(context, draft, { by, ...silencing })
+  endOnSignal(draft, { kind, offer })
+}
+
+function oddKind(kind: string): TendError {
+  return new TendError({
+    code: 'bad-request',
+    message: `Expected a signal kind of small letters, digits and hyphens (\`reply\`, \`purchase\`, \`booked-call\`), came ${JSON.stringify(kind)}.`,
+    nextAction: 'Send {"kind":"reply"} or a word of your own that your workflows wait for.',
+  })
+}

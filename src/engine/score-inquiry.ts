@@ -1,0 +1,22 @@
+import type { Inquiry } from '../domain/inquiry.ts'
+import type { ScoringRule } from '../domain/settings.ts'
+import { evaluateCondition, fieldsRead } from '../workflow/conditions.ts'
+import type { EngineContext } from './context.ts'
+import type { Draft } from './draft.ts'
+import { givePoints } from './give-points.ts'
+import { inquiryCondition } from './inquiry-condition.ts'
+
+/** Applies the scoring rules: what a rule reads of an inquiry scores with each inquiry, the rest once per lead. */
+export function scoreInquiry(context: EngineContext, draft: Draft, inquiry: Inquiry): void {
+  const condition = inquiryCondition(context, draft, inquiry)
+  for (const rule of context.settings().scoring.rules) {
+    if (!evaluateCondition(rule.if, condition)) continue
+    const { points, because } = rule
+    givePoints(context, draft, { points, because, origin: originOf(rule, inquiry) }, inquiry)
+  }
+}
+
+function originOf(rule: ScoringRule, inquiry: Inquiry): string {
+  const perInquiry = fieldsRead(rule.if).some(field => !field.startsWith('lead.'))
+  return perInquiry ? `rule ${rule.because} / ${inquiry.id}` : `rule ${rule.because}`
+}

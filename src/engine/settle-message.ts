@@ -1,0 +1,145 @@
+import { event } from '../domain/event.ts'
+import type { Lease, Message } from '../domain/message.ts'
+import { retryDelayMs } from '../domain/retry.ts'
+import { classifyRefusal } from '../domain/smtp-reply.ts'
+import type { Suppression } from '../domain/suppression.ts'
+import { MINUTE_MS } from '../domain/units.ts'
+import type { EngineContext } from './context.ts'
+import type { DeliveryOutcome, GateAnswer, Settlement, Transport } from './ports.ts'
+
+/** Tries that a server may turn down for the time being before a person has to look. */
+const MOST_ATTEMPTS = 12
+
+interface Ended {
+  message: Message
+  lease: Lease
+  transport: Transport
+  outcome: DeliveryOutcome
+  gate: GateAnswer | null
+}
+
+/** What the end of a try means for the message row. */
+export function settlementOf(context: EngineContext, ended: Ended): Settlement {
+  const { outcome } = ended
+  switch (outcome.kind) {
+    case 'accepted':
+      return sent(context, ended, outcome.reply)
+    case 'gate-shut':
+      return shut(context, ended)
+    case 'not-sent':
+      return again(context, ended, { because: outcome.reason, delayMs: lineDelayMs(ended), countsAsAttempt: false })
+    case 'unknown':
+      return final(context, ended, { status: 'uncertain', kind: 'mail-uncertain', because: outcome.reason })
+    case 'refused':
+      return refused(context, ended, outcome)
+  }
+}
+
+function sent(context: EngineContext, ended: Ended, reply: string): Settlement {
+  const { message, transport } = ended
+  const at = context.clock.now()
+  const { id: messageId, template } = message
+  const events = [event('mail-sent', at, { messageId, template, transport: transport.name })]
+  return { ...base(ended, at), status: 'sent', serverReply: reply, countsAsAttempt: true, events }
+}
+
+function shut(context: EngineContext, ended: Ended): Settlement {
+  const answer = ended.gate?.open === false ? ended.gate.answer : { may: 'lost-lease' as const }
+  switch (answer.may) {
+    case 'never':
+      return final(context, ended, { status: 'suppressed', kind: 'mail-suppressed', because: answer.because })
+    case 'later': {
+      const delayMs = Math.max(MINUTE_MS, answer.until - context.clock.now())
+      return again(context, ended, { because: answer.because, delayMs, countsAsAttempt: false })
+    }
+    default:
+      return again(context, ended, { because: 'another worker took over', delayMs: MINUTE_MS, countsAsAttempt: false })
+  }
+}
+
+function refused(
+  context: EngineContext,
+  ended: Ended,
+  refusal: Extract<DeliveryOutcome, { kind: 'refused' }>,
+): Settlement {
+  const { message } = ended
+  const because = `${refusal.code} ${refusal.enhanced ?? ''} ${refusal.reply}`.replaceAll(/\s+/g, ' ').trim()
+  const kind = classifyRefusal(refusal)
+  if (kind === 'address') return bounced(context, ended, because)
+  if (refusal.permanent) return final(context, ended, { status: 'failed', kind: 'mail-failed', because })
+  if (message.attempts + 1 >= MOST_ATTEMPTS) return final(context, ended, { status: 'held', kind: 'mail-held', because })
+  const delayMs = retryDelayMs(message.attempts, context.random())
+  return again(context, ended, { because, delayMs, countsAsAttempt: true })
+}
+
+/** The address does not exist: nobody writes to it again, and the enrollment ends at its next look. */
+function bounced(context: EngineContext, ended: Ended, because: string): Settlement {
+  const { message } = ended
+  const settlement = final(context, ended, { status: 'failed', kind: 'mail-failed', because })
+  if (message.kind === 'notice') return settlement
+  const suppression: Suppression = {
+    id: context.newId('suppression'),
+    scope: 'address',
+    key: message.recipientKey,
+    label: message.to,
+    leadId: message.leadId,
+    reason: 'hard-bounce',
+    because: 'the mail server says that the address does not exist',
+    by: 'smtp',
+    createdAt: settlement.at,
+    until: null,
+    liftedAt: null,
+    liftedBecause: null,
+  }
+  const { id: suppressionId, scope, reason, by, until } = suppression
+  const words = suppression.because
+  const told = event('suppressed', settlement.at, { suppressionId, scope, reason, because: words, by, until })
+  return { ...settlement, suppressions: [suppression], events: [...settlement.events, told] }
+}
+
+type FinalKind = 'mail-uncertain' | 'mail-suppressed' | 'mail-failed' | 'mail-held'
+
+function final(
+  context: EngineContext,
+  ended: Ended,
+  end: { status: 'uncertain' | 'suppressed' | 'failed' | 'held'; kind: FinalKind; because: string },
+): Settlement {
+  const at = context.clock.now()
+  const { id: messageId, template } = ended.message
+  const { status, kind, because } = end
+  const events = [event(kind, at, { messageId, template, because })]
+  return { ...base(ended, at), status, reason: because, countsAsAttempt: true, events }
+}
+
+function again(
+  context: EngineContext,
+  ended: Ended,
+  put: { because: string; delayMs: number; countsAsAttempt: boolean },
+): Settlement {
+  const at = context.clock.now()
+  const { id: messageId, template, attempts } = ended.message
+  const { because, countsAsAttempt } = put
+  const until = at + put.delayMs
+  const attempt = attempts + (countsAsAttempt ? 1 : 0)
+  const events = [event('mail-delayed', at, { messageId, template, until, because, attempt })]
+  return { ...base(ended, at), status: 'due', reason: because, dueAt: until, countsAsAttempt, events }
+}
+
+function base({ lease, transport }: Ended, at: number): Settlement {
+  return {
+    lease,
+    status: 'due',
+    reason: null,
+    serverReply: null,
+    transport: transport.name,
+    dueAt: null,
+    countsAsAttempt: false,
+    at,
+    events: [],
+  }
+}
+
+/** A line that is down costs no attempt; a short pause keeps the tries from spinning. */
+function lineDelayMs({ outcome }: Ended): number {
+  return outcome.kind === 'not-sent' && outcome.reason.startsWith('circuit open') ? MINUTE_MS / 6 : MINUTE_MS / 2
+}

@@ -1,0 +1,90 @@
+import { event } from '../domain/event.ts'
+import type { Escalation } from '../domain/escalation.ts'
+import { MINUTE_MS, SECOND_MS } from '../domain/units.ts'
+import { changeLead, loadLead } from './change-lead.ts'
+import { completeReceipt } from './complete-receipt.ts'
+import type { EngineContext } from './context.ts'
+import { deliverMessage } from './deliver-message.ts'
+import { put } from './draft.ts'
+import type { Alarm } from './ports.ts'
+import { raiseAlert } from './raise-alert.ts'
+import { runDueStep } from './run-due-step.ts'
+
+export interface SweepRules {
+  /** Rows due within this time get an alarm in the queue; later ones cost nothing. */
+  horizonMs: number
+  /** What the queue has not taken this long after its time, the sweep runs itself. */
+  patienceMs: number
+  /** Most rows of each kind in one sweep. */
+  batch: number
+  /** Rows run side by side. */
+  concurrency: number
+}
+
+export const SWEEP_RULES: SweepRules = {
+  horizonMs: 10 * MINUTE_MS,
+  patienceMs: 5 * SECOND_MS,
+  batch: 500,
+  concurrency: 8,
+}
+
+/**
+ * Finds in our own tables what time, the queue or a crash has left undone, and does it: expired leases, receipts without
+ * their second transaction, due rows without an alarm, overdue rows, unanswered escalations. Returns how much it did.
+ */
+export async function sweep(context: EngineContext, rules: SweepRules = SWEEP_RULES): Promise<number> {
+  const now = context.clock.now()
+  const { store, queue } = context
+  queue.arm(await store.messages.recover(now))
+  const receipts = await store.receipts.unprocessed(now - rules.patienceMs, rules.batch)
+  await inParallel(receipts, rules.concurrency, receipt => guard(context, () => completeReceipt(context, receipt)))
+  queue.arm(await store.alarms.toArm(now + rules.horizonMs, rules.batch))
+  const overdue = await store.alarms.overdue(now - rules.patienceMs, rules.batch)
+  await inParallel(overdue, rules.concurrency, alarm => guard(context, () => answerAlarm(context, alarm)))
+  const unanswered = await store.escalations.expired(now, rules.batch)
+  await inParallel(unanswered, 1, escalation => guard(context, () => expire(context, escalation)))
+  return receipts.length + overdue.length + unanswered.length
+}
+
+/** Does what an alarm asks for, whoever rang it. */
+export function answerAlarm(context: EngineContext, alarm: Pick<Alarm, 'kind' | 'id' | 'generation'>): Promise<void> {
+  return alarm.kind === 'message' ? deliverMessage(context, alarm) : runDueStep(context, alarm)
+}
+
+async function expire(context: EngineContext, escalation: Escalation): Promise<void> {
+  await changeLead(context, {
+    load: loadLead(context, escalation.leadId),
+    decide: draft => {
+      const open = draft.escalations.find(({ id }) => id === escalation.id)
+      if (open?.status !== 'open' || open.acceptBy > draft.now) return
+      put(draft, 'escalations', { ...open, status: 'expired', answeredAt: draft.now })
+      const { id, team } = open
+      draft.events.push(
+        event('escalation-answered', draft.now, { escalationId: id, team, answer: 'expired', by: 'clock' }),
+      )
+    },
+  })
+  await raiseAlert(context, {
+    key: `escalation ${escalation.id}`,
+    kind: 'escalation-expired',
+    message: `Nobody of ${escalation.team} took a lead in time: ${escalation.because}.`,
+    nextAction: 'Open the lead, and call or give it to somebody who can.',
+  })
+}
+
+async function inParallel<T>(items: T[], width: number, work: (item: T) => Promise<void>): Promise<void> {
+  const rest = [...items]
+  const lanes = Array.from({ length: Math.min(width, items.length) }, async () => {
+    for (let item = rest.shift(); item !== undefined; item = rest.shift()) await work(item)
+  })
+  await Promise.all(lanes)
+}
+
+/** One broken row must not hold up the others. */
+async function guard(context: EngineContext, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    context.log.error('the sweep could not finish a row', error)
+  }
+}

@@ -1,0 +1,56 @@
+import type { Message } from '../domain/message.ts'
+import { isInForce } from '../domain/contact-policy.ts'
+import { event } from '../domain/event.ts'
+import { changeLead, loadLead } from './change-lead.ts'
+import type { EngineContext } from './context.ts'
+import { endEverything } from './end-enrollments.ts'
+import type { UnsubscribeView } from './engine-api.ts'
+import { suppress } from './suppress-lead.ts'
+import { messageOfToken } from './unsubscribe-link.ts'
+
+/** What the page behind an unsubscribe link shows. Changes nothing, so that a link scanner may look as often as it likes. */
+export async function viewUnsubscribe(context: EngineContext, token: string): Promise<UnsubscribeView | null> {
+  const message = await messageOf(context, token)
+  if (message === null) return null
+  const world = await context.store.leads.world(message.leadId)
+  const already = world?.suppressions.some(known => {
+    return known.key === message.recipientKey && isInForce(known, context.clock.now())
+  })
+  const { name } = context.settings().publisher
+  return { maskedAddress: masked(message.to), publisher: name, already: already ?? false }
+}
+
+/** The recipient of the mail wants no more of it: committed when it resolves; pressing twice is harmless (RFC 8058). */
+export async function unsubscribe(context: EngineContext, token: string): Promise<boolean> {
+  const message = await messageOf(context, token)
+  if (message === null) return false
+  const by = 'recipient'
+  const because = 'the person unsubscribed'
+  await changeLead(context, {
+    load: loadLead(context, message.leadId),
+    decide: draft => {
+      const known = draft.suppressions.some(row => row.key === message.recipientKey && isInForce(row, draft.now))
+      if (known) return
+      const id = context.newId('signal')
+      const { leadId, to, recipientKey } = message
+      draft.signals.push({ id, leadId, kind: 'unsubscribe', at: draft.now, data: {}, offer: null, consumedBy: null })
+      draft.events.push(event('signal-received', draft.now, { signalId: id, signal: 'unsubscribe', by }))
+      const reason = 'unsubscribed'
+      suppress(context, draft, { scope: 'address', key: recipientKey, label: to, reason, because, by, until: null })
+      suppress(context, draft, { scope: 'lead', key: leadId, label: to, reason, because, by, until: null })
+      endEverything(draft, because)
+    },
+  })
+  return true
+}
+
+async function messageOf(context: EngineContext, token: string): Promise<Message | null> {
+  const messageId = messageOfToken(context, token)
+  return messageId === null ? null : context.store.messages.find(messageId)
+}
+
+function masked(address: string | null): string {
+  if (address === null) return 'your address'
+  const [local = '', domain = ''] = address.split('@')
+  return `${local.slice(0, 1)}…@${domain}`
+}

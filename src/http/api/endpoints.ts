@@ -1,0 +1,77 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { HttpDeps, HttpEnv } from '../deps.ts'
+import { ingestUrl } from '../ingest-url.ts'
+import { endpointViewSchema, newTokenSchema, presentEndpoint, presentEndpointView } from '../present/endpoint.ts'
+import { environmentSchema } from '../present/lead.ts'
+import { actionBody, answer, body, idParams, listOf, optionalBody, refusals, security } from './contract.ts'
+
+const tags = ['Endpoints']
+
+const listRoute = createRoute({
+  method: 'get',
+  path: '/endpoints',
+  tags,
+  security,
+  summary: 'List ingest endpoints',
+  responses: { 200: answer(listOf(endpointViewSchema), 'All endpoints'), ...refusals() },
+})
+
+const addRoute = createRoute({
+  method: 'post',
+  path: '/endpoints',
+  tags,
+  security,
+  summary: 'Make an ingest URL for an offer',
+  request: body(
+    z
+      .object({
+        label: z.string().trim().min(1).max(128),
+        offer: z.string().trim().min(1).max(256).nullish().openapi({ description: '`publisher.offer`' }),
+        environment: environmentSchema.default('live'),
+      })
+      .openapi('NewEndpoint', { example: { label: 'Analytics in AppSource', offer: 'contoso.analytics' } }),
+  ),
+  responses: { 201: answer(newTokenSchema, 'Made; the token is shown only here'), ...refusals(409, 503) },
+})
+
+const rotateRoute = createRoute({
+  method: 'post',
+  path: '/endpoints/{id}/rotate',
+  tags,
+  security,
+  summary: 'Make a second token; the old one goes on working until it is revoked',
+  request: { params: idParams, ...optionalBody(actionBody) },
+  responses: { 200: answer(newTokenSchema, 'The new token'), ...refusals(404, 409, 503) },
+})
+
+const revokeRoute = createRoute({
+  method: 'post',
+  path: '/endpoints/{id}/revoke',
+  tags,
+  security,
+  summary: 'Close an endpoint and all its tokens at once',
+  request: { params: idParams, ...optionalBody(actionBody) },
+  responses: { 200: answer(z.object({ id: z.string(), revoked: z.boolean() }), 'Closed'), ...refusals(404, 409, 503) },
+})
+
+export function addEndpoints(api: OpenAPIHono<HttpEnv>, deps: HttpDeps): void {
+  const { engine } = deps
+  api.openapi(listRoute, async c => {
+    const endpoints = await engine.listEndpoints()
+    return c.json({ items: endpoints.map(presentEndpointView), next: null }, 200)
+  })
+  api.openapi(addRoute, async c => {
+    const { label, offer, environment } = c.req.valid('json')
+    const { endpoint, token } = await engine.addEndpoint({ label, offer: offer ?? null, environment })
+    return c.json({ endpoint: presentEndpoint(endpoint), token, url: ingestUrl(deps, c, token) }, 201)
+  })
+  api.openapi(rotateRoute, async c => {
+    const { endpoint, token } = await engine.rotateEndpoint(c.req.valid('param').id)
+    return c.json({ endpoint: presentEndpoint(endpoint), token, url: ingestUrl(deps, c, token) }, 200)
+  })
+  api.openapi(revokeRoute, async c => {
+    const { id } = c.req.valid('param')
+    await engine.revokeEndpoint(id)
+    return c.json({ id, revoked: true }, 200)
+  })
+}

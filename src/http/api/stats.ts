@@ -1,0 +1,50 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { HttpDeps, HttpEnv } from '../deps.ts'
+import { alertSchema, presentAlert } from '../present/alert.ts'
+import { answer, listOf, refusals, security } from './contract.ts'
+
+const tags = ['State']
+const counts = z.record(z.string(), z.number())
+
+const statsSchema = z
+  .object({
+    receipts: counts,
+    leads: counts,
+    enrollments: counts,
+    messages: counts,
+    escalations: counts,
+    dueNow: z.number(),
+    oldestDueSeconds: z.number(),
+    late24h: z.number().openapi({ description: 'First touches that came, or are, later than 24 hours' }),
+    alerts: z.number().openapi({ description: 'Alerts that nobody has cleared' }),
+  })
+  .openapi('Stats')
+
+const statsRoute = createRoute({
+  method: 'get',
+  path: '/stats',
+  tags,
+  security,
+  summary: 'Count everything by status',
+  responses: { 200: answer(statsSchema, 'The counts'), ...refusals() },
+})
+
+const alertsRoute = createRoute({
+  method: 'get',
+  path: '/alerts',
+  tags,
+  security,
+  summary: 'List what a person should look at',
+  responses: { 200: answer(listOf(alertSchema), 'All open alerts'), ...refusals() },
+})
+
+export function addStats(api: OpenAPIHono<HttpEnv>, { engine }: HttpDeps): void {
+  api.openapi(statsRoute, async c => {
+    const [stats, alerts] = await Promise.all([engine.readStats(), engine.listAlerts()])
+    return c.json({ ...stats, alerts: alerts.length }, 200)
+  })
+  api.openapi(alertsRoute, async c => {
+    const alerts = await engine.listAlerts()
+    return c.json({ items: alerts.map(presentAlert), next: null }, 200)
+  })
+}

@@ -1,0 +1,33 @@
+import type { Settings } from '../domain/settings.ts'
+import type { Engine } from '../engine/engine-api.ts'
+import type { Clock } from '../engine/ports.ts'
+import type { Session } from './session.ts'
+
+/** The part of a structured logger that this adapter uses: allow-listed fields first, then the sentence. */
+export interface HttpLog {
+  info(fields: Record<string, unknown>, message: string): void
+  warn(fields: Record<string, unknown>, message: string): void
+  error(fields: Record<string, unknown>, message: string): void
+}
+
+export interface HttpDeps {
+  engine: Engine
+  clock: Clock
+  adminToken: string
+  /** Where people reach Tend from outside, without a trailing slash; null: wherever the request went. */
+  publicUrl: string | null
+  /** True when browsers come over HTTPS. */
+  secureCookies: boolean
+  settings: () => Settings
+  log: HttpLog
+  version: string
+  sessionSecret: string
+}
+
+export interface HttpEnv {
+  Variables: {
+    requestId: string
+    /** Null for a reader who came with the Bearer token. */
+    session: Session | null
+  }
+}

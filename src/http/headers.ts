@@ -1,0 +1,41 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import type { HttpDeps, HttpEnv } from './deps.ts'
+
+const POLICY: Record<string, string> = {
+  'default-src': "'none'",
+  'script-src': "'self'",
+  'style-src': "'self'",
+  'img-src': "'self' data:",
+  'form-action': "'self'",
+  'base-uri': "'none'",
+  'frame-ancestors': "'none'",
+}
+
+const FIXED: Record<string, string> = {
+  'Content-Security-Policy': writePolicy(POLICY),
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=()',
+}
+
+export function secureAnswers(deps: HttpDeps): MiddlewareHandler<HttpEnv> {
+  return async (c, next) => {
+    for (const [name, value] of Object.entries(FIXED)) c.header(name, value)
+    if (deps.secureCookies) c.header('Strict-Transport-Security', 'max-age=31536000')
+    await next()
+  }
+}
+
+/** The page that shows a mail: a srcdoc frame inherits the policy of its page, and mail lives on inline styles. */
+export function allowInlineStyles(c: Context): void {
+  c.header('Content-Security-Policy', writePolicy({ ...POLICY, 'style-src': "'self' 'unsafe-inline'", 'frame-src': "'self'" }))
+}
+
+function writePolicy(policy: Record<string, string>): string {
+  return Object.entries(policy)
+    .map(([name, value]) => `${name} ${value}`)
+    .join('; ')
+}

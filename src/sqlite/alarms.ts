@@ -1,0 +1,76 @@
+import type { Alarm, AlarmStore } from '../engine/ports.ts'
+import type { Database, Drizzle } from './database.ts'
+import { and, asc, eq, sql } from './drizzle.ts'
+import { workflowRuns } from './paused.ts'
+import { enrollments, messages } from './schema/index.ts'
+
+// Written as in the partial indexes, so that SQLite sees that they apply.
+const ENROLLMENT_IS_DUE = sql`status = 'active' and due_at is not null`
+const MESSAGE_IS_DUE = sql`status = 'due'`
+
+type Row = Omit<Alarm, 'kind'>
+
+export function alarmStore(database: Database): AlarmStore {
+  const { db, writes } = database
+  const unarmed = alarmReader(dueReaders(db, sql`armed_generation <> generation`))
+  const due = alarmReader(dueReaders(db, sql`true`))
+  const markArmed = armMarker(db)
+  return {
+    toArm: (horizon, limit) =>
+      writes.write(() => {
+        const alarms = unarmed({ before: horizon, limit })
+        for (const alarm of alarms) markArmed(alarm)
+        return alarms
+      }),
+    overdue: async (before, limit) => due({ before, limit }),
+  }
+}
+
+function dueReaders(db: Drizzle, condition: ReturnType<typeof sql>) {
+  const before = sql.placeholder('before')
+  const limit = sql.placeholder('limit')
+  return {
+    enrollment: db
+      .select({ id: enrollments.id, generation: enrollments.generation, dueAt: sql<number>`due_at` })
+      .from(enrollments)
+      .where(
+        and(ENROLLMENT_IS_DUE, sql`${enrollments.dueAt} <= ${before}`, condition, workflowRuns(enrollments.workflowId)),
+      )
+      .orderBy(asc(enrollments.dueAt))
+      .limit(limit)
+      .prepare(),
+    message: db
+      .select({ id: messages.id, generation: messages.generation, dueAt: sql<number>`due_at` })
+      .from(messages)
+      .where(and(MESSAGE_IS_DUE, sql`${messages.dueAt} <= ${before}`, condition, workflowRuns(messages.workflowId)))
+      .orderBy(asc(messages.dueAt))
+      .limit(limit)
+      .prepare(),
+  }
+}
+
+/** The oldest deadlines of both tables together. */
+function alarmReader(read: Record<Alarm['kind'], { all(values: Record<string, unknown>): Row[] }>) {
+  return (range: { before: number; limit: number }): Alarm[] => {
+    const kinds: Alarm['kind'][] = ['enrollment', 'message']
+    const alarms = kinds.flatMap(kind => read[kind].all(range).map((row): Alarm => ({ kind, ...row })))
+    return alarms.sort((a, b) => a.dueAt - b.dueAt).slice(0, range.limit)
+  }
+}
+
+function armMarker(db: Drizzle): (alarm: Alarm) => void {
+  const generation = sql`${sql.placeholder('generation')}`
+  const mark = {
+    enrollment: db
+      .update(enrollments)
+      .set({ armedGeneration: generation })
+      .where(eq(enrollments.id, sql.placeholder('id')))
+      .prepare(),
+    message: db
+      .update(messages)
+      .set({ armedGeneration: generation })
+      .where(eq(messages.id, sql.placeholder('id')))
+      .prepare(),
+  }
+  return ({ kind, id, generation }) => void mark[kind].run({ id, generation })
+}

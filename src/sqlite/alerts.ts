@@ -1,0 +1,31 @@
+import type { Alert, AlertStore } from '../engine/ports.ts'
+import type { Database } from './database.ts'
+import { asc, eq, sql } from './drizzle.ts'
+import { alerts } from './schema/index.ts'
+
+export function alertStore({ db, writes }: Database): AlertStore {
+  const raise = db
+    .insert(alerts)
+    .values({
+      id: sql.placeholder('id'),
+      key: sql.placeholder('key'),
+      kind: sql.placeholder('kind'),
+      message: sql.placeholder('message'),
+      nextAction: sql.placeholder('nextAction'),
+      raisedAt: sql.placeholder('raisedAt'),
+      clearedAt: sql.placeholder('clearedAt'),
+    })
+    .onConflictDoNothing()
+    .prepare()
+  const clear = db
+    .update(alerts)
+    .set({ clearedAt: sql`${sql.placeholder('at')}` })
+    .where(sql`${eq(alerts.key, sql.placeholder('key'))} and cleared_at is null`)
+    .prepare()
+  const open = db.select().from(alerts).where(sql`cleared_at is null`).orderBy(asc(alerts.raisedAt)).prepare()
+  return {
+    raise: (alert: Alert) => writes.write(() => void raise.run({ ...alert })),
+    clear: (key, at) => writes.write(() => void clear.run({ key, at })),
+    open: async () => open.all(),
+  }
+}

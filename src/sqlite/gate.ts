@@ -1,0 +1,123 @@
+import type { ContactAnswer, SentMail } from '../domain/contact-policy.ts'
+import type { Message } from '../domain/message.ts'
+import type { GateAnswer, GateFacts, GateRequest } from '../engine/ports.ts'
+import { heldBy, leaseHeld } from './claim.ts'
+import type { Database, Drizzle } from './database.ts'
+import { and, asc, eq, sql } from './drizzle.ts'
+import { broken, isSuppressed } from './failures.ts'
+import { messageColumns } from './rows.ts'
+import { enrollments, messages } from './schema/index.ts'
+import { leadFinder, suppressionReader } from './world.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+/** The longest window of the contact question, with a day to spare. */
+const BUDGET_WINDOW_MS = 31 * DAY_MS
+
+const LOST: GateAnswer = { open: false, answer: { may: 'lost-lease' } }
+const SUPPRESSED: ContactAnswer = {
+  may: 'never',
+  refusal: 'suppressed',
+  because: 'a suppression or the status of the lead forbids it',
+}
+
+/** Asks the contact question on what is in the database now, and opens the gate in that same transaction. */
+export function gateOpener(database: Database): (request: GateRequest) => GateAnswer {
+  const held = heldReader(database.db)
+  const factsOf = factReader(database.db)
+  const open = gateMover(database.db)
+  return request => {
+    const mark = { ...heldBy(request.lease), now: request.now }
+    const found = held.get(mark)
+    if (found === undefined) return LOST
+    const { resentBy, ...message } = found
+    const answer = message.kind === 'notice' ? yes() : request.ask(factsOf(message, resentBy, request.now))
+    return answer.may === 'yes' ? open(mark) : { open: false, answer }
+  }
+}
+
+function yes(): ContactAnswer {
+  return { may: 'yes' }
+}
+
+/** Still claimed under this lease, and the lease still runs. */
+function claimHeld() {
+  return and(leaseHeld(), sql`status = 'claimed'`, sql`${messages.leaseUntil} > ${sql.placeholder('now')}`)
+}
+
+function heldReader(db: Drizzle) {
+  return db
+    .select({ ...messageColumns, resentBy: messages.resentBy })
+    .from(messages)
+    .where(claimHeld())
+    .prepare()
+}
+
+function gateMover(db: Drizzle): (mark: Record<string, unknown>) => GateAnswer {
+  const move = db
+    .update(messages)
+    .set({ status: 'data', gateAt: sql`${sql.placeholder('now')}` })
+    .where(claimHeld())
+    .prepare()
+  return mark => {
+    try {
+      return move.run(mark).changes === 1 ? { open: true } : LOST
+    } catch (error) {
+      if (isSuppressed(error)) return { open: false, answer: SUPPRESSED }
+      throw error
+    }
+  }
+}
+
+function factReader(db: Drizzle) {
+  const lead = leadFinder(db)
+  const suppressionsFor = suppressionReader(db)
+  const mailsOf = sentMailReader(db)
+  const waits = waitingReader(db)
+  return (message: Message, resentBy: string | null, now: number): GateFacts => {
+    const found = lead.get({ id: message.leadId })
+    if (found === undefined) throw broken(`Expected the message ${message.id} to have its lead.`)
+    const mails = mailsOf.all({ leadId: message.leadId, messageId: message.id, after: now - BUDGET_WINDOW_MS })
+    const { recipientKey, domainKey, enrollmentId, purpose } = message
+    return {
+      message,
+      lead: found,
+      suppressions: suppressionsFor({ ...found, addressKey: recipientKey, domainKey }, found.id),
+      mails,
+      // A person who asks for another try wants it although the workflow has moved on.
+      stillWanted: resentBy !== null || waits.get({ enrollmentId, purpose }) !== undefined,
+      first: !mails.some(mail => mail.enrollmentId === enrollmentId),
+    }
+  }
+}
+
+/** Nurture mail that left or may have left, newest last. */
+function sentMailReader(db: Drizzle): { all(values: Record<string, unknown>): SentMail[] } {
+  return db
+    .select({ at: sql<number>`${messages.gateAt}`, template: messages.template, enrollmentId: messages.enrollmentId })
+    .from(messages)
+    .where(
+      and(
+        eq(messages.leadId, sql.placeholder('leadId')),
+        sql`kind = 'nurture' and status in ('data', 'sent', 'uncertain')`,
+        sql`${messages.id} <> ${sql.placeholder('messageId')}`,
+        sql`${messages.gateAt} > ${sql.placeholder('after')}`,
+      ),
+    )
+    .orderBy(asc(messages.gateAt))
+    .prepare()
+}
+
+/** A row when the enrollment is active and waits for the mail of this step. */
+function waitingReader(db: Drizzle) {
+  return db
+    .select({ id: enrollments.id })
+    .from(enrollments)
+    .where(
+      and(
+        eq(enrollments.id, sql.placeholder('enrollmentId')),
+        eq(enrollments.step, sql.placeholder('purpose')),
+        sql`status = 'active' and phase = 'mail'`,
+      ),
+    )
+    .prepare()
+}

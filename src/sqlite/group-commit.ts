@@ -1,0 +1,140 @@
+import type { Client } from './database.ts'
+import { isFatal, isLocked, notDurable } from './failures.ts'
+
+export interface GroupCommit {
+  /**
+   * Runs `work` inside the next shared transaction and resolves once that is on disk. What `work` throws undoes only
+   * its own changes; when the machine fails (disk full, locked, I/O), everything of the batch throws `not-durable`.
+   */
+  write<T>(work: () => T): Promise<T>
+  /** Takes no more, and resolves when everything taken is written or refused. */
+  end(): Promise<void>
+}
+
+interface Waiting {
+  work: () => unknown
+  resolve(value: unknown): void
+  reject(error: unknown): void
+}
+
+interface Options {
+  batchMax?: number
+  /** How often and how long to wait, without blocking, while another process writes. */
+  lockedTries?: number
+  lockedDelayMs?: number
+  onLocked?: () => void
+}
+
+type Outcome = () => void
+
+/** Lets all writes of one turn of the event loop share one BEGIN IMMEDIATE … COMMIT, and so one wait for the disk. */
+export function groupCommit(client: Client, options: Options = {}): GroupCommit {
+  const { batchMax = 200, lockedTries = 40, lockedDelayMs = 25, onLocked = () => {} } = options
+  const commitTogether = batchCommitter(client)
+  const queue: Waiting[] = []
+  let scheduled = false
+  let ended = false
+  let triesLeft = lockedTries
+  let wakeEnd: () => void = () => {}
+
+  function schedule(): void {
+    if (scheduled) return
+    scheduled = true
+    setImmediate(flush)
+  }
+
+  function flush(): void {
+    scheduled = false
+    const batch = queue.splice(0, batchMax)
+    const result = commitTogether(batch)
+    if (result.kind === 'locked' && triesLeft > 0) waitForLock(batch)
+    else tellEnd(batch, result)
+  }
+
+  function tellEnd(batch: Waiting[], result: BatchResult): void {
+    triesLeft = lockedTries
+    if (result.kind === 'done') for (const tell of result.outcomes) tell()
+    else for (const waiting of batch) waiting.reject(notDurable(result.error))
+    if (queue.length > 0) schedule()
+    else if (ended) wakeEnd()
+  }
+
+  function waitForLock(batch: Waiting[]): void {
+    if (triesLeft === lockedTries) onLocked()
+    triesLeft -= 1
+    queue.unshift(...batch)
+    scheduled = true
+    setTimeout(flush, lockedDelayMs)
+  }
+
+  return {
+    write<T>(work: () => T): Promise<T> {
+      if (ended) return Promise.reject(notDurable(new Error('the store is closed')))
+      return new Promise<T>((resolve, reject) => {
+        queue.push({ work, resolve: value => resolve(value as T), reject })
+        schedule()
+      })
+    },
+    end() {
+      ended = true
+      if (queue.length === 0 && !scheduled) return Promise.resolve()
+      return new Promise(resolve => {
+        wakeEnd = resolve
+      })
+    },
+  }
+}
+
+type BatchResult =
+  | { kind: 'done'; outcomes: Outcome[] }
+  | { kind: 'locked'; error: unknown }
+  | { kind: 'failed'; error: unknown }
+
+function batchCommitter(client: Client): (batch: Waiting[]) => BatchResult {
+  const begin = client.prepare('BEGIN IMMEDIATE')
+  const commit = client.prepare('COMMIT')
+  const attempt = writeAttempt(client)
+  return batch => {
+    try {
+      begin.run()
+    } catch (error) {
+      return { kind: isLocked(error) ? 'locked' : 'failed', error }
+    }
+    try {
+      const outcomes = batch.map(attempt)
+      commit.run()
+      return { kind: 'done', outcomes }
+    } catch (error) {
+      rollBack(client)
+      return { kind: 'failed', error }
+    }
+  }
+}
+
+/** Runs one write in its own savepoint; what it throws is its own affair unless the machine failed. */
+function writeAttempt(client: Client): (waiting: Waiting) => Outcome {
+  const savepoint = client.prepare('SAVEPOINT one_write')
+  const release = client.prepare('RELEASE one_write')
+  const undo = client.prepare('ROLLBACK TO one_write')
+  return waiting => {
+    savepoint.run()
+    try {
+      const value = waiting.work()
+      release.run()
+      return () => waiting.resolve(value)
+    } catch (error) {
+      if (isFatal(error) || !client.inTransaction) throw error
+      undo.run()
+      release.run()
+      return () => waiting.reject(error)
+    }
+  }
+}
+
+function rollBack(client: Client): void {
+  try {
+    if (client.inTransaction) client.exec('ROLLBACK')
+  } catch {
+    // SQLite has rolled back by itself after the failure that brought us here; the caller tells of that one.
+  }
+}

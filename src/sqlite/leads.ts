@@ -1,0 +1,74 @@
+import type { Environment, Lead, LeadKeys } from '../domain/lead.ts'
+import type { LeadFilter, LeadStore } from '../engine/ports.ts'
+import { leadCommitter } from './commit.ts'
+import type { Database, Drizzle } from './database.ts'
+import { and, eq, sql } from './drizzle.ts'
+import { pagedList } from './page.ts'
+import { leadColumns } from './rows.ts'
+import { leads } from './schema/index.ts'
+import { searchPattern } from './search.ts'
+import type { Timeline } from './timeline.ts'
+import { leadFinder, suppressionReader, worldReader } from './world.ts'
+
+export function leadStore(database: Database, events: Timeline): LeadStore {
+  const { db } = database
+  const find = leadFinder(db)
+  const byKeys = keyReader(db)
+  const world = worldReader(database)
+  const suppressionsFor = suppressionReader(db)
+  const list = leadList(db)
+  return {
+    find: async id => find.get({ id }) ?? null,
+    byKeys: async (environment, keys) => byKeys(environment, keys),
+    world: async id => world(id),
+    list: async (filter, page) => list(toValues(filter), page),
+    suppressionsFor: async (keys, leadId) => suppressionsFor(keys, leadId),
+    timeline: async leadId => events.of(leadId),
+    commit: leadCommitter(database, events),
+  }
+}
+
+function toValues({ q, ...filter }: LeadFilter): Record<string, unknown> {
+  return { ...filter, q: q === undefined || q.trim() === '' ? undefined : searchPattern(q) }
+}
+
+function leadList(db: Drizzle) {
+  return pagedList<Lead>({
+    db,
+    table: leads,
+    columns: leadColumns,
+    at: 'createdAt',
+    filters: {
+      addressKey: eq(leads.addressKey, sql.placeholder('addressKey')),
+      q: sql`${leads.search} like ${sql.placeholder('q')} escape '\\'`,
+      status: eq(leads.status, sql.placeholder('status')),
+      environment: eq(leads.environment, sql.placeholder('environment')),
+    },
+  })
+}
+
+/** A domain names a company, not a lead: `domainKey` finds nobody. */
+function keyReader(db: Drizzle): (environment: Environment, keys: Partial<LeadKeys>) => Lead[] {
+  const readers = (['addressKey', 'phoneKey', 'pairKey'] as const).map(name => ({
+    name,
+    read: db
+      .select(leadColumns)
+      .from(leads)
+      .where(
+        and(
+          eq(leads[name], sql.placeholder('key')),
+          eq(leads.environment, sql.placeholder('environment')),
+          sql`${leads.status} <> 'erased'`,
+        ),
+      )
+      .prepare(),
+  }))
+  return (environment, keys) => {
+    const found = new Map<string, Lead>()
+    for (const { name, read } of readers) {
+      const key = keys[name] ?? null
+      if (key !== null) for (const lead of read.all({ environment, key })) found.set(lead.id, lead)
+    }
+    return [...found.values()].sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1))
+  }
+}

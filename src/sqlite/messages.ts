@@ -1,0 +1,65 @@
+import type { Message } from '../domain/message.ts'
+import type { MessageStore } from '../engine/ports.ts'
+import { claimer, leaseRenewer } from './claim.ts'
+import type { Database } from './database.ts'
+import { eq, sql } from './drizzle.ts'
+import { gateOpener } from './gate.ts'
+import { pagedList } from './page.ts'
+import { leaseRecoverer } from './recover.ts'
+import { messageResolver } from './resolve.ts'
+import { messageColumns } from './rows.ts'
+import { messageMails, messages } from './schema/index.ts'
+import { settler } from './settle.ts'
+import type { Timeline } from './timeline.ts'
+
+export function messageStore(database: Database, events: Timeline): MessageStore {
+  const { db, writes } = database
+  const find = db
+    .select(messageColumns)
+    .from(messages)
+    .where(eq(messages.id, sql.placeholder('id')))
+    .prepare()
+  const mail = mailReader(database)
+  const list = messageList(database)
+  const claim = claimer(database, mail)
+  const renew = leaseRenewer(database)
+  const openGate = gateOpener(database)
+  const settle = settler(database, events)
+  const recover = leaseRecoverer(database, events)
+  const resolve = messageResolver(database, events)
+  return {
+    find: async id => find.get({ id }) ?? null,
+    mail: async id => mail.get({ id }) ?? null,
+    list: async (filter, page) => list({ ...filter }, page),
+    claim: (id, owner, now, leaseMs) => writes.write(() => claim({ id, owner, now, until: now + leaseMs })),
+    renew: (lease, until) => writes.write(() => renew(lease, until)),
+    openGate: request => writes.write(() => openGate(request)),
+    settle: settlement => writes.write(() => settle(settlement)),
+    recover,
+    resolve: (id, as, by, now) => writes.write(() => resolve({ id, as, by, now })),
+  }
+}
+
+export type MailReader = ReturnType<typeof mailReader>
+
+function mailReader({ db }: Database) {
+  const { envelopeFrom, envelopeTo, bytes } = messageMails
+  return db
+    .select({ envelopeFrom, envelopeTo, bytes })
+    .from(messageMails)
+    .where(eq(messageMails.messageId, sql.placeholder('id')))
+    .prepare()
+}
+
+function messageList({ db }: Database) {
+  return pagedList<Message>({
+    db,
+    table: messages,
+    columns: messageColumns,
+    at: 'createdAt',
+    filters: {
+      status: eq(messages.status, sql.placeholder('status')),
+      transport: eq(messages.transport, sql.placeholder('transport')),
+    },
+  })
+}

@@ -1,0 +1,99 @@
+import { closeSync, openSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import SqliteClient from 'better-sqlite3'
+import type { NewId, Store } from '../engine/ports.ts'
+import { alarmStore } from './alarms.ts'
+import { alertStore } from './alerts.ts'
+import type { Client, Database, StoreLog } from './database.ts'
+import { endpointStore } from './endpoints.ts'
+import { escalationStore } from './escalations.ts'
+import { broken, isFatal, notDurable } from './failures.ts'
+import { fingerprinter } from './fingerprint.ts'
+import { groupCommit } from './group-commit.ts'
+import { leadStore } from './leads.ts'
+import { messageStore } from './messages.ts'
+import { isMigrated, migrate } from './migrate.ts'
+import { assertPragmas, setPragmas } from './pragmas.ts'
+import { receiptStore } from './receipts.ts'
+import { statsReader } from './stats.ts'
+import { suppressionStore } from './suppressions.ts'
+import { timeline } from './timeline.ts'
+import { chainVerifier } from './verify.ts'
+import { workflowStore } from './workflows.ts'
+
+const { drizzle } = createRequire(import.meta.url)(
+  'drizzle-orm/better-sqlite3',
+) as typeof import('drizzle-orm/better-sqlite3')
+
+interface OpenOptions {
+  /** Path of the database file; its folder must exist. */
+  file: string
+  newId: NewId
+  log?: StoreLog
+}
+
+/**
+ * Opens the file, brings it to the newest schema and makes sure that what it acknowledges survives a power cut.
+ * Throws `wrong-use` for a file of a newer Tend and `not-durable` when the file cannot be written.
+ */
+export async function openSqliteStore({ file, newId, log }: OpenOptions): Promise<Store> {
+  const client = connect(file, log)
+  try {
+    const writes = groupCommit(client, { onLocked: () => log?.warn(`another program holds ${file}: waiting for it`) })
+    const db = drizzle(client, { casing: 'snake_case' })
+    return assemble({ client, db, writes, newId })
+  } catch (error) {
+    client.close()
+    throw error
+  }
+}
+
+function connect(file: string, log: StoreLog | undefined): Client {
+  // Personal data: readable by its owner only. SQLite gives its side files the same mode.
+  if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600))
+  const client = new SqliteClient(file)
+  try {
+    setPragmas(client)
+    for (const name of migrate(client)) log?.info(`applied the migration ${name}`)
+    // A migration switches settings of the connection, and the driver may lower them: set again, then read back.
+    setPragmas(client)
+    assertPragmas(client)
+    return client
+  } catch (error) {
+    client.close()
+    throw isFatal(error) ? notDurable(error) : error
+  }
+}
+
+function assemble(database: Database): Store {
+  const { client, writes } = database
+  const events = timeline(database)
+  const stats = statsReader(database)
+  return {
+    receipts: receiptStore(database),
+    leads: leadStore(database, events),
+    messages: messageStore(database, events),
+    alarms: alarmStore(database),
+    workflows: workflowStore(database),
+    endpoints: endpointStore(database),
+    escalations: escalationStore(database),
+    suppressions: suppressionStore(database),
+    alerts: alertStore(database),
+    fingerprint: fingerprinter(client),
+    stats: async now => stats(now),
+    verifyChains: chainVerifier(database),
+    check: () => check(database),
+    async close() {
+      await writes.end()
+      if (!client.open) return
+      client.pragma('wal_checkpoint(TRUNCATE)')
+      client.close()
+    },
+  }
+}
+
+async function check({ client, writes }: Database): Promise<void> {
+  assertPragmas(client)
+  if (!isMigrated(client)) throw broken('Expected the database to have the migrations of this program and no others.')
+  await writes.write(() => client.exec('UPDATE meta SET value = value'))
+}

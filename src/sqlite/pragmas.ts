@@ -1,0 +1,32 @@
+import type { Client } from './database.ts'
+import { broken } from './failures.ts'
+
+/** A second writer waits this long inside the call, which blocks everything else: short, the rest is retried outside. */
+const BUSY_TIMEOUT_MS = 100
+const CACHE_KIB = 16_384
+const WAL_KEPT_BYTES = 64 * 1024 * 1024
+
+/**
+ * What every connection must be set to. The driver lowers `synchronous` to NORMAL in WAL mode on each open, which
+ * loses acknowledged commits in a power cut; deleted text must not survive in free pages.
+ */
+export function setPragmas(client: Client): void {
+  client.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
+  client.pragma('secure_delete = ON')
+  client.pragma('journal_mode = WAL')
+  client.pragma('synchronous = FULL')
+  client.pragma('foreign_keys = ON')
+  client.pragma('recursive_triggers = ON')
+  client.pragma('temp_store = MEMORY')
+  client.pragma(`cache_size = -${CACHE_KIB}`)
+  client.pragma(`journal_size_limit = ${WAL_KEPT_BYTES}`)
+}
+
+/** Reads back what durability and erasure rest on; throws when SQLite did not take it. */
+export function assertPragmas(client: Client): void {
+  const expected = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, secure_delete: 1, recursive_triggers: 1 }
+  for (const [name, value] of Object.entries(expected)) {
+    const found = client.pragma(name, { simple: true })
+    if (found !== value) throw broken(`Expected the database setting ${name} to be ${value}; it is ${found}.`)
+  }
+}

@@ -1,0 +1,6 @@
+export * from './intake.ts'
+export * from './journeys.ts'
+export * from './mail.ts'
+export * from './operations.ts'
+export * from './people.ts'
+export * from './timeline.ts'

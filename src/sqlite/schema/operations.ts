@@ -1,0 +1,48 @@
+import type { WorkflowState } from '../../engine/ports.ts'
+import type { Program } from '../../workflow/program.ts'
+import type { CompiledTemplate } from '../../workflow/version.ts'
+import { index, integer, sql, sqliteTable, text, uniqueIndex } from '../drizzle.ts'
+import { oneOf, WORKFLOW_STATES } from './statuses.ts'
+
+/** A workflow file that was good at least once, with the version that new leads enter. */
+export const workflows = sqliteTable(
+  'workflows',
+  {
+    id: text().primaryKey(),
+    state: text().$type<WorkflowState>().notNull(),
+    current: text()
+      .notNull()
+      .references(() => workflowVersions.hash),
+    pausedAt: integer(),
+  },
+  () => [oneOf('workflows_state', 'state', WORKFLOW_STATES)],
+)
+
+/** Program and templates by content hash. Never changed and never deleted: people inside keep their version. */
+export const workflowVersions = sqliteTable(
+  'workflow_versions',
+  {
+    hash: text().primaryKey(),
+    workflowId: text().notNull(),
+    source: text().notNull(),
+    program: text({ mode: 'json' }).$type<Program>().notNull(),
+    templates: text({ mode: 'json' }).$type<Record<string, CompiledTemplate>>().notNull(),
+    createdAt: integer().notNull(),
+  },
+  table => [index('workflow_versions_workflow').on(table.workflowId)],
+)
+
+/** Something a person should look at: one open row per key. */
+export const alerts = sqliteTable(
+  'alerts',
+  {
+    id: text().primaryKey(),
+    key: text().notNull(),
+    kind: text().notNull(),
+    message: text().notNull(),
+    nextAction: text().notNull(),
+    raisedAt: integer().notNull(),
+    clearedAt: integer(),
+  },
+  table => [uniqueIndex('alerts_open').on(table.key).where(sql`cleared_at is null`)],
+)

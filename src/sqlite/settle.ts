@@ -1,0 +1,81 @@
+import { isSettled, type MessageStatus } from '../domain/message.ts'
+import type { Alarm, MessageStore, Settlement } from '../engine/ports.ts'
+import { heldBy, leaseHeld } from './claim.ts'
+import type { Database, Drizzle } from './database.ts'
+import { sql } from './drizzle.ts'
+import { broken } from './failures.ts'
+import { messages } from './schema/index.ts'
+import type { Timeline } from './timeline.ts'
+import { enrollmentWaker } from './wake.ts'
+
+type Settled = Awaited<ReturnType<MessageStore['settle']>>
+
+/** Writes the end of a try for the holder of the lease, with its events, and wakes the enrollment that waited. */
+export function settler({ db }: Database, events: Timeline): (settlement: Settlement) => Settled {
+  const write = settlementWriter(db)
+  const wake = enrollmentWaker(db)
+  return settlement => {
+    const { status, at } = settlement
+    refuseSilence(settlement)
+    const row = write(settlement)
+    if (row === undefined) return { written: false, alarms: [] }
+    const alarms = wake({ ...row, status }, at)
+    if (settlement.events.length > 0) events.append(row.leadId, settlement.events, { bump: true })
+    return { written: true, alarms: [...alarms, ...retryAlarm(settlement, row.generation)] }
+  }
+}
+
+/** Only giving a claim back unused may go without an event. */
+function refuseSilence({ status, dueAt, events, lease }: Settlement): void {
+  if (status !== 'due' && events.length === 0) throw broken(`Expected events with the end of ${lease.messageId}.`)
+  if (status === 'due' && dueAt === null) throw broken(`Expected the time of the next try of ${lease.messageId}.`)
+}
+
+function retryAlarm({ status, lease, dueAt }: Settlement, generation: number): Alarm[] {
+  return status === 'due' && dueAt !== null ? [{ kind: 'message', id: lease.messageId, generation, dueAt }] : []
+}
+
+function settlementWriter(db: Drizzle) {
+  const value = (name: string) => sql`${sql.placeholder(name)}`
+  const update = db
+    .update(messages)
+    .set({
+      status: value('status') as never,
+      reason: value('reason'),
+      serverReply: value('serverReply'),
+      transport: sql`coalesce(${sql.placeholder('transport')}, ${messages.transport})`,
+      dueAt: value('dueAt'),
+      generation: sql`${messages.generation} + ${sql.placeholder('retries')}`,
+      attempts: sql`${messages.attempts} + ${sql.placeholder('counts')}`,
+      gateAt: sql`iif(${sql.placeholder('left')}, coalesce(${messages.gateAt}, ${sql.placeholder('at')}), null)`,
+      settledAt: value('settledAt'),
+      owner: null,
+      leaseUntil: null,
+    })
+    .where(leaseHeld())
+    .returning({
+      leadId: messages.leadId,
+      enrollmentId: messages.enrollmentId,
+      purpose: messages.purpose,
+      generation: messages.generation,
+      gateAt: messages.gateAt,
+    })
+    .prepare()
+  return (settlement: Settlement) => {
+    const { lease, status, at, reason, serverReply, transport, dueAt } = settlement
+    return update.all({
+      ...heldBy(lease),
+      ...{ status, reason, serverReply, transport, at },
+      dueAt: status === 'due' ? dueAt : null,
+      retries: status === 'due' ? 1 : 0,
+      counts: settlement.countsAsAttempt ? 1 : 0,
+      left: left(status) ? 1 : 0,
+      settledAt: isSettled(status) ? at : null,
+    })[0]
+  }
+}
+
+/** Every other end is a certain "not delivered": then the gate counts for nothing. */
+function left(status: MessageStatus): boolean {
+  return status === 'sent' || status === 'uncertain'
+}

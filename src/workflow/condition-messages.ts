@@ -1,0 +1,78 @@
+import type { ConditionProblem } from './condition-tree.ts'
+
+/** What the expression library says about a text. */
+export interface Failure {
+  code: string
+  summary: string
+  start: number
+  end: number
+}
+
+/** A parse failure in words a newcomer understands, with what to write instead. */
+export function syntaxProblem(text: string, failure: Failure): ConditionProblem {
+  const { start, end } = failure
+  if (failure.code === 'limit_exceeded') {
+    return { name: 'condition-too-complex', message: 'the condition is nested too deeply or has too many parts', hint: 'Split it over several steps.', start, end }
+  }
+  const atEnd = start >= text.trimEnd().length
+  const found = atEnd ? 'it ends too early' : `\`${text.slice(start, Math.max(end, start + 1))}\` does not fit here`
+  return { name: 'condition-syntax', message: `the condition cannot be read: ${found}`, hint: syntaxHint(text, failure), start, end }
+}
+
+/** The problem of a condition that parses but does not fit together or does not come out as true or false. */
+export function typeProblem(text: string, failure: Failure | null, type: string): ConditionProblem | null {
+  if (failure === null) return type === 'bool' ? null : notBool(text, type)
+  const { start, end } = failure
+  const misfit = /^no such overload: (?:(\S+) (\S+) (\S+)|([!-])(\S+))$/.exec(failure.summary)
+  if (!misfit) return { name: 'condition-type', message: plainWords(failure.summary), hint: null, start, end }
+  const [, left = '', operator = '', right = '', unary = '', operand = ''] = misfit
+  if (unary) return { name: 'condition-type', message: `\`${unary}\` does not go with ${word(operand)}`, hint: boolHint(text.slice(start + 1, end), operand), start, end }
+  const message = `\`${operator}\` does not go with ${word(left)} and ${word(right)}`
+  return { name: 'condition-type', message, hint: misfitHint(operator, [left, right]), start, end }
+}
+
+function syntaxHint(text: string, failure: Failure): string | null {
+  const rest = text.slice(failure.start)
+  if (/^=[^=]/.test(rest)) return 'Write `==` to compare.'
+  if (/^(and|or|not)\b/i.test(rest)) return 'Write `&&` for and, `||` for or, `!` for not.'
+  if (/^[&|]/.test(rest)) return 'Write `&&` for and, `||` for or.'
+  if (failure.code === 'unterminated_string' || unevenQuotes(text)) return 'Close the quote; text inside a condition stands in `"…"`.'
+  return failure.code === 'invalid_escape_sequence' ? 'Write a backslash as `\\\\`.' : null
+}
+
+function unevenQuotes(text: string): boolean {
+  return text.split('"').length % 2 === 0 || text.split("'").length % 2 === 0
+}
+
+function notBool(text: string, type: string): ConditionProblem {
+  return {
+    name: 'condition-type',
+    message: `the condition must come out as true or false, but is ${word(type)}`,
+    hint: boolHint(text, type),
+    start: 0,
+    end: text.length,
+  }
+}
+
+function boolHint(operand: string, type: string): string | null {
+  const name = operand.trim()
+  if (type === 'string') return `Compare it: \`${name} != ""\`.`
+  if (type === 'int') return `Compare it: \`${name} > 0\`.`
+  return type.startsWith('list') ? `Ask for a value in it: \`"…" in ${name}\`.` : null
+}
+
+function misfitHint(operator: string, types: string[]): string | null {
+  if (types.includes('string') && types.includes('int')) return 'Numbers stand without quotes, text in quotes.'
+  if (operator === 'in') return 'Write the value first, then the list: `"vip" in lead.tags`.'
+  return operator === '&&' || operator === '||' ? 'Both sides must be true or false.' : null
+}
+
+const WORDS: Record<string, string> = { string: 'text', int: 'a number', double: 'a fraction', bool: 'true or false', null_type: 'null' }
+
+function word(type: string): string {
+  return WORDS[type] ?? (type.startsWith('list') ? 'a list' : `\`${type}\``)
+}
+
+function plainWords(summary: string): string {
+  return `the condition does not fit together: ${summary.charAt(0).toLowerCase()}${summary.slice(1)}`
+}

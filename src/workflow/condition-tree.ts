@@ -1,0 +1,165 @@
+import type { ASTNode } from '@marcbachmann/cel-js'
+import { type ConditionPlace, FIELD_GROUPS, FIELD_NAMES, fieldOf, isAvailable } from './fields.ts'
+import { hintFor, nearest } from './nearest.ts'
+import type { ProblemName } from './problem-codes.ts'
+
+export interface ConditionProblem {
+  name: ProblemName
+  message: string
+  hint: string | null
+  /** Place in the text of the condition, from 0. */
+  start: number
+  end: number
+}
+
+/** What a walk over a parsed condition found. */
+export interface ConditionTree {
+  /** `lead.score` …, known ones only, in order of first use. */
+  fields: Set<string>
+  problems: ConditionProblem[]
+}
+
+interface Walk extends ConditionTree {
+  place: ConditionPlace
+}
+
+/** Names that loops bind, and how many loops stand round the node. */
+interface Scope {
+  locals: readonly string[]
+  loops: number
+}
+
+const FUNCTIONS = ['size', 'has']
+const METHODS = ['contains', 'startsWith', 'endsWith', 'size', 'lowerAscii', 'upperAscii', 'trim']
+const LOOPS = ['exists', 'all', 'exists_one']
+const LOOPS_MAX = 2
+
+/**
+ * Walks a parsed condition: which fields it reads, and everything that the type checker lets pass but Tend does not
+ * (unknown fields under `has`, functions without a bound on their running time, dynamic types).
+ */
+export function walkCondition(tree: ASTNode, place: ConditionPlace): ConditionTree {
+  const walk: Walk = { place, fields: new Set(), problems: [] }
+  visit(tree, walk, { locals: [], loops: 0 })
+  return walk
+}
+
+function visit(node: ASTNode, walk: Walk, scope: Scope): void {
+  if (node.op === 'id') visitName(node, walk, scope)
+  else if (node.op === '.') visitField(node, walk, scope)
+  else if (node.op === 'call') visitCall(node, walk, scope)
+  else if (node.op === 'rcall') visitMethod(node, walk, scope)
+  else {
+    if (node.op === '[]' || node.op === 'map') refuseAccess(node, walk)
+    for (const child of childrenOf(node)) visit(child, walk, scope)
+  }
+}
+
+type NodeOf<Op extends ASTNode['op']> = Extract<ASTNode, { op: Op }>
+
+function visitName(node: NodeOf<'id'>, walk: Walk, scope: Scope): void {
+  if (scope.locals.includes(node.args)) return
+  const known = FIELD_GROUPS.includes(node.args)
+  const sameName = FIELD_NAMES.find(name => name.endsWith(`.${node.args}`)) ?? FIELD_NAMES.find(name => name === nearest(node.args, FIELD_NAMES))
+  report(walk, 'unknown-field', node, {
+    message: known ? `\`${node.args}\` is a group of fields, not a value` : `\`${node.args}\` is not a field`,
+    hint: known ? `Name a field of it: ${groupFields(node.args)}.` : sameName ? `Did you mean \`${sameName}\`?` : hintFor(node.args, FIELD_GROUPS),
+  })
+}
+
+function visitField(node: NodeOf<'.'>, walk: Walk, scope: Scope): void {
+  const [group, name] = node.args
+  if (group.op !== 'id' || scope.locals.includes(group.args)) return visit(group, walk, scope)
+  const full = `${group.args}.${name}`
+  if (fieldOf(group.args, name) === null) return refuseField(node, walk, { group: group.args, name })
+  walk.fields.add(full)
+  if (isAvailable(group.args, walk.place)) return
+  report(walk, 'field-not-here', node, {
+    message: `\`${full}\` has no value here`,
+    hint: group.args === 'signal' ? 'It exists in scoring rules only.' : 'It exists in the steps of a workflow only.',
+  })
+}
+
+function refuseField(node: NodeOf<'.'>, walk: Walk, { group, name }: { group: string; name: string }): void {
+  const inGroup = FIELD_NAMES.filter(field => field.startsWith(`${group}.`))
+  const close = nearest(`${group}.${name}`, inGroup) ?? FIELD_NAMES.find(field => field.endsWith(`.${name}`)) ?? nearest(`${group}.${name}`, FIELD_NAMES)
+  const known = FIELD_GROUPS.includes(group)
+  const range = known ? { start: node.end - name.length, end: node.end } : { start: node.start, end: node.end }
+  report(walk, 'unknown-field', range, {
+    message: `\`${group}.${name}\` is not a field`,
+    hint: close ? `Did you mean \`${close}\`?` : known ? `Fields: ${groupFields(group)}.` : hintFor(group, FIELD_GROUPS),
+  })
+}
+
+function groupFields(group: string): string {
+  return FIELD_NAMES.filter(field => field.startsWith(`${group}.`)).map(field => `\`${field}\``).join(', ')
+}
+
+function visitCall(node: NodeOf<'call'>, walk: Walk, scope: Scope): void {
+  const [name, args] = node.args
+  const [first] = args
+  if (!FUNCTIONS.includes(name)) refuseFunction(node, walk, name)
+  for (const child of args) visit(child, walk, scope)
+  if (name !== 'has' || first?.op !== '.' || first.args[0].op !== 'id') return
+  const full = `${first.args[0].args}.${first.args[1]}`
+  if (!walk.fields.has(full)) return
+  report(walk, 'always-true', node, {
+    message: `\`has(${full})\` is always true: every field has a value`,
+    hint: `Ask for the value: \`${full} != ""\`, or \`> 0\` for a number.`,
+  })
+}
+
+function visitMethod(node: NodeOf<'rcall'>, walk: Walk, scope: Scope): void {
+  const [name, receiver, args] = node.args
+  const loop = LOOPS.includes(name)
+  const bound = args[0]?.op === 'id' ? args[0].args : null
+  if (!loop && !METHODS.includes(name)) refuseFunction(node, walk, name)
+  visit(receiver, walk, scope)
+  if (!loop || bound === null) {
+    for (const child of args) visit(child, walk, scope)
+    return
+  }
+  if (scope.loops === LOOPS_MAX) report(walk, 'condition-too-complex', node, { message: 'more than two loops inside each other', hint: null })
+  for (const child of args.slice(1)) visit(child, walk, { locals: [...scope.locals, bound], loops: scope.loops + 1 })
+}
+
+function refuseFunction(node: ASTNode, walk: Walk, name: string): void {
+  const regex = name === 'matches'
+  report(walk, 'unknown-function', node, {
+    message: regex ? '`matches` is not allowed: a bad pattern can run for minutes' : `the function \`${name}\` is not allowed`,
+    hint: regex ? 'Use `contains`, `startsWith` or `endsWith`.' : hintFor(name, [...METHODS, ...LOOPS]),
+  })
+}
+
+function refuseAccess(node: ASTNode, walk: Walk): void {
+  report(walk, 'unknown-function', node, {
+    message: node.op === 'map' ? 'maps (`{…}`) are not allowed' : 'access with `[…]` is not allowed',
+    hint: 'Name the field (`lead.company`), or ask whether a list holds a value (`"vip" in lead.tags`).',
+  })
+}
+
+function report(walk: Walk, name: ProblemName, range: { start: number; end: number }, words: { message: string; hint: string | null }): void {
+  walk.problems.push({ name, ...words, start: range.start, end: range.end })
+}
+
+function childrenOf(node: ASTNode): readonly ASTNode[] {
+  switch (node.op) {
+    case 'value':
+    case 'id':
+      return []
+    case '.':
+    case '.?':
+      return [node.args[0]]
+    case 'call':
+      return node.args[1]
+    case 'rcall':
+      return [node.args[1], ...node.args[2]]
+    case 'map':
+      return node.args.flat()
+    case '!_':
+    case '-_':
+      return [node.args]
+    default:
+      return node.args
+  }
+}

@@ -1,0 +1,69 @@
+/** Where a condition stands: `for.if`, a step, a scoring rule; `anywhere` allows every field. */
+export type ConditionPlace = 'entry' | 'step' | 'scoring' | 'anywhere'
+
+export type FieldType = 'string' | 'int' | 'list<string>'
+
+export interface ConditionField {
+  type: FieldType
+  description: string
+}
+
+/** Every field that a condition may read. The order is the order of documentation and completion. */
+export const CONDITION_FIELDS: Record<string, Record<string, ConditionField>> = {
+  lead: {
+    email: { type: 'string', description: 'e-mail address, lower case; empty when none is known' },
+    firstName: { type: 'string', description: 'first name' },
+    lastName: { type: 'string', description: 'last name' },
+    company: { type: 'string', description: 'company' },
+    title: { type: 'string', description: 'job title' },
+    phone: { type: 'string', description: 'phone number, `+` and digits where certain' },
+    country: { type: 'string', description: 'ISO country code of two capital letters; empty when not certain' },
+    status: { type: 'string', description: '`open`, `qualified`, `disqualified`, `do-not-contact` or `erased`' },
+    score: { type: 'int', description: 'points so far' },
+    language: { type: 'string', description: 'language code such as `cs`' },
+    zone: { type: 'string', description: 'IANA time zone set for the lead; empty when it follows the country' },
+    tags: { type: 'list<string>', description: 'tags of the lead' },
+  },
+  inquiry: {
+    action: { type: 'string', description: 'action code: `INS`, `PLT`, `DNC`, `Create`, `StartTestDrive`, else as it came' },
+    source: { type: 'string', description: '`AzureMarketplace`, `AzurePortal`, `AppSource`, `TestDrive`, else as it came' },
+    offer: { type: 'string', description: 'offer id, `publisher.offer`' },
+    offerTitle: { type: 'string', description: 'title of the offer as it came' },
+    intent: { type: 'string', description: '`initial`, `active`, `test drive` or `none`' },
+    note: { type: 'string', description: "the customer's own words" },
+    campaign: { type: 'string', description: 'campaign named in the description' },
+  },
+  offer: {
+    id: { type: 'string', description: 'offer id, `publisher.offer`' },
+    title: { type: 'string', description: 'title of the offer in `tend.yaml`' },
+  },
+  enrollment: {
+    mails: { type: 'int', description: 'mails sent in this enrollment' },
+    days: { type: 'int', description: 'whole days since this enrollment began' },
+  },
+  signal: {
+    kind: { type: 'string', description: '`reply`, `click`, `bounce`, … or a word of your own' },
+  },
+}
+
+const PLACES: Record<string, readonly ConditionPlace[]> = {
+  enrollment: ['step', 'anywhere'],
+  signal: ['scoring', 'anywhere'],
+}
+
+export const FIELD_GROUPS: readonly string[] = Object.keys(CONDITION_FIELDS)
+
+export const FIELD_NAMES: readonly string[] = Object.entries(CONDITION_FIELDS).flatMap(([group, fields]) =>
+  Object.keys(fields).map(field => `${group}.${field}`),
+)
+
+/** Null for an unknown field. */
+export function fieldOf(group: string, name: string): ConditionField | null {
+  const fields = Object.hasOwn(CONDITION_FIELDS, group) ? CONDITION_FIELDS[group] : undefined
+  return fields && Object.hasOwn(fields, name) ? (fields[name] ?? null) : null
+}
+
+/** False where the group has no value: there is no enrollment yet when a workflow is chosen. */
+export function isAvailable(group: string, place: ConditionPlace): boolean {
+  return PLACES[group]?.includes(place) ?? true
+}

@@ -1,0 +1,14 @@
+import type { Lead } from '../domain/lead.ts'
+import { languageOfCountry } from '../domain/language.ts'
+import type { CompiledTemplate, WorkflowVersion } from './version.ts'
+
+/** The variant in the lead's language, or its country's, else the one for everybody; null when there is none. */
+export function pickTemplate(
+  templates: WorkflowVersion['templates'],
+  name: string,
+  lead: Pick<Lead, 'language' | 'country'>,
+): CompiledTemplate | null {
+  const language = lead.language ?? (lead.country === null ? null : languageOfCountry(lead.country))
+  const variant = language === null ? undefined : templates[`${name}.${language}`]
+  return variant ?? templates[name] ?? null
+}

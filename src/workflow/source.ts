@@ -1,0 +1,208 @@
+import { isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair, parseDocument, type Scalar, type YAMLMap } from 'yaml'
+import type { Report } from './report.ts'
+
+interface Placed {
+  /** Offsets in the text. */
+  start: number
+  end: number
+}
+
+export interface ScalarNode extends Placed {
+  kind: 'scalar'
+  value: string | number | boolean | null
+  style: 'plain' | 'single' | 'double' | 'block'
+  /** A ` #` comment follows on the line: perhaps the rest of a text that wanted quotes. */
+  comment: boolean
+}
+
+export interface ListNode extends Placed {
+  kind: 'list'
+  items: SourceNode[]
+}
+
+export interface MapNode extends Placed {
+  kind: 'map'
+  entries: MapEntry[]
+}
+
+/** Something already reported: whoever meets it stays silent. */
+export interface RefusedNode extends Placed {
+  kind: 'refused'
+}
+
+export interface MapEntry {
+  key: string
+  keyStart: number
+  value: SourceNode
+}
+
+export type SourceNode = ScalarNode | ListNode | MapNode | RefusedNode
+
+/**
+ * Reads YAML 1.2 (core schema) into a small tree in which every key and value knows its place. Reports and leaves out
+ * anchors, aliases, tags, merge keys, `__proto__` and doubled keys. `brokenAt` is the line of the first syntax error:
+ * what stands below it may have been misread. The text must have passed the size check.
+ */
+export function readSource(report: Report): { root: SourceNode | null; brokenAt: number | null } {
+  const document = parseDocument(report.text, {
+    version: '1.2',
+    schema: 'core',
+    uniqueKeys: false,
+    merge: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+  })
+  const brokenAt = reportSyntax(report, document.errors)
+  for (const warning of document.warnings) reportWarning(report, warning)
+  const root = isNode(document.contents) ? convert(report, document.contents) : null
+  return { root, brokenAt }
+}
+
+/** The value as plain data, for a schema; what is refused is null. */
+export function plainValue(node: SourceNode): unknown {
+  if (node.kind === 'scalar') return node.value
+  if (node.kind === 'list') return node.items.map(plainValue)
+  if (node.kind === 'refused') return null
+  return Object.fromEntries(node.entries.map(entry => [entry.key, plainValue(entry.value)]))
+}
+
+export function entryOf(map: MapNode, key: string): MapEntry | null {
+  return map.entries.find(entry => entry.key === key) ?? null
+}
+
+/** True when something already reported stands in the value. */
+export function holdsRefused(node: SourceNode): boolean {
+  if (node.kind === 'list') return node.items.some(holdsRefused)
+  if (node.kind === 'map') return node.entries.some(entry => holdsRefused(entry.value))
+  return node.kind === 'refused'
+}
+
+interface YamlComplaint {
+  code: string
+  message: string
+  pos: [number, number]
+}
+
+function reportSyntax(report: Report, errors: readonly YamlComplaint[]): number | null {
+  let brokenAt: number | null = null
+  const seen = new Set<number>()
+  for (const error of errors.slice(0, 200)) {
+    const line = report.lineOf(error.pos[0])
+    brokenAt = Math.min(brokenAt ?? line, line)
+    if (!seen.has(line)) reportSyntaxError(report, error, line)
+    seen.add(line)
+  }
+  return brokenAt
+}
+
+function reportSyntaxError(report: Report, error: YamlComplaint, line: number): void {
+  const quoted = quotedLine(report.text.split('\n')[line - 1] ?? '')
+  if (quoted) report.add('needs-quotes', error.pos[0], { message: `YAML misreads this text: ${lowerFirst(error.message)}`, hint: quoted })
+  else report.add('not-yaml', error.pos[0], { message: `cannot be read as YAML: ${lowerFirst(error.message)}`, hint: SYNTAX_HINTS[error.code] })
+}
+
+const SYNTAX_HINTS: Record<string, string> = {
+  TAB_AS_INDENT: 'Indent with spaces.',
+  BAD_INDENT: 'Line the text up with its neighbours, and close every bracket that is open.',
+  MULTIPLE_DOCS: 'One file holds one workflow: take the `---` out.',
+  MISSING_CHAR: 'Close the quote or the bracket that is open.',
+}
+
+/** Tags are reported where they stand, by `convert`; every other warning is an error. */
+function reportWarning(report: Report, warning: YamlComplaint): void {
+  if (warning.code === 'TAG_RESOLVE_FAILED') return
+  report.add('not-yaml', warning.pos[0], { message: `cannot be read as YAML: ${lowerFirst(warning.message)}` })
+}
+
+/** How the line looks with its value in quotes, when the value is of a kind that YAML takes apart. */
+function quotedLine(line: string): string | null {
+  const [, key, value] = /^\s*(?:- +)*([a-z][a-z-]*):\s+(.*\S)\s*$/.exec(line) ?? []
+  if (!key || !value || value.length > 500) return null
+  const risky = /^[!"'[{%&*@`]/.test(value) || value.includes(': ') || value.includes(' #')
+  if (!risky || /^(\[[^\]]*\]|\{[^}]*\}|"[^"]*"|'[^']*')$/.test(value)) return null
+  return `Put the whole text in quotes: \`${key}: '${value.replaceAll("'", "''")}'\`.`
+}
+
+function convert(report: Report, node: Node): SourceNode {
+  const [start, end] = [node.range?.[0] ?? 0, node.range?.[1] ?? 0]
+  const refused: RefusedNode = { kind: 'refused', start, end }
+  if (isAlias(node)) {
+    refuseExtra(report, start, `aliases (\`*${node.source.slice(0, 40)}\`)`)
+    return refused
+  }
+  if ('anchor' in node && node.anchor) refuseExtra(report, start, `anchors (\`&${node.anchor.slice(0, 40)}\`)`)
+  if (node.tag) {
+    reportTag(report, node.tag, start)
+    return refused
+  }
+  if (isMap(node)) return { kind: 'map', entries: convertEntries(report, node), start, end }
+  if (isSeq(node)) return { kind: 'list', items: node.items.map(item => convertChild(report, item, start)), start, end }
+  return isScalar(node) ? convertScalar(node, start, end) : refused
+}
+
+function refuseExtra(report: Report, offset: number, what: string): void {
+  report.add('yaml-extra', offset, {
+    message: `${what} are not allowed in a workflow`,
+    hint: 'Write the value out where it is used.',
+  })
+}
+
+function reportTag(report: Report, tag: string, start: number): void {
+  if (!tag.startsWith('!')) return refuseExtra(report, start, 'tags (`!!…`)')
+  const at = report.text.lastIndexOf(tag, start)
+  const offset = at < 0 ? start : at
+  report.add('needs-quotes', offset, {
+    message: `\`${tag.slice(0, 40)}\` is a tag to YAML, because it starts with \`!\``,
+    hint: quotedLine(report.text.split('\n')[report.lineOf(offset) - 1] ?? '') ?? 'Put the whole text in quotes.',
+  })
+}
+
+function convertChild(report: Report, child: unknown, offset: number): SourceNode {
+  return isNode(child) ? convert(report, child) : { kind: 'scalar', value: null, style: 'plain', comment: false, start: offset, end: offset }
+}
+
+function convertEntries(report: Report, map: YAMLMap): MapEntry[] {
+  const entries = new Map<string, MapEntry>()
+  for (const pair of map.items) {
+    const entry = convertPair(report, pair, map.range?.[0] ?? 0)
+    if (entry === null) continue
+    if (!entries.has(entry.key)) entries.set(entry.key, entry)
+    else report.add('duplicate-key', entry.keyStart, { message: `\`${shorten(entry.key)}\` stands twice in this map`, hint: 'Keep one of them.' })
+  }
+  return [...entries.values()]
+}
+
+function convertPair(report: Report, pair: Pair, offset: number): MapEntry | null {
+  const keyStart = isNode(pair.key) ? (pair.key.range?.[0] ?? offset) : offset
+  const keyNode = convertChild(report, pair.key, offset)
+  const value = convertChild(report, pair.value, isNode(pair.key) ? (pair.key.range?.[1] ?? keyStart) : keyStart)
+  if (keyNode.kind === 'refused') return null
+  if (keyNode.kind !== 'scalar' || typeof keyNode.value !== 'string' || keyNode.value === '<<') {
+    refuseExtra(report, keyStart, keyNode.kind === 'scalar' && keyNode.value === '<<' ? 'merge keys (`<<`)' : 'keys that are not text')
+    return null
+  }
+  if (keyNode.value !== '__proto__') return { key: keyNode.value, keyStart, value }
+  report.add('unknown-key', keyStart, { message: '`__proto__` is not a key', hint: 'Take it out.' })
+  return null
+}
+
+function convertScalar(node: Scalar, start: number, end: number): ScalarNode {
+  const { value } = node
+  const known = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null
+  return { kind: 'scalar', value: known, style: STYLES[node.type ?? ''] ?? 'plain', comment: Boolean(node.comment), start, end }
+}
+
+const STYLES: Record<string, ScalarNode['style']> = {
+  QUOTE_SINGLE: 'single',
+  QUOTE_DOUBLE: 'double',
+  BLOCK_FOLDED: 'block',
+  BLOCK_LITERAL: 'block',
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
+}
+
+function shorten(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { condition, stepList } from '../keys.ts'
+import { readKeys } from '../reading.ts'
+import { entryOf, type ListNode, type MapNode, type SourceNode } from '../source.ts'
+import { type BranchDraft, type StepReading, stepKind } from './step-kind.ts'
+
+const ARM = 'an arm is `- if: …` with `do: […]`, or `- otherwise: […]`'
+
+export const CHOOSE_ARM_KEYS = {
+  if: condition('step'),
+  do: stepList.meta({ description: 'Steps of this arm.' }),
+}
+export const CHOOSE_OTHERWISE_KEYS = {
+  otherwise: stepList.meta({ description: 'Steps when no condition is true.' }),
+}
+
+const arms = z
+  .array(z.unknown(), { error: 'a list of arms' })
+  .min(1, 'a list of arms')
+  .meta({ description: 'Arms: the first whose `if` is true is taken, else `otherwise`, else the workflow goes on.' })
+
+export const choose = stepKind({
+  kind: 'choose',
+  description: 'Takes the first arm whose condition is true; all arms rejoin at the next step.',
+  keys: { choose: arms },
+  argument: () => null,
+  branches: readArms,
+  compile: (base, _values, compiled) => ({ ...base, kind: 'choose', arms: compiled }),
+  describe: step => `choose from ${step.arms.length} arm${step.arms.length === 1 ? '' : 's'}`,
+})
+
+/** The schema of the arms, for editors. */
+export const chooseArms = arms
+
+function readArms(map: MapNode, reading: StepReading): BranchDraft[] | null {
+  const list = entryOf(map, 'choose')?.value
+  if (list?.kind !== 'list') return null
+  reportOrder(list, reading)
+  const read = list.items.map((item, index) => readArm(item, String(index + 1), reading))
+  const complete = read.filter(branch => branch !== null)
+  return complete.length === read.length ? complete : null
+}
+
+function readArm(item: SourceNode, name: string, reading: StepReading): BranchDraft | null {
+  const { report } = reading
+  if (item.kind !== 'map') {
+    if (item.kind !== 'refused') report.add('wrong-value', item.start, { message: ARM, hint: null })
+    return null
+  }
+  if (entryOf(item, 'otherwise')) {
+    const values = readKeys(item, CHOOSE_OTHERWISE_KEYS, { report })
+    const steps = reading.readSteps(entryOf(item, 'otherwise')?.value)
+    return values && steps && { name: 'otherwise', if: null, steps }
+  }
+  const values = readKeys(item, CHOOSE_ARM_KEYS, { report })
+  const steps = reading.readSteps(entryOf(item, 'do')?.value)
+  return values && steps && { name, if: values.if, steps }
+}
+
+function reportOrder(list: ListNode, { report }: StepReading): void {
+  const others = list.items.filter(item => item.kind === 'map' && entryOf(item, 'otherwise') !== null)
+  for (const other of others) {
+    if (other === list.items.at(-1)) continue
+    report.add('bad-otherwise', other.start, { message: '`otherwise` must be the last arm: the arms after it are never taken', hint: 'Move it to the end.' })
+  }
+  if (list.items.length > 0 && others.length === list.items.length) {
+    report.add('bad-otherwise', list.start, { message: '`choose` has no arm with `if`', hint: 'Add `- if: …` with `do: […]`, or write the steps without `choose`.' })
+  }
+}

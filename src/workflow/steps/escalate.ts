@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { elapsed, text } from '../keys.ts'
+import { stepKind } from './step-kind.ts'
+
+export const escalate = stepKind({
+  kind: 'escalate',
+  description: 'Hands the lead to a team, with a time by which somebody must accept.',
+  keys: {
+    escalate: text('the name of a team', 100).meta({ description: 'Team of `tend.yaml`.' }),
+    because: text('the reason, in words for the seller', 500)
+      .optional()
+      .meta({ description: 'Why, in words for the seller.' }),
+    'accept-within': elapsed({ expected: 'a duration', days: 365 })
+      .optional()
+      .meta({ description: "Time to accept in; by default the team's." }),
+  },
+  argument: ({ escalate }) => escalate,
+  compile: (base, values) => ({
+    ...base,
+    kind: 'escalate',
+    team: values.escalate,
+    because: values.because ?? null,
+    acceptWithinMs: values['accept-within'] ?? null,
+  }),
+  describe: step => `escalate to ${step.team}`,
+})

@@ -1,0 +1,14 @@
+import { text } from '../keys.ts'
+import { stepKind } from './step-kind.ts'
+
+export const finish = stepKind({
+  kind: 'finish',
+  description: 'Ends the workflow for this lead, from any depth.',
+  keys: {
+    finish: text('the reason in a few words').meta({ description: 'Reason, for the history of the lead.' }),
+  },
+  ends: true,
+  argument: ({ finish }) => finish,
+  compile: (base, values) => ({ ...base, kind: 'finish', reason: values.finish }),
+  describe: step => `finish: ${step.reason}`,
+})

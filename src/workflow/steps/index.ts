@@ -1,0 +1,17 @@
+import type { StepKind } from '../program.ts'
+import { choose } from './choose.ts'
+import { escalate } from './escalate.ts'
+import { finish } from './finish.ts'
+import { score } from './score.ts'
+import { send } from './send.ts'
+import type { StepKindEntry } from './step-kind.ts'
+import { wait } from './wait.ts'
+
+/** Every step kind, in the order of documentation. A kind without its entry does not compile. */
+export const STEP_KINDS: { [Kind in StepKind]: StepKindEntry<Kind> } = { send, wait, choose, escalate, score, finish }
+
+export const STEP_VERBS = Object.keys(STEP_KINDS) as StepKind[]
+
+export function isStepVerb(word: string): word is StepKind {
+  return Object.hasOwn(STEP_KINDS, word)
+}

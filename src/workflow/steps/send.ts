@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import type { WaitTime } from '../../domain/duration.ts'
+import { openingHours } from '../hours.ts'
+import { duration } from '../keys.ts'
+import { refuse } from '../reading.ts'
+import { stepKind } from './step-kind.ts'
+
+const EXPIRES_DEFAULT: WaitTime = { kind: 'days', days: 7 }
+
+export const send = stepKind({
+  kind: 'send',
+  description: 'Writes one mail to the lead from a template.',
+  keys: {
+    send: z
+      .string({ error: 'the name of a template such as `test-drive/welcome`' })
+      .superRefine((name, ctx) => {
+        if (/^[a-z0-9][a-z0-9_-]*(\/[a-z0-9][a-z0-9_-]*)*$/.test(name)) return
+        const bare = name.replace(/^\.?\/?(templates\/)?/, '').replace(/\.hbs$/, '')
+        const hint = bare === name ? 'Small letters, digits, `-`, `_` and `/` make a name.' : `Write \`${bare}\`.`
+        refuse(ctx, { problem: 'wrong-value', message: `\`${name.slice(0, 60)}\` is not the name of a template`, hint })
+      })
+      .meta({ description: 'Name of the template, without `.hbs` and language.' }),
+    expires: duration({ expected: 'a duration', days: 365 })
+      .optional()
+      .meta({ description: 'Later than this after its first due time the mail is skipped; 7 days by default.' }),
+    hours: z
+      .union([z.literal('any'), openingHours], { error: '`any`, or hours such as `{days: mon-fri, from: "09:00", to: "17:00"}`' })
+      .optional()
+      .meta({ description: "When this mail may leave, in place of the workflow's hours; `any` for no such limit." }),
+  },
+  argument: ({ send }) => send,
+  compile: (base, { send, expires, hours }) => ({
+    ...base,
+    kind: 'send',
+    template: send,
+    expires: expires ?? EXPIRES_DEFAULT,
+    hours: hours ?? null,
+  }),
+  describe: step => `send ${step.template}`,
+})
