@@ -33,7 +33,7 @@ packages_are_ready() {
 }
 
 redis_is_found() {
-  [ -n "${REDIS_URL:-}" ] || command -v redis-server >/dev/null || command -v valkey-server >/dev/null ||
+  [ -n "${REDIS_URL:-}${REDIS_URL_FILE:-}" ] || command -v redis-server >/dev/null || command -v valkey-server >/dev/null ||
     [ -x "$private_redis/redis-server" ] || [ -x "$private_redis/valkey-server" ]
 }
 

@@ -1,6 +1,6 @@
 const INVISIBLE =
   /[[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]--[\t\n\v\f\r\u0085\p{Variation_Selector}]]/gv
-const SPARE_SELECTORS = /(?<=^|[\s\p{Variation_Selector}])\p{Variation_Selector}+/gv
+const SPARE_SELECTORS = /(?<=^|[\s\u0085\u2800\p{Variation_Selector}])\p{Variation_Selector}+/gv
 const PILED_MARKS = /(\p{M}{8})\p{M}+/gu
 const LINE_END = /\r\n?|[\n\v\f\u0085\u2028\u2029]/gu
 const BLANKS = /[\s\u0085\u2800]+/gu

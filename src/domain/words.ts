@@ -18,6 +18,11 @@ export function actionWords(action: string): string {
   return ACTIONS[action] ?? (action === '' ? 'sent an inquiry' : `sent an inquiry (${action})`)
 }
 
+/** The same to follow “you”; empty when the code is unknown, so that a letter says nothing odd. */
+export function ownActionWords(action: string): string {
+  return ACTIONS[action] ?? ''
+}
+
 /** Where it happened, as a person says it. */
 export function sourceWords(source: string): string {
   return SOURCES[source] ?? (source === '' ? 'the Microsoft marketplace' : source)

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import type { Problem } from '../workflow/problem.ts'
 import { checkBlocks } from './check-blocks.ts'
 import type { TemplateFile } from './load-templates.ts'
-import type { TagStyles } from './markdown.ts'
+import { styleName, type TagStyles } from './markdown.ts'
 import { type Mustache, scanMustaches, shorten } from './mustaches.ts'
 import { templateProblem } from './template-problem-codes.ts'
 import { createTokens, type Tokens } from './tokens.ts'
@@ -41,7 +41,7 @@ interface MjmlResult {
 /** Partials that are single lines of the template's own front matter. */
 export const LINE_SLOTS = ['subject', 'preheader']
 const SAMPLES =
-  '<p>x</p><h1>x</h1><h2>x</h2><h3>x</h3><ul><li>x</li></ul><ol><li>x</li></ol><blockquote>x</blockquote><hr>' +
+  '<p>x</p><h1>x</h1><h2>x</h2><h3>x</h3><ul><li>x</li></ul><ol><li>x</li></ol><blockquote><p class="quote">x</p></blockquote><hr>' +
   '<strong>x</strong><em>x</em><code>x</code><pre>x</pre><table><tr><th>x</th><td>x</td></tr></table><a href="#">x</a>' +
   '<table class="button"><tr><td class="button"><a class="button" href="#">x</a></td></tr></table>'
 const STYLED = /<([a-z][a-z0-9]*)((?:\s+[\w-]+(?:="[^"]*"|='[^']*'))*?)\s+style=("[^"]*"|'[^']*')/g
@@ -123,8 +123,7 @@ function stylesAt(html: string, marker: string): TagStyles {
   const sample = html.split(marker)[1] ?? ''
   const styles: TagStyles = {}
   for (const [, tag = '', attributes = '', style = ''] of sample.matchAll(STYLED)) {
-    const name = attributes.includes('class="button"') ? `${tag}.button` : tag
-    styles[name] ??= style
+    styles[styleName(tag, attributes)] ??= style
   }
   return styles
 }

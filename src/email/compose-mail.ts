@@ -26,8 +26,10 @@ export function createComposer(options: ComposerOptions = {}): Composer {
   const render = createRenderer(options.cachedTexts ?? 600)
   return {
     compose(request) {
-      const words = fillTemplate(request, render)
-      return { subject: words.subject, mail: freeze(request, words) }
+      const isNurture = request.template.kind === 'nurture'
+      const safe = { ...request, unsubscribeUrl: isNurture ? unsubscribeLink(request.unsubscribeUrl) : null }
+      const words = fillTemplate(safe, render)
+      return { subject: words.subject, mail: freeze(safe, words) }
     },
   }
 }
@@ -37,8 +39,7 @@ export function fillTemplate(
   { template, context, unsubscribeUrl }: Pick<ComposeRequest, 'template' | 'context' | 'unsubscribeUrl'>,
   render = createRenderer(3),
 ): MailWords {
-  const link = template.kind === 'nurture' ? { unsubscribeUrl: unsubscribeLink(unsubscribeUrl) } : {}
-  const values = mergeContext(template.kind, { ...context, ...link })
+  const values = mergeContext(template.kind, unsubscribeUrl === null ? context : { ...context, unsubscribeUrl })
   return {
     subject: cleanSubject(render(template.subject, 'text')(values)),
     html: render(template.html, 'html')(values),
@@ -64,13 +65,12 @@ function freeze(request: ComposeRequest, words: MailWords): FrozenMail {
   // `=_` can stand in no quoted-printable line, so the boundary can occur in no part.
   const boundary = `=_tend_${createHash('sha256').update(request.messageId).digest('hex').slice(0, 24)}`
   const head = headers(request, words.subject) + header('Content-Type', `multipart/alternative; boundary="${boundary}"`)
-  const bytes = Buffer.concat([
-    Buffer.from(`${head}\r\n${partHead(boundary, 'plain')}`, 'latin1'),
-    quotedPrintable(words.text),
-    Buffer.from(`\r\n${partHead(boundary, 'html')}`, 'latin1'),
-    quotedPrintable(words.html),
-    Buffer.from(`\r\n--${boundary}--\r\n`, 'latin1'),
-  ])
+  const parts = [
+    `${head}\r\n${partHead(boundary, 'plain')}${quotedPrintable(words.text)}`,
+    `${partHead(boundary, 'html')}${quotedPrintable(words.html)}`,
+    `--${boundary}--\r\n`,
+  ]
+  const bytes = Buffer.from(parts.join('\r\n'), 'latin1')
   return { envelopeFrom: mailAddress(request.from.email), envelopeTo: mailAddress(request.to.address), bytes }
 }
 
@@ -97,7 +97,7 @@ function headers(request: ComposeRequest, subject: string): string {
 function listHeaders({ unsubscribeUrl, from }: ComposeRequest): string {
   const domain = mailAddress(from.email).split('@')[1]
   return [
-    header('List-Unsubscribe', `<${unsubscribeLink(unsubscribeUrl)}>`),
+    header('List-Unsubscribe', `<${unsubscribeUrl}>`),
     header('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'),
     header('List-Id', `<nurture.${domain}>`),
   ].join('')

@@ -42,7 +42,7 @@ export function readFrontMatter(file: string, text: string): FrontRead {
   const document = parseDocument(yaml, { lineCounter: lines, maxAliasCount: 0, uniqueKeys: true } as object)
   const broken = [...document.errors, ...document.warnings].map(error => {
     const at = lines.linePos(error.pos[0])
-    const hint = 'Quote texts that hold `: `, ` #` or begin with a brace.'
+    const hint = 'Quote a text that holds `: `, ` #` or a brace; use single quotes round one with double quotes inside.'
     return templateProblem('TEND-T011', { file, line: at.line, column: at.col }, firstLine(error.message), hint)
   })
   if (broken.length > 0) return { front: null, body, problems: broken }

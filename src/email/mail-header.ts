@@ -18,9 +18,9 @@ const DOMAIN = /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9
 export function mailAddress(text: string): string {
   const at = text.lastIndexOf('@')
   const local = text.slice(0, Math.max(at, 0))
-  const domain = at === -1 ? '' : domainToASCII(text.slice(at + 1))
+  const domain = at === -1 ? '' : asciiDomain(text.slice(at + 1))
   const isGood = local.length <= 64 && domain.length <= 253 && LOCAL_PART.test(local) && DOMAIN.test(domain)
-  if (!isGood || !isDomainText(text.slice(at + 1))) {
+  if (!isGood) {
     throw new TendError({
       code: 'bad-request',
       message: `Expected one plain mail address, got ${JSON.stringify(cleanLine(text, 80))}.`,
@@ -66,9 +66,10 @@ export function cleanSubject(subject: string): string {
   return cleanLine(subject, LONGEST_SUBJECT).replace(/ {2,}/g, ' ')
 }
 
-function isDomainText(domain: string): boolean {
-  // domainToASCII drops and maps characters: what it was given must be letters, digits, dots and dashes of some script.
-  return /^[\p{L}\p{M}\p{N}.-]+$/u.test(domain)
+// domainToASCII drops and maps characters: what it is given must be letters, digits, dots and dashes of some script.
+function asciiDomain(domain: string): string {
+  if (DOMAIN.test(domain)) return domain
+  return /^[\p{L}\p{M}\p{N}.-]+$/u.test(domain) ? domainToASCII(domain) : ''
 }
 
 function isPrintable(text: string): boolean {

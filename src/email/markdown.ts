@@ -1,10 +1,11 @@
 import { Marked, type Token, type Tokens } from 'marked'
 
-/** Inline style attributes by tag (`p`, `a.button`), as the layout gives them. */
+/** Inline style attributes by tag (`p`, `p.quote`, `a.button`), as the layout gives them. */
 export type TagStyles = Record<string, string>
 
 const READER = new Marked({ gfm: true, breaks: false })
 const EACH_LIST = /(<!--\w+-->)\s*<ul>\n([\s\S]*?)<\/ul>\s*(<!--\w+-->)/g
+const EMPTY_HEAD = /<thead>\n<tr>\n(?:<th[^>]*><\/th>\n)+<\/tr>\n<\/thead>\n/g
 const OPENING_TAG = /<([a-z][a-z0-9]*)((?:\s+[^<>"']+(?:="[^"]*"|='[^']*')?)*)\s*(\/?)>/g
 
 /** The block tokens of a Markdown text: both parts of a mail are made from them. */
@@ -18,13 +19,20 @@ export function readMarkdown(markdown: string): Token[] {
  */
 export function markdownToHtml(blocks: Token[], styles: TagStyles, isEach: (comment: string) => boolean): string {
   const html = 'td.button' in styles ? renderWithButtons(blocks) : READER.parser(blocks)
-  const joined = html.replace(EACH_LIST, (whole, open: string, items: string, close: string) =>
+  const quoted = html.replace(/(<blockquote>\s*<p)>/g, '$1 class="quote">')
+  const joined = quoted.replace(EMPTY_HEAD, '').replace(EACH_LIST, (whole, open: string, items: string, close: string) =>
     isEach(open) && !items.includes('</ul>') ? `<ul>\n${open}\n${items}${close}\n</ul>` : whole,
   )
   return joined.replace(OPENING_TAG, (whole, tag: string, attributes: string, end: string) => {
-    const style = styles[/class="button"/.test(attributes) ? `${tag}.button` : tag]
+    const style = styles[styleName(tag, attributes)] ?? styles[tag]
     return style === undefined || attributes.includes('style=') ? whole : `<${tag}${attributes} style=${style}${end}>`
   })
+}
+
+/** The name under which a tag's style is kept. */
+export function styleName(tag: string, attributes: string): string {
+  const name = /class="(button|quote)"/.exec(attributes)?.[1]
+  return name === undefined ? tag : `${tag}.${name}`
 }
 
 function renderWithButtons(blocks: Token[]): string {

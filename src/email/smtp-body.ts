@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 
 export type GateState =
   | 'unasked'
@@ -18,6 +19,8 @@ export interface GatedBody {
   gate(): GateState
   /** Why the body closed itself: the gate failed, or the server was not ready. */
   fault(): string | null
+  /** True once the server said 354: from then on a connection without a dot is good for nothing else. */
+  isStarted(): boolean
   /** True once every byte was handed to the connection, which then adds the dot. */
   isComplete(): boolean
   /** Resolves when an asked gate has answered; at once when it was never asked. */
@@ -56,6 +59,7 @@ export function createGatedBody(parts: BodyParts): GatedBody {
     stream,
     gate: () => state.gate,
     fault: () => state.fault,
+    isStarted: () => isRead,
     isComplete: () => state.isComplete,
     whenAnswered: () => answered,
   }
@@ -66,10 +70,11 @@ async function pass(
   state: { gate: GateState; fault: string | null },
   parts: BodyParts,
 ): Promise<void> {
+  await nextTurn() // lets an answer that came in one breath with the 354 be heard first
+  if (stream.destroyed) return
   if (!parts.isServerReady()) {
     state.fault = 'the server did not answer DATA with 354'
-    parts.onClosed()
-    return
+    return parts.onClosed()
   }
   state.gate = 'asking'
   try {

@@ -58,7 +58,7 @@ export function failureOf(error: unknown): SmtpFailure {
 /** A refusal before the gate leaves an open envelope behind; an incomplete body leaves nothing that can be trusted. */
 async function tidy(session: SmtpSession, body: GatedBody, isLineBad: boolean): Promise<void> {
   if (body.isComplete() && !isLineBad) return
-  if (isLineBad || body.gate() !== 'unasked') return session.drop()
+  if (isLineBad || body.isStarted()) return session.drop()
   await session.reset().catch(() => {}) // it is closed then
 }
 

@@ -1,4 +1,5 @@
 import { readApiLead } from '../domain/api-lead.ts'
+import type { Endpoint } from '../domain/endpoint.ts'
 import type { ReadLead } from '../domain/marketplace-lead.ts'
 import type { Receipt } from '../domain/receipt.ts'
 import { admitInquiry } from './admit-inquiry.ts'
@@ -13,7 +14,8 @@ export async function completeReceipt(context: EngineContext, receipt: Receipt):
   if (stored?.body == null || stored.processedAt !== null) return
   const read = readStored(stored, stored.body)
   if (!read.ok) return
-  await admitInquiry(context, arrivalOf(context, { receipt: stored, read: read.lead, endpoint: await endpointOf(context, stored) }))
+  const endpoint = await endpointOf(context, stored)
+  await admitInquiry(context, arrivalOf(context, { receipt: stored, read: read.lead, endpoint }))
 }
 
 /** Reads the stored body by the channel it came through. */
@@ -22,7 +24,8 @@ export function readStored(receipt: Pick<Receipt, 'channel'>, body: Uint8Array):
   return readApiLead(JSON.parse(Buffer.from(body).toString('utf8')) as ApiLead)
 }
 
-async function endpointOf(context: EngineContext, receipt: Receipt) {
+/** The endpoint a receipt came to; null for the other channels. */
+export async function endpointOf(context: EngineContext, receipt: Receipt): Promise<Endpoint | null> {
   if (receipt.endpointId === null) return null
   const endpoints = await context.store.endpoints.list()
   return endpoints.find(({ id }) => id === receipt.endpointId) ?? null

@@ -16,7 +16,7 @@ export interface EngineContext {
   /** A stored version, from memory where possible. Throws `internal` when the store does not know it. */
   version(hash: string): Promise<WorkflowVersion>
   /** Base of every link that leaves the house, without a slash at the end. */
-  publicUrl: string
+  publicUrl(): string
   signer: Signer
   /** A number from 0 up to 1, for jitter. */
   random(): number

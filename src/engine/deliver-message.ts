@@ -20,7 +20,7 @@ export async function deliverMessage(context: EngineContext, alarm: Pick<Alarm, 
   if (claimed === null) return
   const { message, mail, lease } = claimed
   const transport = transportFor(context, message)
-  const gate = gateOf(context, message, lease)
+  const gate = gateOf(context, lease)
   const stopRenewing = keepLease(context, lease)
   try {
     const outcome = await transport.deliver(mail, gate.ask)
@@ -36,7 +36,7 @@ function transportFor(context: EngineContext, message: Message): Transport {
   return smtp === null || message.environment === 'test' ? capture : smtp
 }
 
-function gateOf(context: EngineContext, message: Message, lease: Lease) {
+function gateOf(context: EngineContext, lease: Lease) {
   let answer: GateAnswer | null = null
   const { limits } = context.settings()
   return {

@@ -1,10 +1,10 @@
-import { greetingName } from '../domain/greeting.ts'
+import { greetingName, mergeableName } from '../domain/greeting.ts'
 import type { Inquiry } from '../domain/inquiry.ts'
 import type { Lead } from '../domain/lead.ts'
 import type { NoticeContext, NurtureContext } from '../domain/mail-context.ts'
 import { dayWords, localWords } from '../domain/schedule.ts'
 import type { Settings } from '../domain/settings.ts'
-import { actionWords, sourceWords } from '../domain/words.ts'
+import { actionWords, ownActionWords, sourceWords } from '../domain/words.ts'
 import { zoneOfLead } from '../workflow/lead-zone.ts'
 import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'
@@ -15,13 +15,14 @@ export function nurtureContext(lead: Lead, inquiry: Inquiry, settings: Settings)
   return {
     lead: {
       firstName: greetingName(lead.firstName),
-      lastName: lead.lastName ?? '',
-      company: lead.company ?? '',
+      lastName: mergeableName(lead.lastName, 'last'),
+      company: mergeableName(lead.company, 'company'),
       title: lead.title ?? '',
       country: lead.country ?? '',
     },
     inquiry: {
-      action: actionWords(inquiry.action),
+      action: inquiry.action,
+      what: ownActionWords(inquiry.action),
       source: sourceWords(inquiry.source),
       date: dayWords(inquiry.at, zoneOfLead(lead, settings)),
     },
@@ -62,7 +63,7 @@ export function noticeContext(context: EngineContext, draft: Draft, handover: Ha
       localTime: `${localWords(now, zone)} (${zone})`,
       score: lead.score,
       status: lead.status,
-      url: `${context.publicUrl}/leads/${lead.id}`,
+      url: `${context.publicUrl()}/leads/${lead.id}`,
     },
     escalation: {
       because: handover.because,

@@ -3,7 +3,7 @@ import type { Alert } from './ports.ts'
 
 /** Tells people once per key until the alert is cleared. A failing alert never fails what raised it. */
 export async function raiseAlert(
-  context: EngineContext,
+  context: Pick<EngineContext, 'store' | 'clock' | 'newId' | 'log'>,
   alert: Pick<Alert, 'key' | 'kind' | 'message' | 'nextAction'>,
 ): Promise<void> {
   context.log.warn(alert.message, { alert: alert.key })

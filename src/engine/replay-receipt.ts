@@ -1,6 +1,6 @@
 import { TendError } from '../domain/errors.ts'
 import type { Receipt } from '../domain/receipt.ts'
-import { completeReceipt } from './complete-receipt.ts'
+import { completeReceipt, endpointOf } from './complete-receipt.ts'
 import type { EngineContext } from './context.ts'
 import { outcomeOf, readSafely } from './take-in-delivery.ts'
 
@@ -10,7 +10,7 @@ export async function replayReceipt(context: EngineContext, id: string): Promise
   if (receipt.outcome !== 'quarantined') throw notQuarantined(receipt)
   const read = receipt.truncated || receipt.body === null ? null : readSafely(receipt.body)
   if (read === null || !read.ok) return receipt
-  const outcome = outcomeOf(read.lead, receipt.endpointId)
+  const outcome = outcomeOf(read.lead, await endpointOf(context, receipt))
   const processedAt = outcome.outcome === 'accepted' ? null : context.clock.now()
   await context.store.receipts.reclassify(id, { ...outcome, processedAt })
   await completeReceipt(context, await findReceipt(context, id))

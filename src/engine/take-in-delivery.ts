@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Endpoint } from '../domain/endpoint.ts'
 import { type MarketplaceLead, type ReadLead, readMarketplaceLead } from '../domain/marketplace-lead.ts'
+import { resolveOffer } from '../domain/offer.ts'
+import { cleanPerson } from '../domain/person.ts'
 import type { Receipt } from '../domain/receipt.ts'
 import { repeatKey } from '../domain/repeat-key.ts'
 import { isTestLead, testLeadTime } from '../domain/test-lead.ts'
@@ -43,18 +45,31 @@ export function readSafely(body: Uint8Array): ReadLead {
 /** What a readable lead makes of its receipt. */
 export function outcomeOf(
   read: MarketplaceLead,
-  endpointId: string | null,
+  endpoint: { id: string; offer: string | null } | null,
 ): Pick<Receipt, 'outcome' | 'reason' | 'repeatKey' | 'validatedAt'> {
   if (isTestLead(read)) {
     return { outcome: 'test', reason: 'test lead of Partner Center', repeatKey: null, validatedAt: testLeadTime(read) }
   }
-  return { outcome: 'accepted', reason: null, repeatKey: repeatKey({ endpointId, lead: read }), validatedAt: null }
+  return { outcome: 'accepted', reason: null, repeatKey: deliveryKey(read, endpoint), validatedAt: null }
+}
+
+function deliveryKey(read: MarketplaceLead, endpoint: { id: string; offer: string | null } | null): string {
+  const { action, source, offerTitle, description, note, fields } = read
+  const { offer } = resolveOffer({
+    offerFromSource: read.offerFromSource,
+    endpointOffer: endpoint?.offer ?? null,
+    offerTitle,
+    endpointId: endpoint?.id ?? null,
+  })
+  const { person } = cleanPerson(fields)
+  const said = { action, source, offer, offerTitle, description: description ?? note }
+  return repeatKey({ endpointId: endpoint?.id ?? null, person, fields, ...said })
 }
 
 function receiptOf(context: EngineContext, delivery: Delivery, read: ReadLead): Receipt {
   const { endpoint, body, size, contentType } = delivery
   const outcome = read.ok
-    ? outcomeOf(read.lead, endpoint.id)
+    ? outcomeOf(read.lead, endpoint)
     : { outcome: 'quarantined' as const, reason: read.reason, repeatKey: null, validatedAt: null }
   const now = context.clock.now()
   return {

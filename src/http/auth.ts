@@ -10,7 +10,7 @@ export function requireBearer(deps: HttpDeps): MiddlewareHandler<HttpEnv> {
     c.header('Cache-Control', 'no-store')
     if (!hasBearer(deps, c)) return refuse(c)
     c.set('session', null)
-    await next()
+    return next()
   }
 }
 

@@ -13,8 +13,8 @@ export function guardForms(deps: HttpDeps, sessions: Sessions): MiddlewareHandle
     if (c.req.method !== 'POST' || session === null) return next()
     if (comesFromElsewhere(deps, c)) throw refusal('from another site')
     const form = await c.req.parseBody()
-    if (!sessions.isCsrfToken(session, form['csrf'])) throw refusal('without the token of this session')
-    await next()
+    if (!sessions.isCsrfToken(session, form.csrf)) throw refusal('without the token of this session')
+    return next()
   }
 }
 

@@ -3,11 +3,10 @@ import type { Engine } from '../engine/engine-api.ts'
 import type { Clock } from '../engine/ports.ts'
 import type { Session } from './session.ts'
 
-/** The part of a structured logger that this adapter uses: allow-listed fields first, then the sentence. */
+/** The part of the log that this adapter uses: the sentence, and fields without personal data or secrets. */
 export interface HttpLog {
-  info(fields: Record<string, unknown>, message: string): void
-  warn(fields: Record<string, unknown>, message: string): void
-  error(fields: Record<string, unknown>, message: string): void
+  info(message: string, fields?: Record<string, string | number | boolean | null>): void
+  error(message: string, cause: unknown): void
 }
 
 export interface HttpDeps {

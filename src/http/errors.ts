@@ -33,7 +33,12 @@ export const STATUS_BY_CODE: Record<HttpErrorCode, ContentfulStatusCode> = {
 /** What may be said outside about an error; anything foreign is `internal` and says nothing of itself. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof TendError && error.code !== 'internal') {
-    return { code: error.code, message: error.message, nextAction: error.nextAction, status: STATUS_BY_CODE[error.code] }
+    return {
+      code: error.code,
+      message: error.message,
+      nextAction: error.nextAction,
+      status: STATUS_BY_CODE[error.code],
+    }
   }
   if (error instanceof HTTPException && error.status < 500) {
     return {
@@ -53,6 +58,14 @@ export function toProblem(error: unknown): Problem {
 
 export function problem(code: HttpErrorCode, message: string, nextAction: string): Problem {
   return { code, message, nextAction, status: STATUS_BY_CODE[code] }
+}
+
+export function unknownLead(id: string): TendError {
+  return new TendError({
+    code: 'not-found',
+    message: `Expected the id of a lead, but there is no lead "${id}".`,
+    nextAction: 'Look it up with GET /api/v1/leads?email=…',
+  })
 }
 
 /** The one shape of a failure in JSON. */

@@ -31,7 +31,10 @@ export function secureAnswers(deps: HttpDeps): MiddlewareHandler<HttpEnv> {
 
 /** The page that shows a mail: a srcdoc frame inherits the policy of its page, and mail lives on inline styles. */
 export function allowInlineStyles(c: Context): void {
-  c.header('Content-Security-Policy', writePolicy({ ...POLICY, 'style-src': "'self' 'unsafe-inline'", 'frame-src': "'self'" }))
+  c.header(
+    'Content-Security-Policy',
+    writePolicy({ ...POLICY, 'style-src': "'self' 'unsafe-inline'", 'frame-src': "'self'" }),
+  )
 }
 
 function writePolicy(policy: Record<string, string>): string {

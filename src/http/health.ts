@@ -17,7 +17,7 @@ async function readHealth(deps: HttpDeps) {
   try {
     return await deps.engine.readHealth()
   } catch (error) {
-    deps.log.error({ error }, 'The state of health could not be read')
+    deps.log.error('The state of health could not be read', error)
     return { ready: false, degraded: ['the store does not answer'] }
   }
 }

@@ -1,6 +1,5 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
-import { TendError } from '../domain/errors.ts'
 import type { Receipt } from '../domain/receipt.ts'
 import type { HttpDeps, HttpEnv } from './deps.ts'
 import { answerProblem, problem } from './errors.ts'
@@ -41,8 +40,7 @@ function answerReceipt(c: Context, receipt: Receipt, body: LimitedBody) {
 
 /** Whatever failed, the sender needs to know one thing: it is not kept, send it again. */
 function answerNotKept(deps: HttpDeps, c: Context<HttpEnv>, error: unknown) {
-  const code = error instanceof TendError ? error.code : 'internal'
-  deps.log.error({ requestId: c.get('requestId'), code, error }, 'A delivery could not be kept')
+  deps.log.error(`A delivery could not be kept (request ${c.get('requestId')})`, error)
   return answerProblem(c, NOT_KEPT)
 }
 

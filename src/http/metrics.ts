@@ -25,7 +25,7 @@ export async function writeMetrics(deps: HttpDeps): Promise<{ text: string; cont
   family('tend_escalations', 'status', 'Escalations, by status', stats.escalations)
   single('tend_due_now', 'Rows whose time has come', stats.dueNow)
   single('tend_oldest_due_seconds', 'Age of the oldest row whose time has come', stats.oldestDueSeconds)
-  single('tend_late24h', 'Inquiries of the last 24 hours whose first touch is late', stats.late24h)
+  single('tend_late24h', 'First touches that came, or are, later than promised', stats.late24h)
   single('tend_alerts', 'Alerts that nobody has cleared', alerts.length)
   single('tend_degraded', 'Things that are poorer than they should be', health.degraded.length)
   family('tend_build', 'version', 'The running version', { [deps.version]: 1 })

@@ -50,9 +50,15 @@ function nameHost(host: string): string {
 
 function explainListenError(error: NodeJS.ErrnoException, { host, port }: { host: string; port: number }): TendError {
   const reasons: Record<string, [string, string]> = {
-    EADDRINUSE: ['another program already listens there', `Stop it, or set PORT to a free one, for example PORT=${port + 1}.`],
+    EADDRINUSE: [
+      'another program already listens there',
+      `Stop it, or set PORT to a free one, for example PORT=${port + 1}.`,
+    ],
     EACCES: ['this user may not use that port', 'Set PORT to 1024 or higher.'],
-    EADDRNOTAVAIL: ['this machine has no such address', 'Set HOST to 127.0.0.1, 0.0.0.0 or an address of this machine.'],
+    EADDRNOTAVAIL: [
+      'this machine has no such address',
+      'Set HOST to 127.0.0.1, 0.0.0.0 or an address of this machine.',
+    ],
     ENOTFOUND: ['that name leads nowhere', 'Set HOST to an address of this machine.'],
   }
   const [why, nextAction] = reasons[error.code ?? ''] ?? [error.message, 'Check HOST and PORT.']

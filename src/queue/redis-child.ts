@@ -99,13 +99,14 @@ async function prepareChild(binary: string, options: OwnRedisOptions): Promise<C
   }
 }
 
-// A record is worth keeping only while its process may run: otherwise its port or socket may be somebody else's by now.
+// A record is worth keeping only while its process runs: otherwise its port may be somebody else's by now.
 async function recordOfLastRun(files: RedisFiles): Promise<RedisRecord | null> {
   const record = readRecord(files)
-  if (record === null) return null
+  if (record === null || isRunning(record)) return record
   const answer = await callRedis(record)
-  if (answer.kind === 'ours') answer.line.hangUp()
-  return answer.kind === 'ours' || isRunning(record) ? record : null
+  if (answer.kind !== 'ours') return null
+  answer.line.hangUp()
+  return record
 }
 
 /** One way to a serving child, at the start and after each loss. */

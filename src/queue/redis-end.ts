@@ -8,10 +8,10 @@ type ChildProcessMark = NonNullable<RedisRecord['process']>
 
 const POLL_MS = 10
 const SHUTDOWN_MS = 5000
-const SIGNAL_MS = 2000
+const SIGNAL_MS = 1000
 
 /**
- * Ends our own server within about nine seconds: first by asking over the line, which saves all it has, then by signals
+ * Ends our own server within about seven seconds: first by asking over the line, which saves all it has, then by signals
  * to the process whose start we recorded. False when it still runs.
  */
 export async function endRedis(process: ChildProcessMark, line: RedisLine | null): Promise<boolean> {

@@ -39,12 +39,13 @@ async function tryLaunch(launch: Launch): Promise<LaunchAnswer> {
   const child = spawnServer(launch)
   const failure = new Promise<string>(done => {
     child.once('error', error => done(error.message))
-    child.once('exit', (code, signal) => done(`it ended with ${signal ?? `exit code ${code}`}: ${lastWords(files)}`))
+    child.once('exit', (code, signal) => done(`it ended with ${signal ?? `exit code ${code}`}`))
   })
   rememberProcess(launch, child)
   const answer = await firstAnswer(launch, failure)
-  if (answer.line === null && child.exitCode === null && child.kill('SIGKILL')) await failure
-  return answer
+  if (answer.line !== null) return answer
+  if (child.exitCode === null && child.kill('SIGKILL')) await failure
+  return { line: null, because: `${answer.because}: ${lastWords(files)}` }
 }
 
 // Detached: a group of its own, so that Ctrl-C in the terminal reaches Tend alone, which still needs Redis to drain.

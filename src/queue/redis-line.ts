@@ -36,6 +36,8 @@ export async function callRedis(record: RedisRecord): Promise<LineAnswer> {
     disableClientInfo: true,
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,
+    // Its timer would keep the process running for that long after each call that found nobody.
+    disconnectTimeout: 50,
   })
   const errors: unknown[] = []
   redis.on('error', error => errors.push(error))

@@ -5,7 +5,7 @@ import { workflowRuns } from './paused.ts'
 import { enrollments, messages } from './schema/index.ts'
 
 // Written as in the partial indexes, so that SQLite sees that they apply.
-const ENROLLMENT_IS_DUE = sql`status = 'active' and due_at is not null`
+const ENROLLMENT_IS_DUE = sql`status in ('active', 'waiting') and due_at is not null`
 const MESSAGE_IS_DUE = sql`status = 'due'`
 
 type Row = Omit<Alarm, 'kind'>

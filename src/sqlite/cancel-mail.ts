@@ -7,6 +7,11 @@ import { messages } from './schema/index.ts'
 
 export type Cancellation = NonNullable<Change['cancelMail']>[number]
 
+export interface EndedMail {
+  id: string
+  event: NewEvent
+}
+
 /**
  * Ends mail that has not reached the gate, and returns one event for each: nurture mail of one enrollment or of the
  * lead. Notices to the publisher's own people stay, unless `notices` says otherwise. `data` rows are left alone.
@@ -33,11 +38,12 @@ export function mailCanceller({ db }: Database) {
     )
     .returning({ messageId: messages.id, template: messages.template })
     .prepare()
-  return (leadId: string, cancellation: Cancellation, options: { at: number; notices?: boolean }): NewEvent[] => {
+  return (leadId: string, cancellation: Cancellation, options: { at: number; notices?: boolean }): EndedMail[] => {
     const { enrollmentId, status, reason } = cancellation
-    const all = enrollmentId === null ? 1 : 0
-    const notices = options.notices ? 1 : 0
-    const ended = cancel.all({ leadId, enrollmentId, status, reason, all, notices, at: options.at })
-    return ended.map(mail => event(`mail-${status}`, options.at, { ...mail, because: reason }))
+    const { at, notices = false } = options
+    const scope = { all: enrollmentId === null ? 1 : 0, notices: notices ? 1 : 0 }
+    return cancel
+      .all({ leadId, enrollmentId, status, reason, at, ...scope })
+      .map(mail => ({ id: mail.messageId, event: event(`mail-${status}`, at, { ...mail, because: reason }) }))
   }
 }

@@ -44,13 +44,16 @@ function changeApplier(database: Database, events: Timeline): (change: Change) =
     const at = change.events[0]?.at ?? change.lead.updatedAt
     const keysBefore = change.erase ? erase.keysOf(id) : null
     writeLead(change)
-    const cancelled = (change.cancelMail ?? []).flatMap(cancellation => cancel(id, cancellation, { at }))
     const enrollments = byStatus(change.enrollments ?? [])
     const messages = writeParts({ ...change, enrollments })
+    // After the new mail: a change that ends an enrollment and plans a mail for it means that nothing leaves.
+    const cancelled = (change.cancelMail ?? []).flatMap(cancellation => cancel(id, cancellation, { at }))
     const erased = keysBefore === null ? [] : erase.everything(change, keysBefore, at)
-    events.append(id, [...change.events, ...cancelled, ...erased], { bump: false })
+    const ended = [...cancelled, ...erased]
+    events.append(id, [...change.events, ...ended.map(mail => mail.event)], { bump: false })
     if (change.erase) erase.texts(id)
-    return change.erase ? [] : alarmsOf(enrollments, messages)
+    const isOver = new Set(ended.map(mail => mail.id))
+    return [...enrollmentAlarms(enrollments), ...messages.filter(alarm => !isOver.has(alarm.id))]
   }
 }
 
@@ -78,9 +81,10 @@ function byStatus(enrollments: Enrollment[]): Enrollment[] {
   return enrollments.toSorted((a, b) => ORDER[a.status] - ORDER[b.status])
 }
 
-function alarmsOf(enrollments: Enrollment[], messages: Alarm[]): Alarm[] {
-  const alarms = enrollments.flatMap(({ id, status, generation, dueAt }): Alarm[] =>
-    status === 'active' && dueAt !== null ? [{ kind: 'enrollment', id, generation, dueAt }] : [],
+function enrollmentAlarms(enrollments: Enrollment[]): Alarm[] {
+  return enrollments.flatMap(({ id, status, generation, dueAt }): Alarm[] =>
+    (status === 'active' || status === 'waiting') && dueAt !== null
+      ? [{ kind: 'enrollment', id, generation, dueAt }]
+      : [],
   )
-  return [...alarms, ...messages]
 }

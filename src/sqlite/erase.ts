@@ -1,7 +1,6 @@
-import type { NewEvent } from '../domain/event.ts'
 import type { Lead, LeadKeys } from '../domain/lead.ts'
 import type { Change } from '../engine/ports.ts'
-import { mailCanceller } from './cancel-mail.ts'
+import { type EndedMail, mailCanceller } from './cancel-mail.ts'
 import type { Database } from './database.ts'
 import { eq, sql } from './drizzle.ts'
 import { leads } from './schema/index.ts'
@@ -46,16 +45,13 @@ export function eraser(database: Database) {
   return {
     keysOf: (id: string): LeadKeys => keys.get({ id }) ?? NOBODY,
     /** Everything but the event texts; returns the events of the mail it ended. */
-    everything(change: Change, before: LeadKeys, at: number): NewEvent[] {
+    everything(change: Change, before: LeadKeys, at: number): EndedMail[] {
       const id = change.lead.id
       for (const statement of blank) statement.run({ id, ...before })
       const added = JSON.stringify((change.suppressions ?? []).map(suppression => suppression.id))
       forgetWords.run({ id, added })
-      return cancel(
-        id,
-        { enrollmentId: null, status: 'suppressed', reason: 'the lead was erased' },
-        { at, notices: true },
-      )
+      const cancellation = { enrollmentId: null, status: 'suppressed', reason: 'the lead was erased' } as const
+      return cancel(id, cancellation, { at, notices: true })
     },
     texts: (id: string): void => void texts.run(id),
   }

@@ -1,5 +1,6 @@
 import type { ContactAnswer, SentMail } from '../domain/contact-policy.ts'
 import type { Message } from '../domain/message.ts'
+import { DAY_MS } from '../domain/units.ts'
 import type { GateAnswer, GateFacts, GateRequest } from '../engine/ports.ts'
 import { heldBy, leaseHeld } from './claim.ts'
 import type { Database, Drizzle } from './database.ts'
@@ -9,7 +10,6 @@ import { messageColumns } from './rows.ts'
 import { enrollments, messages } from './schema/index.ts'
 import { leadFinder, suppressionReader } from './world.ts'
 
-const DAY_MS = 24 * 60 * 60 * 1000
 /** The longest window of the contact question, with a day to spare. */
 const BUDGET_WINDOW_MS = 31 * DAY_MS
 

@@ -5,7 +5,7 @@ import type { Database, Drizzle } from './database.ts'
 import { and, eq, sql } from './drizzle.ts'
 import { pagedList } from './page.ts'
 import { leadColumns } from './rows.ts'
-import { leads } from './schema/index.ts'
+import { enrollments, leads } from './schema/index.ts'
 import { searchPattern } from './search.ts'
 import type { Timeline } from './timeline.ts'
 import { leadFinder, suppressionReader, worldReader } from './world.ts'
@@ -15,12 +15,18 @@ export function leadStore(database: Database, events: Timeline): LeadStore {
   const find = leadFinder(db)
   const byKeys = keyReader(db)
   const world = worldReader(database)
+  const leadOf = db
+    .select({ leadId: enrollments.leadId })
+    .from(enrollments)
+    .where(eq(enrollments.id, sql.placeholder('id')))
+    .prepare()
   const suppressionsFor = suppressionReader(db)
   const list = leadList(db)
   return {
     find: async id => find.get({ id }) ?? null,
     byKeys: async (environment, keys) => byKeys(environment, keys),
     world: async id => world(id),
+    worldOfEnrollment: async id => world(leadOf.get({ id })?.leadId ?? ''),
     list: async (filter, page) => list(toValues(filter), page),
     suppressionsFor: async (keys, leadId) => suppressionsFor(keys, leadId),
     timeline: async leadId => events.of(leadId),
@@ -47,9 +53,8 @@ function leadList(db: Drizzle) {
   })
 }
 
-/** A domain names a company, not a lead: `domainKey` finds nobody. */
 function keyReader(db: Drizzle): (environment: Environment, keys: Partial<LeadKeys>) => Lead[] {
-  const readers = (['addressKey', 'phoneKey', 'pairKey'] as const).map(name => ({
+  const readers = (['addressKey', 'domainKey', 'phoneKey', 'pairKey'] as const).map(name => ({
     name,
     read: db
       .select(leadColumns)

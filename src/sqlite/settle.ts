@@ -1,10 +1,12 @@
 import { isSettled, type MessageStatus } from '../domain/message.ts'
+import type { Suppression } from '../domain/suppression.ts'
 import type { Alarm, MessageStore, Settlement } from '../engine/ports.ts'
 import { heldBy, leaseHeld } from './claim.ts'
 import type { Database, Drizzle } from './database.ts'
 import { sql } from './drizzle.ts'
 import { broken } from './failures.ts'
-import { messages } from './schema/index.ts'
+import { messages, suppressions } from './schema/index.ts'
+import { upsertRow } from './statements.ts'
 import type { Timeline } from './timeline.ts'
 import { enrollmentWaker } from './wake.ts'
 
@@ -14,11 +16,13 @@ type Settled = Awaited<ReturnType<MessageStore['settle']>>
 export function settler({ db }: Database, events: Timeline): (settlement: Settlement) => Settled {
   const write = settlementWriter(db)
   const wake = enrollmentWaker(db)
+  const suppress = upsertRow<Suppression>({ db, table: suppressions })
   return settlement => {
     const { status, at } = settlement
     refuseSilence(settlement)
     const row = write(settlement)
     if (row === undefined) return { written: false, alarms: [] }
+    for (const suppression of settlement.suppressions ?? []) suppress.run(suppression)
     const alarms = wake({ ...row, status }, at)
     if (settlement.events.length > 0) events.append(row.leadId, settlement.events, { bump: true })
     return { written: true, alarms: [...alarms, ...retryAlarm(settlement, row.generation)] }

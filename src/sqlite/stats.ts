@@ -25,7 +25,7 @@ const RUNS = `NOT EXISTS (SELECT 1 FROM workflows WHERE workflows.id = workflow_
 const DUE = `
   SELECT count(*) AS count, min(due_at) AS oldest FROM (
     SELECT due_at FROM enrollments
-    WHERE status = 'active' AND due_at IS NOT NULL AND due_at <= :now AND ${RUNS}
+    WHERE status in ('active', 'waiting') AND due_at IS NOT NULL AND due_at <= :now AND ${RUNS}
     UNION ALL
     SELECT due_at FROM messages WHERE status = 'due' AND due_at <= :now AND ${RUNS})`
 

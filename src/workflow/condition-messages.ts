@@ -12,11 +12,23 @@ export interface Failure {
 export function syntaxProblem(text: string, failure: Failure): ConditionProblem {
   const { start, end } = failure
   if (failure.code === 'limit_exceeded') {
-    return { name: 'condition-too-complex', message: 'the condition is nested too deeply or has too many parts', hint: 'Split it over several steps.', start, end }
+    return {
+      name: 'condition-too-complex',
+      message: 'the condition is nested too deeply or has too many parts',
+      hint: 'Split it over several steps.',
+      start,
+      end,
+    }
   }
   const atEnd = start >= text.trimEnd().length
   const found = atEnd ? 'it ends too early' : `\`${text.slice(start, Math.max(end, start + 1))}\` does not fit here`
-  return { name: 'condition-syntax', message: `the condition cannot be read: ${found}`, hint: syntaxHint(text, failure), start, end }
+  return {
+    name: 'condition-syntax',
+    message: `the condition cannot be read: ${found}`,
+    hint: syntaxHint(text, failure),
+    start,
+    end,
+  }
 }
 
 /** The problem of a condition that parses but does not fit together or does not come out as true or false. */
@@ -26,7 +38,14 @@ export function typeProblem(text: string, failure: Failure | null, type: string)
   const misfit = /^no such overload: (?:(\S+) (\S+) (\S+)|([!-])(\S+))$/.exec(failure.summary)
   if (!misfit) return { name: 'condition-type', message: plainWords(failure.summary), hint: null, start, end }
   const [, left = '', operator = '', right = '', unary = '', operand = ''] = misfit
-  if (unary) return { name: 'condition-type', message: `\`${unary}\` does not go with ${word(operand)}`, hint: boolHint(text.slice(start + 1, end), operand), start, end }
+  if (unary)
+    return {
+      name: 'condition-type',
+      message: `\`${unary}\` does not go with ${word(operand)}`,
+      hint: boolHint(text.slice(start + 1, end), operand),
+      start,
+      end,
+    }
   const message = `\`${operator}\` does not go with ${word(left)} and ${word(right)}`
   return { name: 'condition-type', message, hint: misfitHint(operator, [left, right]), start, end }
 }
@@ -36,7 +55,8 @@ function syntaxHint(text: string, failure: Failure): string | null {
   if (/^=[^=]/.test(rest)) return 'Write `==` to compare.'
   if (/^(and|or|not)\b/i.test(rest)) return 'Write `&&` for and, `||` for or, `!` for not.'
   if (/^[&|]/.test(rest)) return 'Write `&&` for and, `||` for or.'
-  if (failure.code === 'unterminated_string' || unevenQuotes(text)) return 'Close the quote; text inside a condition stands in `"…"`.'
+  if (failure.code === 'unterminated_string' || unevenQuotes(text))
+    return 'Close the quote; text inside a condition stands in `"…"`.'
   return failure.code === 'invalid_escape_sequence' ? 'Write a backslash as `\\\\`.' : null
 }
 
@@ -67,7 +87,13 @@ function misfitHint(operator: string, types: string[]): string | null {
   return operator === '&&' || operator === '||' ? 'Both sides must be true or false.' : null
 }
 
-const WORDS: Record<string, string> = { string: 'text', int: 'a number', double: 'a fraction', bool: 'true or false', null_type: 'null' }
+const WORDS: Record<string, string> = {
+  string: 'text',
+  int: 'a number',
+  double: 'a fraction',
+  bool: 'true or false',
+  null_type: 'null',
+}
 
 function word(type: string): string {
   return WORDS[type] ?? (type.startsWith('list') ? 'a list' : `\`${type}\``)

@@ -1,5 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
-import { type ConditionPlace, FIELD_GROUPS, FIELD_NAMES, fieldOf, isAvailable } from './fields.ts'
+import { CONDITION_FIELDS, type ConditionPlace, FIELD_GROUPS, FIELD_NAMES, fieldOf, isAvailable } from './fields.ts'
 import { hintFor, nearest } from './nearest.ts'
 import type { ProblemName } from './problem-codes.ts'
 
@@ -60,39 +60,60 @@ type NodeOf<Op extends ASTNode['op']> = Extract<ASTNode, { op: Op }>
 function visitName(node: NodeOf<'id'>, walk: Walk, scope: Scope): void {
   if (scope.locals.includes(node.args)) return
   const known = FIELD_GROUPS.includes(node.args)
-  const sameName = FIELD_NAMES.find(name => name.endsWith(`.${node.args}`)) ?? FIELD_NAMES.find(name => name === nearest(node.args, FIELD_NAMES))
+  const sameName =
+    FIELD_NAMES.find(name => name.endsWith(`.${node.args}`)) ??
+    FIELD_NAMES.find(name => name === nearest(node.args, FIELD_NAMES))
   report(walk, 'unknown-field', node, {
     message: known ? `\`${node.args}\` is a group of fields, not a value` : `\`${node.args}\` is not a field`,
-    hint: known ? `Name a field of it: ${groupFields(node.args)}.` : sameName ? `Did you mean \`${sameName}\`?` : hintFor(node.args, FIELD_GROUPS),
+    hint: known
+      ? `Name a field of it: ${groupFields(node.args)}.`
+      : sameName
+        ? `Did you mean \`${sameName}\`?`
+        : hintFor(node.args, FIELD_GROUPS),
   })
 }
 
 function visitField(node: NodeOf<'.'>, walk: Walk, scope: Scope): void {
   const [group, name] = node.args
-  if (group.op !== 'id' || scope.locals.includes(group.args)) return visit(group, walk, scope)
-  const full = `${group.args}.${name}`
-  if (fieldOf(group.args, name) === null) return refuseField(node, walk, { group: group.args, name })
+  if (group.op !== 'id' || scope.locals.includes(group.args)) visit(group, walk, scope)
+  else if (fieldOf(group.args, name) === null) refuseField(node, walk, { group: group.args, name })
+  else noteField(node, walk, group.args)
+}
+
+function noteField(node: NodeOf<'.'>, walk: Walk, group: string): void {
+  const full = `${group}.${node.args[1]}`
   walk.fields.add(full)
-  if (isAvailable(group.args, walk.place)) return
+  if (isAvailable(group, walk.place)) return
   report(walk, 'field-not-here', node, {
     message: `\`${full}\` has no value here`,
-    hint: group.args === 'signal' ? 'It exists in scoring rules only.' : 'It exists in the steps of a workflow only.',
+    hint: group === 'signal' ? 'It exists in scoring rules only.' : 'It exists in the steps of a workflow only.',
   })
 }
 
 function refuseField(node: NodeOf<'.'>, walk: Walk, { group, name }: { group: string; name: string }): void {
-  const inGroup = FIELD_NAMES.filter(field => field.startsWith(`${group}.`))
-  const close = nearest(`${group}.${name}`, inGroup) ?? FIELD_NAMES.find(field => field.endsWith(`.${name}`)) ?? nearest(`${group}.${name}`, FIELD_NAMES)
   const known = FIELD_GROUPS.includes(group)
   const range = known ? { start: node.end - name.length, end: node.end } : { start: node.start, end: node.end }
+  const close = known ? nearestField(group, name) : nearest(`${group}.${name}`, FIELD_NAMES)
   report(walk, 'unknown-field', range, {
     message: `\`${group}.${name}\` is not a field`,
-    hint: close ? `Did you mean \`${close}\`?` : known ? `Fields: ${groupFields(group)}.` : hintFor(group, FIELD_GROUPS),
+    hint: close
+      ? `Did you mean \`${close}\`?`
+      : known
+        ? `Fields: ${groupFields(group)}.`
+        : hintFor(group, FIELD_GROUPS),
   })
 }
 
+/** In the group first, then the same name in another group. */
+function nearestField(group: string, name: string): string | null {
+  const own = nearest(name, Object.keys(CONDITION_FIELDS[group] ?? {}))
+  return own === null ? (FIELD_NAMES.find(field => field.endsWith(`.${name}`)) ?? null) : `${group}.${own}`
+}
+
 function groupFields(group: string): string {
-  return FIELD_NAMES.filter(field => field.startsWith(`${group}.`)).map(field => `\`${field}\``).join(', ')
+  return FIELD_NAMES.filter(field => field.startsWith(`${group}.`))
+    .map(field => `\`${field}\``)
+    .join(', ')
 }
 
 function visitCall(node: NodeOf<'call'>, walk: Walk, scope: Scope): void {
@@ -119,14 +140,17 @@ function visitMethod(node: NodeOf<'rcall'>, walk: Walk, scope: Scope): void {
     for (const child of args) visit(child, walk, scope)
     return
   }
-  if (scope.loops === LOOPS_MAX) report(walk, 'condition-too-complex', node, { message: 'more than two loops inside each other', hint: null })
+  if (scope.loops === LOOPS_MAX)
+    report(walk, 'condition-too-complex', node, { message: 'more than two loops inside each other', hint: null })
   for (const child of args.slice(1)) visit(child, walk, { locals: [...scope.locals, bound], loops: scope.loops + 1 })
 }
 
 function refuseFunction(node: ASTNode, walk: Walk, name: string): void {
   const regex = name === 'matches'
   report(walk, 'unknown-function', node, {
-    message: regex ? '`matches` is not allowed: a bad pattern can run for minutes' : `the function \`${name}\` is not allowed`,
+    message: regex
+      ? '`matches` is not allowed: a bad pattern can run for minutes'
+      : `the function \`${name}\` is not allowed`,
     hint: regex ? 'Use `contains`, `startsWith` or `endsWith`.' : hintFor(name, [...METHODS, ...LOOPS]),
   })
 }
@@ -138,7 +162,12 @@ function refuseAccess(node: ASTNode, walk: Walk): void {
   })
 }
 
-function report(walk: Walk, name: ProblemName, range: { start: number; end: number }, words: { message: string; hint: string | null }): void {
+function report(
+  walk: Walk,
+  name: ProblemName,
+  range: { start: number; end: number },
+  words: { message: string; hint: string | null },
+): void {
   walk.problems.push({ name, ...words, start: range.start, end: range.end })
 }
 

@@ -1,13 +1,12 @@
 import { Environment, type ParseResult } from '@marcbachmann/cel-js'
 import type { Inquiry } from '../domain/inquiry.ts'
 import type { Lead } from '../domain/lead.ts'
+import { type Failure, syntaxProblem, typeProblem } from './condition-messages.ts'
 import { type ConditionProblem, walkCondition } from './condition-tree.ts'
 import { CONDITION_FIELDS, type ConditionPlace } from './fields.ts'
-import { type Failure, syntaxProblem, typeProblem } from './condition-messages.ts'
 import { PROBLEM_KINDS } from './problem-codes.ts'
 
 export type { ConditionProblem }
-
 
 /** What a condition is asked about: every declared field with a value. Made by `conditionContext` only. */
 export type ConditionContext = Record<string, Record<string, string | bigint | string[]>>
@@ -32,9 +31,17 @@ const LENGTH_MAX = 500
  * `place` says which fields have a value there. Warnings are among the problems: see `isConditionError`.
  */
 export function checkCondition(text: string, place: ConditionPlace = 'anywhere'): ConditionProblem[] {
-  if (text.trim() === '') return [whole(text, 'condition-syntax', 'the condition is empty', 'Leave `if` out, or write a condition.')]
+  if (text.trim() === '')
+    return [whole(text, 'condition-syntax', 'the condition is empty', 'Leave `if` out, or write a condition.')]
   if (text.length > LENGTH_MAX) {
-    return [whole(text, 'condition-too-complex', `the condition has ${text.length} characters, more than ${LENGTH_MAX}`, 'Split it over several steps.')]
+    return [
+      whole(
+        text,
+        'condition-too-complex',
+        `the condition has ${text.length} characters, more than ${LENGTH_MAX}`,
+        'Split it over several steps.',
+      ),
+    ]
   }
   const parsed = compile(text)
   if ('failure' in parsed) return [syntaxProblem(text, parsed.failure)]
@@ -67,10 +74,28 @@ export function askCondition(text: string, context: ConditionContext): { answer:
 }
 
 /** Fills every field: missing text is `""`, a missing number 0, and numbers are whole. */
-export function conditionContext({ lead, inquiry, offerTitle, mails, days, signalKind }: ConditionFacts): ConditionContext {
+export function conditionContext({
+  lead,
+  inquiry,
+  offerTitle,
+  mails,
+  days,
+  signalKind,
+}: ConditionFacts): ConditionContext {
   return {
     lead: {
-      ...texts(lead, ['email', 'firstName', 'lastName', 'company', 'title', 'phone', 'country', 'status', 'language', 'zone']),
+      ...texts(lead, [
+        'email',
+        'firstName',
+        'lastName',
+        'company',
+        'title',
+        'phone',
+        'country',
+        'status',
+        'language',
+        'zone',
+      ]),
       score: whole64(lead.score),
       tags: lead.tags,
     },
@@ -112,7 +137,8 @@ function compile(text: string): Compiled {
 }
 
 function parse(text: string): Compiled {
-  if (text.length > LENGTH_MAX) return { failure: { code: 'limit_exceeded', summary: 'the condition is too long', start: 0, end: text.length } }
+  if (text.length > LENGTH_MAX)
+    return { failure: { code: 'limit_exceeded', summary: 'the condition is too long', start: 0, end: text.length } }
   try {
     return { result: environment.parse(text) }
   } catch (error) {
@@ -121,8 +147,18 @@ function parse(text: string): Compiled {
 }
 
 function failureOf(error: unknown): Failure {
-  const { code, summary, message, range } = error as Partial<{ code: string; summary: string; message: string; range: { start: number; end: number } }>
-  return { code: code ?? 'error', summary: summary ?? message ?? 'the condition failed', start: range?.start ?? 0, end: range?.end ?? 0 }
+  const { code, summary, message, range } = error as Partial<{
+    code: string
+    summary: string
+    message: string
+    range: { start: number; end: number }
+  }>
+  return {
+    code: code ?? 'error',
+    summary: summary ?? message ?? 'the condition failed',
+    start: range?.start ?? 0,
+    end: range?.end ?? 0,
+  }
 }
 
 function whole(text: string, name: ConditionProblem['name'], message: string, hint: string | null): ConditionProblem {
@@ -135,7 +171,10 @@ function typeProblems(text: string, result: ParseResult): ConditionProblem[] {
   return problem ? [problem] : []
 }
 
-function texts<Key extends string>(record: Partial<Record<Key, string | null>>, keys: readonly Key[]): Record<string, string> {
+function texts<Key extends string>(
+  record: Partial<Record<Key, string | null>>,
+  keys: readonly Key[],
+): Record<string, string> {
   return Object.fromEntries(keys.map(key => [key, record[key] ?? '']))
 }
 

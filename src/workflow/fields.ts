@@ -25,8 +25,14 @@ export const CONDITION_FIELDS: Record<string, Record<string, ConditionField>> = 
     tags: { type: 'list<string>', description: 'tags of the lead' },
   },
   inquiry: {
-    action: { type: 'string', description: 'action code: `INS`, `PLT`, `DNC`, `Create`, `StartTestDrive`, else as it came' },
-    source: { type: 'string', description: '`AzureMarketplace`, `AzurePortal`, `AppSource`, `TestDrive`, else as it came' },
+    action: {
+      type: 'string',
+      description: 'action code: `INS`, `PLT`, `DNC`, `Create`, `StartTestDrive`, else as it came',
+    },
+    source: {
+      type: 'string',
+      description: '`AzureMarketplace`, `AzurePortal`, `AppSource`, `TestDrive`, else as it came',
+    },
     offer: { type: 'string', description: 'offer id, `publisher.offer`' },
     offerTitle: { type: 'string', description: 'title of the offer as it came' },
     intent: { type: 'string', description: '`initial`, `active`, `test drive` or `none`' },

@@ -4,7 +4,7 @@ import type { QuietHours } from '../domain/settings.ts'
 import { hintFor } from './nearest.ts'
 import { innerMap, refuse } from './reading.ts'
 
-const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
+const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 const ALL_DAYS: Weekday[] = [1, 2, 3, 4, 5, 6, 7]
 const DAYS_EXPECTED = 'days such as `mon-fri` or `[mon, wed]`'
 
@@ -14,14 +14,21 @@ export const zone = z
   .superRefine((name, ctx) => {
     if (isZone(name)) return
     const hint = hintFor(name, [...Intl.supportedValuesOf('timeZone'), 'lead', 'UTC'])
-    refuse(ctx, { problem: 'unknown-zone', message: `\`${name.slice(0, 60)}\` is not a time zone`, hint: hint?.startsWith('Did') ? hint : 'Write `lead` or a name such as `Europe/Prague`.' })
+    refuse(ctx, {
+      problem: 'unknown-zone',
+      message: `\`${name.slice(0, 60)}\` is not a time zone`,
+      hint: hint?.startsWith('Did') ? hint : 'Write `lead` or a name such as `Europe/Prague`.',
+    })
   })
   .meta({ description: 'Time zone: `lead` (the default) or an IANA name.' })
 
 /** `{days: mon-fri, from: "09:00", to: "17:00", zone: lead}`; without `days` every day, without `zone` the lead's. */
 export const openingHours = innerMap(
   {
-    days: z.union([z.string(), z.array(z.string())], { error: DAYS_EXPECTED }).optional().meta({ description: 'Days, for example mon-fri.' }),
+    days: z
+      .union([z.string(), z.array(z.string())], { error: DAYS_EXPECTED })
+      .optional()
+      .meta({ description: 'Days, for example mon-fri.' }),
     from: clockTime('Opening time, "09:00".'),
     to: clockTime('Closing time; before `from` it is on the next day, equal to it the whole day is open.'),
     zone: zone.optional(),
@@ -29,8 +36,18 @@ export const openingHours = innerMap(
   'hours such as `{days: mon-fri, from: "09:00", to: "17:00", zone: lead}`',
 ).transform((written, ctx): OpeningHours => {
   const days = written.days === undefined ? ALL_DAYS : readDays(written.days)
-  if (days === null) refuse(ctx, { problem: 'wrong-value', message: `\`days\` must be ${DAYS_EXPECTED}`, hint: `Days: ${DAYS.join(', ')}.` }, ['days'])
-  if (days?.length === 0) refuse(ctx, { problem: 'never-open', message: 'these hours have no day', hint: 'Name the days, for example `mon-fri`.' }, ['days'])
+  if (days === null)
+    refuse(
+      ctx,
+      { problem: 'wrong-value', message: `\`days\` must be ${DAYS_EXPECTED}`, hint: `Days: ${DAYS.join(', ')}.` },
+      ['days'],
+    )
+  if (days?.length === 0)
+    refuse(
+      ctx,
+      { problem: 'never-open', message: 'these hours have no day', hint: 'Name the days, for example `mon-fri`.' },
+      ['days'],
+    )
   return { days: days ?? [], from: written.from, to: written.to, zone: written.zone ?? 'lead' }
 })
 
@@ -76,12 +93,13 @@ function readRange(word: string): Weekday[] | null {
 }
 
 function weekday(word: string): Weekday | null {
-  return ALL_DAYS[DAYS.findIndex(day => day === word)] ?? null
+  return ALL_DAYS[DAYS.indexOf(word)] ?? null
 }
 
 function minutesIn({ from, to }: { from: string; to: string }): boolean[] {
   const [first, last] = [minuteOf(from), minuteOf(to)]
-  const inside = (minute: number) => (first < last ? minute >= first && minute < last : minute >= first || minute < last)
+  const inside = (minute: number) =>
+    first < last ? minute >= first && minute < last : minute >= first || minute < last
   return Array.from({ length: 1440 }, (_, minute) => inside(minute))
 }
 

@@ -19,6 +19,8 @@ export const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/
 export const STEP_ID = /^[a-z0-9][a-z0-9.-]{0,119}$/
 
 const DAY_MS = 86_400_000
+/** For editors; what a duration is, `parseDuration` decides. */
+const DURATION_PATTERN = '^\\s*\\d+([smh]| (business )?days?| weeks?)\\s*$'
 
 interface DurationLimits {
   expected: string
@@ -28,15 +30,22 @@ interface DurationLimits {
 
 /** A duration of more than nothing; business days are allowed. */
 export function duration({ expected, days }: DurationLimits) {
-  return z.string({ error: `${expected} such as \`24h\` or \`3 days\`` }).transform((written, ctx): WaitTime => {
+  const schema = z.string({ error: `${expected} such as \`24h\` or \`3 days\`` }).meta({ pattern: DURATION_PATTERN })
+  return schema.transform((written, ctx): WaitTime => {
     const read = parseDuration(written)
     if (!read.ok) {
       refuse(ctx, { problem: 'bad-duration', message: read.message, hint: read.hint })
       return z.NEVER
     }
     const ms = nominalMs(read.time)
-    if (ms === 0) refuse(ctx, { problem: 'zero-duration', message: `\`${written}\` is no time at all`, hint: `Write ${DURATION_FORMS}, or take it out.` })
-    if (ms > days * DAY_MS) refuse(ctx, { problem: 'long-duration', message: `\`${written}\` is longer than ${days} days`, hint: null })
+    if (ms === 0)
+      refuse(ctx, {
+        problem: 'zero-duration',
+        message: `\`${written}\` is no time at all`,
+        hint: `Write ${DURATION_FORMS}, or take it out.`,
+      })
+    if (ms > days * DAY_MS)
+      refuse(ctx, { problem: 'long-duration', message: `\`${written}\` is longer than ${days} days`, hint: null })
     return read.time
   })
 }
@@ -45,7 +54,11 @@ export function duration({ expected, days }: DurationLimits) {
 export function elapsed(limits: DurationLimits) {
   return duration(limits).transform((time, ctx): number => {
     if (time.kind === 'business days') {
-      refuse(ctx, { problem: 'bad-duration', message: 'business days do not count here', hint: `Write it in hours or days: \`${time.days * 24}h\`.` })
+      refuse(ctx, {
+        problem: 'bad-duration',
+        message: 'business days do not count here',
+        hint: `Write it in hours or days: \`${time.days * 24}h\`.`,
+      })
     }
     return nominalMs(time)
   })
@@ -67,8 +80,12 @@ export function condition(place: ConditionPlace) {
   )
 }
 
-/** Steps inside a step. Their schema is the reader of steps; in the JSON Schema it becomes a reference. */
-export const stepList = z.array(z.unknown(), { error: 'a list of steps' })
+/** A step inside a list. Steps are read verb first, so this schema takes anything; editors get the schema of steps. */
+export const anyStep = z.unknown()
+
+export function stepList(description: string) {
+  return z.array(anyStep, { error: 'a list of steps' }).meta({ description })
+}
 
 /** Keys that every step may have. */
 export const COMMON_KEYS = {
@@ -78,5 +95,7 @@ export const COMMON_KEYS = {
     .optional()
     .meta({ description: 'Id of the step in the history of leads; by default made of the verb and what follows it.' }),
   if: condition('step').optional(),
-  note: text('a note for the reader of the file', 2000).optional().meta({ description: 'A note for whoever reads the file.' }),
+  note: text('a note for the reader of the file', 2000)
+    .optional()
+    .meta({ description: 'A note for whoever reads the file.' }),
 }

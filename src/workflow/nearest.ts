@@ -5,6 +5,7 @@ export function nearest(word: string, candidates: readonly string[]): string | n
   let best: string | null = null
   let bestDistance = allowed + 1
   for (const candidate of candidates) {
+    if (Math.abs(candidate.length - word.length) >= bestDistance) continue
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase())
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance]
   }
@@ -20,15 +21,20 @@ export function hintFor(word: string, candidates: readonly string[]): string | n
   return `Known: ${shown.join(', ')}${candidates.length > 20 ? ', …' : ''}.`
 }
 
-/** Levenshtein distance, with one row of memory. */
+/** Levenshtein distance in which two letters that changed places count once. */
 function editDistance(a: string, b: string): number {
+  let before: number[] = []
   let row = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (let i = 1; i <= a.length; i++) {
     const next = [i]
     for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+      const same = a[i - 1] === b[j - 1]
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+      const replaced = (row[j - 1] ?? 0) + (same ? 0 : 1)
+      const changed = Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1)
+      next.push(swapped ? Math.min(changed, (before[j - 2] ?? 0) + 1) : changed)
     }
+    before = row
     row = next
   }
   return row[b.length] ?? 0

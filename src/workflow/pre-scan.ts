@@ -11,8 +11,8 @@ export function isSmallEnough(report: Report): boolean {
   const { text } = report
   const bytes = text.length > SIZE_LIMITS.bytes ? text.length : Buffer.byteLength(text)
   if (bytes > SIZE_LIMITS.bytes) return refuse(report, 0, `the file is larger than 64 KiB (${bytes} bytes)`)
-  const lines = report.lineOf(text.length)
-  if (lines > SIZE_LIMITS.lines + 1) return refuse(report, 0, `the file has more than 2,000 lines (${lines})`)
+  const lines = report.lineOf(text.length) - (text.endsWith('\n') ? 1 : 0)
+  if (lines > SIZE_LIMITS.lines) return refuse(report, 0, `the file has more than 2,000 lines (${lines})`)
   return isShallow(report)
 }
 

@@ -33,13 +33,15 @@ export const PROBLEM_KINDS = {
     code: 'TEND-W004',
     severity: 'error',
     title: 'Text must be quoted',
-    explanation: 'Text that starts with `!`, `"` or `[`, or holds `: ` or ` #`, means something else to YAML unless the whole text is in quotes.',
+    explanation:
+      'Text that starts with `!`, `"` or `[`, or holds `: ` or ` #`, means something else to YAML unless the whole text is in quotes.',
   },
   'yaml-extra': {
     code: 'TEND-W005',
     severity: 'error',
     title: 'YAML feature not allowed',
-    explanation: 'Anchors, aliases, tags, merge keys and keys that are not text are refused: a workflow says what it does in the place where it does it.',
+    explanation:
+      'Anchors, aliases, tags, merge keys and keys that are not text are refused: a workflow says what it does in the place where it does it.',
   },
   'duplicate-key': {
     code: 'TEND-W006',
@@ -57,7 +59,8 @@ export const PROBLEM_KINDS = {
     code: 'TEND-W008',
     severity: 'error',
     title: 'File name not usable as an id',
-    explanation: 'The file name without its ending is the id of the workflow: small letters, digits and single hyphens.',
+    explanation:
+      'The file name without its ending is the id of the workflow: small letters, digits and single hyphens.',
   },
   'unknown-key': {
     code: 'TEND-W010',
@@ -153,13 +156,15 @@ export const PROBLEM_KINDS = {
     code: 'TEND-W040',
     severity: 'error',
     title: 'Unknown action code',
-    explanation: 'Microsoft documents `INS`, `PLT`, `DNC`, `Create` and `StartTestDrive`; `unknown` stands for absent or other codes.',
+    explanation:
+      'Microsoft documents `INS`, `PLT`, `DNC`, `Create` and `StartTestDrive`; `unknown` stands for absent or other codes.',
   },
   'unknown-source': {
     code: 'TEND-W041',
     severity: 'warning',
     title: 'Unusual source',
-    explanation: 'Microsoft documents `AzureMarketplace`, `AzurePortal`, `AppSource` and `TestDrive`; other sources match only as they come.',
+    explanation:
+      'Microsoft documents `AzureMarketplace`, `AzurePortal`, `AppSource` and `TestDrive`; other sources match only as they come.',
   },
   'offer-without-match': {
     code: 'TEND-W042',
@@ -171,7 +176,8 @@ export const PROBLEM_KINDS = {
     code: 'TEND-W043',
     severity: 'warning',
     title: 'Signal looks mistyped',
-    explanation: 'The word is close to a signal of Tend but is another; a signal of your own may have any name that is not.',
+    explanation:
+      'The word is close to a signal of Tend but is another; a signal of your own may have any name that is not.',
   },
   'do-not-contact-action': {
     code: 'TEND-W044',
@@ -225,7 +231,8 @@ export const PROBLEM_KINDS = {
     code: 'TEND-W057',
     severity: 'warning',
     title: 'Score that nobody gives',
-    explanation: 'A condition reads `lead.score`, but there are neither scoring rules nor `score` steps: it is always 0.',
+    explanation:
+      'A condition reads `lead.score`, but there are neither scoring rules nor `score` steps: it is always 0.',
   },
   'unknown-team': {
     code: 'TEND-W060',
@@ -261,7 +268,8 @@ export const PROBLEM_KINDS = {
     code: 'TEND-W065',
     severity: 'error',
     title: 'Two workflows for one inquiry',
-    explanation: 'The same inquiry could start either: rank and number of `for` keys are equal. Give one a higher `rank`.',
+    explanation:
+      'The same inquiry could start either: rank and number of `for` keys are equal. Give one a higher `rank`.',
   },
   'duplicate-workflow': {
     code: 'TEND-W066',

@@ -89,17 +89,23 @@ function readKey(map: MapNode, key: string, { schema, report }: KeyReading): { v
   const plain = entry ? plainValue(entry.value) : undefined
   const read = z.safeParse(chooseForm(schema, entry?.value), plain)
   if (!read.success) {
-    if (entry) for (const issue of read.error.issues) reportIssue(report, { key, node: entry.value, missing: false }, issue)
+    if (entry)
+      for (const issue of read.error.issues) reportIssue(report, { key, node: entry.value, missing: false }, issue)
     else reportMissing(report, map, { key, expected: read.error.issues[0]?.message ?? 'a value' })
     return null
   }
   const remarked = remarks.get(unwrapped(schema))?.(plain) ?? []
-  if (entry) for (const remark of remarked) reportRefusal(report, descend({ key, node: entry.value, missing: false }, remark.path ?? []).node, remark)
+  if (entry)
+    for (const remark of remarked)
+      reportRefusal(report, descend({ key, node: entry.value, missing: false }, remark.path ?? []).node, remark)
   return { value: read.data }
 }
 
 function reportMissing(report: Report, map: SourceNode, { key, expected }: { key: string; expected: string }): void {
-  report.add('missing-key', map.start, { message: `\`${key}\` is missing: expected ${expected}`, hint: `Add \`${key}: …\`.` })
+  report.add('missing-key', map.start, {
+    message: `\`${key}\` is missing: expected ${expected}`,
+    hint: `Add \`${key}: …\`.`,
+  })
 }
 
 function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
@@ -123,9 +129,13 @@ interface Place {
 function reportIssue(report: Report, top: Place, issue: z.core.$ZodIssue): void {
   const place = descend(top, issue.path)
   const refusal = refusalOf(issue)
-  if (refusal) return reportRefusal(report, place.node, refusal)
-  if (place.missing) return reportMissing(report, place.node, { key: place.key, expected: issue.message })
-  if (issue.code === 'unrecognized_keys' && place.node.kind === 'map') return reportInnerKeys(report, place.node, issue)
+  if (refusal) reportRefusal(report, place.node, refusal)
+  else if (place.missing) reportMissing(report, place.node, { key: place.key, expected: issue.message })
+  else if (issue.code === 'unrecognized_keys') reportInnerKeys(report, place.node, issue)
+  else reportWrongValue(report, place, issue)
+}
+
+function reportWrongValue(report: Report, place: Place, issue: z.core.$ZodIssue): void {
   report.add('wrong-value', place.node.start, {
     message: `\`${place.key}\` must be ${issue.message}, but is ${shown(place.node)}`,
     hint: formHint(place, issue),
@@ -149,7 +159,10 @@ function refusalOf(issue: z.core.$ZodIssue): Refusal | null {
 function reportRefusal(report: Report, node: SourceNode, refusal: Refusal): void {
   const inScalar = refusal.at !== undefined && node.kind === 'scalar'
   const offset = inScalar ? offsetInScalar(report.text, node, refusal.at ?? 0) : node.start
-  report.add(refusal.problem, offset, { message: refusal.message, hint: cutOffHint(report, node, refusal) ?? refusal.hint })
+  report.add(refusal.problem, offset, {
+    message: refusal.message,
+    hint: cutOffHint(report, node, refusal) ?? refusal.hint,
+  })
 }
 
 /** A condition that does not parse and is followed by ` #`: YAML took the rest for a comment. */
@@ -159,15 +172,17 @@ function cutOffHint(report: Report, node: SourceNode, refusal: Refusal): string 
   return `YAML takes \` #\` and what follows for a comment. Put the whole text in quotes: \`'${line.trimEnd().replaceAll("'", "''")}'\`.`
 }
 
-function reportInnerKeys(report: Report, map: MapNode, issue: Extract<z.core.$ZodIssue, { code: 'unrecognized_keys' }>): void {
-  const known = issue.message.split(' ')
-  for (const entry of map.entries) if (issue.keys.includes(entry.key)) reportUnknownKey(report, entry, known)
+type UnknownKeys = Extract<z.core.$ZodIssue, { code: 'unrecognized_keys' }>
+
+function reportInnerKeys(report: Report, node: SourceNode, issue: UnknownKeys): void {
+  const unknown = node.kind === 'map' ? node.entries.filter(entry => issue.keys.includes(entry.key)) : []
+  for (const entry of unknown) reportUnknownKey(report, entry, issue.message.split(' '))
 }
 
 function shown(node: SourceNode): string {
   if (node.kind === 'list') return node.items.length === 0 ? 'an empty list' : 'a list'
   if (node.kind === 'map') return 'a map'
-  if (node.kind === 'refused' || node.value === null) return 'empty'
+  if (node.kind === 'refused' || node.value === null || node.value === '') return 'empty'
   const text = String(node.value)
   const quoted = `\`${text.length > 40 ? `${text.slice(0, 39)}…` : text}\``
   if (typeof node.value === 'string') return quoted
@@ -179,6 +194,8 @@ function formHint({ key, node }: Place, issue: z.core.$ZodIssue): string | null 
   const empty = node.kind === 'scalar' && node.value === null
   if (empty) return `Write a value after \`${key}:\`, or take the key out.`
   const scalar = node.kind === 'scalar' ? String(node.value) : null
+  if (issue.message.startsWith('a duration') && /^\d+$/.test(scalar ?? ''))
+    return `Write the unit too: \`${scalar}h\` or \`${scalar} days\`.`
   if (issue.expected === 'array' && scalar !== null) return `Write a list: \`${key}: [${scalar}]\`.`
   return issue.expected === 'string' && scalar !== null ? `Put it in quotes: \`${key}: "${scalar}"\`.` : null
 }

@@ -16,18 +16,23 @@ const PROBLEMS_MAX = 100
 
 /** An empty report on a text. It keeps the first hundred problems: more help nobody. */
 export function reportOn(file: string, text: string): Report {
-  const lines = countLines(text)
+  let counted: LineCounter | null = null
+  const placeOf = (offset: number) => {
+    if (offset === 0) return { line: 1, col: 1 }
+    counted ??= countLines(text)
+    return counted.linePos(Math.min(offset, text.length))
+  }
   const problems: Problem[] = []
   return {
     text,
     add(name, offset, { message, hint }) {
       if (problems.length >= PROBLEMS_MAX) return
       const { code, severity } = PROBLEM_KINDS[name]
-      const { line, col } = lines.linePos(Math.min(offset, text.length))
+      const { line, col } = placeOf(offset)
       const known = problems.some(one => one.code === code && one.line === line && one.message === message)
       if (!known) problems.push({ code, severity, file, line, column: col, message, hint: hint ?? null })
     },
-    lineOf: offset => lines.linePos(offset).line,
+    lineOf: offset => placeOf(offset).line,
     problems: () => problems.toSorted(byPlace),
   }
 }

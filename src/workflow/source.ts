@@ -1,4 +1,15 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair, parseDocument, type Scalar, type YAMLMap } from 'yaml'
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseDocument,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml'
 import type { Report } from './report.ts'
 
 interface Placed {
@@ -50,7 +61,7 @@ export function readSource(report: Report): { root: SourceNode | null; brokenAt:
     uniqueKeys: false,
     merge: false,
     prettyErrors: false,
-    logLevel: 'silent',
+    logLevel: 'error',
   })
   const brokenAt = reportSyntax(report, document.errors)
   for (const warning of document.warnings) reportWarning(report, warning)
@@ -97,8 +108,16 @@ function reportSyntax(report: Report, errors: readonly YamlComplaint[]): number 
 
 function reportSyntaxError(report: Report, error: YamlComplaint, line: number): void {
   const quoted = quotedLine(report.text.split('\n')[line - 1] ?? '')
-  if (quoted) report.add('needs-quotes', error.pos[0], { message: `YAML misreads this text: ${lowerFirst(error.message)}`, hint: quoted })
-  else report.add('not-yaml', error.pos[0], { message: `cannot be read as YAML: ${lowerFirst(error.message)}`, hint: SYNTAX_HINTS[error.code] })
+  if (quoted)
+    report.add('needs-quotes', error.pos[0], {
+      message: `YAML misreads this text: ${lowerFirst(error.message)}`,
+      hint: quoted,
+    })
+  else
+    report.add('not-yaml', error.pos[0], {
+      message: `cannot be read as YAML: ${lowerFirst(error.message)}`,
+      hint: SYNTAX_HINTS[error.code],
+    })
 }
 
 const SYNTAX_HINTS: Record<string, string> = {
@@ -132,7 +151,8 @@ function convert(report: Report, node: Node): SourceNode {
   }
   if ('anchor' in node && node.anchor) refuseExtra(report, start, `anchors (\`&${node.anchor.slice(0, 40)}\`)`)
   if (node.tag) {
-    reportTag(report, node.tag, start)
+    if (node.tag.startsWith('!')) reportLocalTag(report, node.tag, start)
+    else refuseExtra(report, start, 'tags (`!!…`)')
     return refused
   }
   if (isMap(node)) return { kind: 'map', entries: convertEntries(report, node), start, end }
@@ -147,8 +167,7 @@ function refuseExtra(report: Report, offset: number, what: string): void {
   })
 }
 
-function reportTag(report: Report, tag: string, start: number): void {
-  if (!tag.startsWith('!')) return refuseExtra(report, start, 'tags (`!!…`)')
+function reportLocalTag(report: Report, tag: string, start: number): void {
   const at = report.text.lastIndexOf(tag, start)
   const offset = at < 0 ? start : at
   report.add('needs-quotes', offset, {
@@ -158,7 +177,9 @@ function reportTag(report: Report, tag: string, start: number): void {
 }
 
 function convertChild(report: Report, child: unknown, offset: number): SourceNode {
-  return isNode(child) ? convert(report, child) : { kind: 'scalar', value: null, style: 'plain', comment: false, start: offset, end: offset }
+  return isNode(child)
+    ? convert(report, child)
+    : { kind: 'scalar', value: null, style: 'plain', comment: false, start: offset, end: offset }
 }
 
 function convertEntries(report: Report, map: YAMLMap): MapEntry[] {
@@ -167,7 +188,11 @@ function convertEntries(report: Report, map: YAMLMap): MapEntry[] {
     const entry = convertPair(report, pair, map.range?.[0] ?? 0)
     if (entry === null) continue
     if (!entries.has(entry.key)) entries.set(entry.key, entry)
-    else report.add('duplicate-key', entry.keyStart, { message: `\`${shorten(entry.key)}\` stands twice in this map`, hint: 'Keep one of them.' })
+    else
+      report.add('duplicate-key', entry.keyStart, {
+        message: `\`${shorten(entry.key)}\` stands twice in this map`,
+        hint: 'Keep one of them.',
+      })
   }
   return [...entries.values()]
 }
@@ -178,7 +203,11 @@ function convertPair(report: Report, pair: Pair, offset: number): MapEntry | nul
   const value = convertChild(report, pair.value, isNode(pair.key) ? (pair.key.range?.[1] ?? keyStart) : keyStart)
   if (keyNode.kind === 'refused') return null
   if (keyNode.kind !== 'scalar' || typeof keyNode.value !== 'string' || keyNode.value === '<<') {
-    refuseExtra(report, keyStart, keyNode.kind === 'scalar' && keyNode.value === '<<' ? 'merge keys (`<<`)' : 'keys that are not text')
+    refuseExtra(
+      report,
+      keyStart,
+      keyNode.kind === 'scalar' && keyNode.value === '<<' ? 'merge keys (`<<`)' : 'keys that are not text',
+    )
     return null
   }
   if (keyNode.value !== '__proto__') return { key: keyNode.value, keyStart, value }
@@ -189,7 +218,14 @@ function convertPair(report: Report, pair: Pair, offset: number): MapEntry | nul
 function convertScalar(node: Scalar, start: number, end: number): ScalarNode {
   const { value } = node
   const known = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null
-  return { kind: 'scalar', value: known, style: STYLES[node.type ?? ''] ?? 'plain', comment: Boolean(node.comment), start, end }
+  return {
+    kind: 'scalar',
+    value: known,
+    style: STYLES[node.type ?? ''] ?? 'plain',
+    comment: Boolean(node.comment),
+    start,
+    end,
+  }
 }
 
 const STYLES: Record<string, ScalarNode['style']> = {

@@ -1,6 +1,6 @@
-import { assert, constantFrom, json, oneof, property, record, string, uint8Array } from 'fast-check'
+import { assert, constantFrom, json, jsonValue, oneof, property, record, string, uint8Array } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readApiLead } from '../../src/domain/api-lead.ts'
+import { type ApiLead, readApiLead } from '../../src/domain/api-lead.ts'
 import { cleanLine, cleanParagraphs } from '../../src/domain/clean-text.ts'
 import { readEmailAddress } from '../../src/domain/email-address.ts'
 import { greetingName } from '../../src/domain/greeting.ts'
@@ -69,8 +69,11 @@ describe('whatever comes', () => {
   })
 
   it('a form body of any kind is read without throwing', () => {
+    const field = oneof(text, jsonValue())
     assert(
-      property(record({ email: text, action: text, source: text, note: text }), body => readApiLead(body)),
+      property(record({ email: field, firstName: field, action: field, source: field, note: field }), body => {
+        readApiLead({ ...body } as ApiLead)
+      }),
       runs,
     )
   })
@@ -165,7 +168,7 @@ describe('hostile size', () => {
     ['nested unknown lists', `{"email":"a@b.cz","x":${'['.repeat(million / 2)}${']'.repeat(million / 2)}}`],
     [
       'spellings of one key',
-      `{${Array.from({ length: 50_000 }, (_, n) => `"e${'_'.repeat(n % 90)}mail${'-'.repeat(n / 90)}":${n}`).join()}}`,
+      `{${Array.from({ length: 15_000 }, (_, n) => `"e${'_'.repeat(n % 90)}mail${'-'.repeat(n / 90)}":${n}`).join()}}`,
     ],
     ['one long text', `"${'\\"'.repeat(million / 2)}`],
   ])('%s are answered within two seconds', (_, body) => {

@@ -128,7 +128,7 @@ describe('fields of a marketplace lead', () => {
   it('takes null, absent, empty and a lone space as nothing', () => {
     const nobody = { firstName: null, lastName: null, company: null, title: null, phone: null, country: null }
     expect(leadIn('nulls.json').fields).toMatchObject({ ...nobody, email: 'jana@example.com' })
-    expect(leadIn('blanks.json').fields).toMatchObject({ firstName: null, lastName: 'Nováková', company: null })
+    expect(leadIn('blanks.json').fields).toMatchObject({ firstName: null, lastName: null, company: null })
     expect(leadIn('lone-space-description.json')).toMatchObject({ description: null, note: null, campaign: null })
   })
 
@@ -159,8 +159,8 @@ describe('fields of a marketplace lead', () => {
   it('lets no key reach a prototype', () => {
     const { extra, fields } = leadIn('prototype-keys.json')
     expect(fields.email).toBe('jana@example.com')
-    const merged: Record<string, unknown> = Object.assign({}, extra, extra['userDetails'])
-    expect(merged['polluted']).toBeUndefined()
+    const merged: Record<string, unknown> = Object.assign({}, extra, extra.userDetails)
+    expect(merged.polluted).toBeUndefined()
     expect(Object.getPrototypeOf(merged)).toBe(Object.prototype)
     expect(extra).toEqual({ constructor: { prototype: { polluted: true } }, userDetails: { constructor: 'x' } })
   })

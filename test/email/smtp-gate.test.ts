@@ -99,6 +99,26 @@ describe('the gate', () => {
     expect(sink.reached.body).toBe(0)
   })
 
+  it('has always answered when the outcome is given, so that its mark is there to be settled', async () => {
+    const { sink, transport } = await setup()
+    const order: string[] = []
+    const answer = Promise.withResolvers<boolean>()
+    const asked = Promise.withResolvers<void>()
+    const gate = () => {
+      asked.resolve()
+      return answer.promise
+    }
+    const delivery = transport.deliver(mail, gate).then(() => order.push('outcome'))
+    await asked.promise
+    sink.dropConnections()
+    await sink.waitUntil(() => sink.cutOff() === 1, 'the cut-off')
+    expect((await transport.deliver(mail, async () => true)).kind).toBe('accepted')
+    order.push('gate')
+    answer.resolve(true)
+    await delivery
+    expect(order).toEqual(['gate', 'outcome'])
+  })
+
   it('leaves the mail unknown when the line dies just after it opened', async () => {
     const { sink, transport } = await setup()
     sink.inject('body', { kind: 'silence' })

@@ -88,14 +88,16 @@ describe('odd servers', () => {
   })
 
   it('one that takes the mail before it came is not believed', async () => {
-    const { heard, deliver } = await setup({ DATA: '354 go on\r\n250 taken' })
-    expect((await deliver()).kind).not.toBe('accepted')
+    const { heard, deliver, asked } = await setup({ DATA: '354 go on\r\n250 taken' })
+    expect((await deliver()).kind).toBe('not-sent')
+    expect(asked()).toBe(0)
     expect(heard).not.toContain('.')
   })
 
   it('one that refuses in one breath with 354 refuses for certain', async () => {
-    const { heard, deliver } = await setup({ DATA: '354 go on\r\n554 no after all' })
-    expect(await deliver()).toMatchObject({ kind: 'refused', code: 554 })
+    const { heard, deliver, asked } = await setup({ DATA: '354 go on\r\n554 no after all' })
+    expect(await deliver()).toMatchObject({ kind: 'refused', code: 554, stage: 'DATA' })
+    expect(asked()).toBe(0)
     expect(heard).not.toContain('.')
   })
 
@@ -143,9 +145,10 @@ describe('odd servers', () => {
     expect(heard.some(line => line.startsWith('HELO '))).toBe(true)
   })
 
-  it('one that never clears an envelope does not hold the outcome of the refusal back for long', async () => {
-    const { deliver } = await setup({ RCPT: '550 5.1.1 no', RSET: '500 what' })
+  it('one that cannot clear an envelope gets a new connection for the next mail', async () => {
+    const { heard, deliver } = await setup({ RCPT: '550 5.1.1 no', RSET: '500 what' })
     expect((await deliver()).kind).toBe('refused')
     expect((await deliver()).kind).toBe('refused')
+    expect(heard.filter(line => line.startsWith('EHLO '))).toHaveLength(2)
   })
 })

@@ -134,9 +134,37 @@ describe('closing', () => {
     await transport.close()
     expect((await running).kind).toBe('unknown')
   })
+
+  it('lets no mail out over a connection that opens after the patience ended', async () => {
+    const { sink, transport } = await setup({ timeouts: { closeMs: 1 } })
+    sink.inject('greeting', { kind: 'delay', ms: 60 })
+    const late = transport.deliver(mail, open)
+    await sink.waitUntil(() => sink.reached.greeting === 1, 'the greeting')
+    await transport.close()
+    expect((await late).kind).toBe('not-sent')
+    expect(sink.mails).toEqual([])
+  })
 })
 
 describe('the circuit of the transport', () => {
+  it('answers at once while open even when every connection is busy', async () => {
+    const clock = { time: 0, now: () => clock.time }
+    const { sink, transport } = await setup({ clock, poolSize: 2 })
+    const answer = Promise.withResolvers<boolean>()
+    const busy = [transport.deliver(mail, () => answer.promise)]
+    await sink.waitUntil(() => sink.reached.DATA === 1, 'DATA')
+    sink.inject('greeting', { kind: 'drop' }, { times: 5 })
+    for (const _ of [1, 2, 3, 4, 5]) await transport.deliver(mail, open)
+    clock.time = 5000
+    busy.push(transport.deliver(mail, () => answer.promise))
+    await sink.waitUntil(() => sink.reached.DATA === 2, 'DATA of the probe')
+    expect(await transport.deliver(mail, open)).toMatchObject({
+      reason: expect.stringMatching(/^circuit open.*probed/),
+    })
+    answer.resolve(true)
+    expect((await Promise.all(busy)).map(outcome => outcome.kind)).toEqual(['accepted', 'accepted'])
+  })
+
   it('opens after five dead connections, answers at once, probes, and closes when the server is back', async () => {
     const clock = { time: 0, now: () => clock.time }
     const lines: string[] = []

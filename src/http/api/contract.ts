@@ -66,7 +66,12 @@ export function refusals<Status extends keyof typeof REFUSALS>(...statuses: Stat
   return Object.fromEntries(entries) as Record<Status | 400 | 401, ReturnType<typeof answer<typeof errorSchema>>>
 }
 
-const who = z.string().trim().min(1).max(128).openapi({ description: 'Who did it; `api` when left out', example: 'Sam' })
+const who = z
+  .string()
+  .trim()
+  .min(1)
+  .max(128)
+  .openapi({ description: 'Who did it; `api` when left out', example: 'Sam' })
 const why = z.string().trim().min(1).max(2000).openapi({ example: 'asked on the phone' })
 
 export const actionBody = z.object({ reason: why.optional(), by: who.optional() })

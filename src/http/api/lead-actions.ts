@@ -67,18 +67,24 @@ const signalRoute = createRoute({
   tags,
   security,
   summary: 'Record that something happened to a lead',
-  description: 'Kinds that Tend knows: reply, bounce, complaint, unsubscribe, click, purchase, qualified; any other word is your own.',
+  description:
+    'Kinds that Tend knows: reply, bounce, complaint, unsubscribe, click, purchase, qualified; any other word is your own.',
   request: {
     params: idParams,
     ...body(
       z
         .object({
           kind: z.string().trim().min(1).max(64),
-          at: z.iso.datetime({ offset: true }).optional().openapi({ description: 'When it happened; now when left out' }),
+          at: z.iso
+            .datetime({ offset: true })
+            .optional()
+            .openapi({ description: 'When it happened; now when left out' }),
           data: z.record(z.string(), z.unknown()).optional(),
           by: z.string().trim().min(1).max(128).optional(),
         })
-        .openapi('NewSignal', { example: { kind: 'purchase', at: '2026-11-22T13:05:00Z', data: { offer: 'contoso.analytics' } } }),
+        .openapi('NewSignal', {
+          example: { kind: 'purchase', at: '2026-11-22T13:05:00Z', data: { offer: 'contoso.analytics' } },
+        }),
     ),
   },
   responses: { 201: answer(signalSchema, 'Recorded'), ...refusals(404, 409, 503) },

@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { TendError } from '../../domain/errors.ts'
 import type { ApiLead } from '../../engine/engine-api.ts'
 import type { HttpDeps, HttpEnv } from '../deps.ts'
+import { unknownLead } from '../errors.ts'
 import { inquirySchema, presentInquiry } from '../present/inquiry.ts'
 import { LEAD_STATUSES, leadSchema, presentLead } from '../present/lead.ts'
 import { leadDetailSchema, presentLeadDetail } from '../present/lead-detail.ts'
@@ -136,14 +136,6 @@ export function addLeads(api: OpenAPIHono<HttpEnv>, { engine }: HttpDeps): void 
     const entries = await engine.readTimeline(id)
     if (entries.length === 0 && (await engine.findLead(id)) === null) throw unknownLead(id)
     return c.json({ items: entries.map(presentTimelineEntry), next: null }, 200)
-  })
-}
-
-export function unknownLead(id: string): TendError {
-  return new TendError({
-    code: 'not-found',
-    message: `Expected the id of a lead, but there is no lead "${id}".`,
-    nextAction: 'Look it up with GET /api/v1/leads?email=…',
   })
 }
 

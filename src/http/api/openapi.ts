@@ -17,7 +17,8 @@ const OUTSIDE: RouteConfig[] = [
     path: '/ingest/{token}',
     tags: ['Ingest'],
     summary: 'Deliver a lead as the marketplace does',
-    description: 'Any body of at most 64 KiB. It is durable when the answer comes. The token in the URL is the only secret.',
+    description:
+      'Any body of at most 64 KiB. It is durable when the answer comes. The token in the URL is the only secret.',
     request: {
       ...token,
       body: { content: { 'application/json': { schema: z.record(z.string(), z.unknown()) } } },

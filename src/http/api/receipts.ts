@@ -1,7 +1,17 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { HttpDeps, HttpEnv } from '../deps.ts'
 import { presentReceipt, receiptOutcomeSchema, receiptSchema } from '../present/receipt.ts'
-import { actionBody, answer, idParams, listOf, optionalBody, pageQueryWith, refusals, security, toPageRequest } from './contract.ts'
+import {
+  actionBody,
+  answer,
+  idParams,
+  listOf,
+  optionalBody,
+  pageQueryWith,
+  refusals,
+  security,
+  toPageRequest,
+} from './contract.ts'
 
 const tags = ['Receipts']
 

@@ -15,7 +15,7 @@ const statsSchema = z
     escalations: counts,
     dueNow: z.number(),
     oldestDueSeconds: z.number(),
-    late24h: z.number().openapi({ description: 'First touches that came, or are, later than 24 hours' }),
+    late24h: z.number().openapi({ description: 'First touches that came, or are, later than promised' }),
     alerts: z.number().openapi({ description: 'Alerts that nobody has cleared' }),
   })
   .openapi('Stats')

@@ -1,7 +1,17 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { HttpDeps, HttpEnv } from '../deps.ts'
 import { presentSuppression, suppressionSchema } from '../present/suppression.ts'
-import { answer, body, idParams, listOf, pageQuery, reasonedBody, refusals, security, toPageRequest } from './contract.ts'
+import {
+  answer,
+  body,
+  idParams,
+  listOf,
+  pageQuery,
+  reasonedBody,
+  refusals,
+  security,
+  toPageRequest,
+} from './contract.ts'
 
 const tags = ['Suppressions']
 

@@ -106,6 +106,8 @@ export function pager(path: string, query: Record<string, string | undefined>, n
 }
 
 export function linkTo(path: string, query: Record<string, string | undefined>): string {
-  const known = Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== '')
+  const known = Object.entries(query).filter(
+    (pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== '',
+  )
   return known.length === 0 ? path : `${path}?${new URLSearchParams(known)}`
 }

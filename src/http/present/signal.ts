@@ -15,7 +15,14 @@ export const signalSchema = z
   .openapi('Signal')
 
 export const scoreSchema = z
-  .object({ id: z.string(), leadId: z.string(), points: z.number(), because: z.string(), origin: z.string(), at: timeSchema })
+  .object({
+    id: z.string(),
+    leadId: z.string(),
+    points: z.number(),
+    because: z.string(),
+    origin: z.string(),
+    at: timeSchema,
+  })
   .openapi('Score')
 
 export function presentSignal(signal: Signal): z.infer<typeof signalSchema> {

@@ -51,7 +51,7 @@ export const enrollments = sqliteTable(
     index('enrollments_lead').on(table.leadId),
     index('enrollments_due')
       .on(table.dueAt, table.generation, table.armedGeneration, table.workflowId)
-      .where(sql`status = 'active' and due_at is not null`),
+      .where(sql`status in ('active', 'waiting') and due_at is not null`),
     index('enrollments_by_status').on(table.environment, table.workflowId, table.status),
     index('enrollments_late')
       .on(table.firstTouchBy, table.firstTouchAt, table.endedAt)

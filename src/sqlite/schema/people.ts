@@ -44,6 +44,7 @@ export const leads = sqliteTable(
       .on(table.phoneKey, table.environment)
       .where(sql`phone_key is not null and address_key is null`),
     index('leads_phone_key').on(table.phoneKey, table.environment).where(sql`phone_key is not null`),
+    index('leads_domain_key').on(table.domainKey, table.environment).where(sql`domain_key is not null`),
     index('leads_pair_key').on(table.pairKey, table.environment).where(sql`pair_key is not null`),
     index('leads_newest').on(table.createdAt, table.id),
     index('leads_by_status').on(table.environment, table.status, table.createdAt, table.id),

@@ -8,14 +8,17 @@ const ARM = 'an arm is `- if: …` with `do: […]`, or `- otherwise: […]`'
 
 export const CHOOSE_ARM_KEYS = {
   if: condition('step'),
-  do: stepList.meta({ description: 'Steps of this arm.' }),
+  do: stepList('Steps of this arm.'),
 }
 export const CHOOSE_OTHERWISE_KEYS = {
-  otherwise: stepList.meta({ description: 'Steps when no condition is true.' }),
+  otherwise: stepList('Steps when no condition is true.'),
 }
 
+/** An arm: read by its keys, so this schema takes anything; editors get the schema of arms. */
+export const anyArm = z.unknown()
+
 const arms = z
-  .array(z.unknown(), { error: 'a list of arms' })
+  .array(anyArm, { error: 'a list of arms' })
   .min(1, 'a list of arms')
   .meta({ description: 'Arms: the first whose `if` is true is taken, else `otherwise`, else the workflow goes on.' })
 
@@ -23,14 +26,10 @@ export const choose = stepKind({
   kind: 'choose',
   description: 'Takes the first arm whose condition is true; all arms rejoin at the next step.',
   keys: { choose: arms },
-  argument: () => null,
   branches: readArms,
   compile: (base, _values, compiled) => ({ ...base, kind: 'choose', arms: compiled }),
   describe: step => `choose from ${step.arms.length} arm${step.arms.length === 1 ? '' : 's'}`,
 })
-
-/** The schema of the arms, for editors. */
-export const chooseArms = arms
 
 function readArms(map: MapNode, reading: StepReading): BranchDraft[] | null {
   const list = entryOf(map, 'choose')?.value
@@ -61,9 +60,15 @@ function reportOrder(list: ListNode, { report }: StepReading): void {
   const others = list.items.filter(item => item.kind === 'map' && entryOf(item, 'otherwise') !== null)
   for (const other of others) {
     if (other === list.items.at(-1)) continue
-    report.add('bad-otherwise', other.start, { message: '`otherwise` must be the last arm: the arms after it are never taken', hint: 'Move it to the end.' })
+    report.add('bad-otherwise', other.start, {
+      message: '`otherwise` must be the last arm: the arms after it are never taken',
+      hint: 'Move it to the end.',
+    })
   }
   if (list.items.length > 0 && others.length === list.items.length) {
-    report.add('bad-otherwise', list.start, { message: '`choose` has no arm with `if`', hint: 'Add `- if: …` with `do: […]`, or write the steps without `choose`.' })
+    report.add('bad-otherwise', list.start, {
+      message: '`choose` has no arm with `if`',
+      hint: 'Add `- if: …` with `do: […]`, or write the steps without `choose`.',
+    })
   }
 }

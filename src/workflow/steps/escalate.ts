@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { elapsed, text } from '../keys.ts'
 import { stepKind } from './step-kind.ts'
 
@@ -14,7 +13,7 @@ export const escalate = stepKind({
       .optional()
       .meta({ description: "Time to accept in; by default the team's." }),
   },
-  argument: ({ escalate }) => escalate,
+  refersTo: 'team',
   compile: (base, values) => ({
     ...base,
     kind: 'escalate',

@@ -8,7 +8,6 @@ export const finish = stepKind({
     finish: text('the reason in a few words').meta({ description: 'Reason, for the history of the lead.' }),
   },
   ends: true,
-  argument: ({ finish }) => finish,
   compile: (base, values) => ({ ...base, kind: 'finish', reason: values.finish }),
   describe: step => `finish: ${step.reason}`,
 })

@@ -15,7 +15,7 @@ export const score = stepKind({
       .meta({ description: 'Points; negative ones take away.' }),
     because: text('the reason for the points', 500).meta({ description: 'Why, for the history of the lead.' }),
   },
-  argument: ({ score }) => String(score).replace('-', 'minus-'),
+  argument: written => written.replace('-', 'minus-'),
   compile: (base, values) => ({ ...base, kind: 'score', points: values.score, because: values.because }),
   describe: step => `score ${step.points > 0 ? '+' : ''}${step.points}`,
 })

@@ -24,11 +24,13 @@ export const send = stepKind({
       .optional()
       .meta({ description: 'Later than this after its first due time the mail is skipped; 7 days by default.' }),
     hours: z
-      .union([z.literal('any'), openingHours], { error: '`any`, or hours such as `{days: mon-fri, from: "09:00", to: "17:00"}`' })
+      .union([z.literal('any'), openingHours], {
+        error: '`any`, or hours such as `{days: mon-fri, from: "09:00", to: "17:00"}`',
+      })
       .optional()
       .meta({ description: "When this mail may leave, in place of the workflow's hours; `any` for no such limit." }),
   },
-  argument: ({ send }) => send,
+  refersTo: 'template',
   compile: (base, { send, expires, hours }) => ({
     ...base,
     kind: 'send',

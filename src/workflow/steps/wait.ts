@@ -10,7 +10,6 @@ export const wait = stepKind({
       description: 'How long: 30s, 15m, 24h, 3 days, 2 weeks or 3 business days.',
     }),
   },
-  argument: ({ wait }) => describeDuration(wait),
   compile: (base, { wait }) => ({ ...base, kind: 'wait', time: wait }),
   describe: step => `wait ${describeDuration(step.time)}`,
 })

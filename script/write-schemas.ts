@@ -1,0 +1,10 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { workflowJsonSchema } from '../src/workflow/json-schema.ts'
+import { problemsDocument } from '../src/workflow/problems-document.ts'
+
+const root = join(import.meta.dirname, '..')
+
+/** What the repository keeps although it follows from the code: editors and readers need it as files. */
+writeFileSync(join(root, 'schemas/workflow.json'), `${JSON.stringify(workflowJsonSchema(), null, 2)}\n`)
+writeFileSync(join(root, 'docs/problems.md'), problemsDocument())

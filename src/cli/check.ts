@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { systemClock } from '../app.ts'
+import { readConfig } from '../config.ts'
+import { foldersOf } from '../live-definitions.ts'
+import { problemLine } from '../catalog.ts'
+import { readDefinitions } from '../read-definitions.ts'
+import { readSettingsFile } from '../settings.ts'
+import type { Problem } from '../workflow/problem.ts'
+import { toSarif } from './sarif.ts'
+
+interface CheckOptions {
+  format: 'text' | 'json' | 'sarif'
+}
+
+export function define(command: Command): void {
+  command
+    .description('Checks workflows, templates and settings: every problem at once, with file, line and what to write.')
+    .option('--format <format>', 'text, json or sarif', 'text')
+    .addHelpText('after', '\nExit code 1 when there are errors; warnings alone are 0.')
+    .action(async (options: CheckOptions) => {
+      process.exitCode = await check(options)
+    })
+}
+
+async function check(options: CheckOptions): Promise<number> {
+  const problems = await findProblems()
+  process.stdout.write(`${FORMATS[options.format](problems)}\n`)
+  return problems.some(({ severity }) => severity === 'error') ? 1 : 0
+}
+
+async function findProblems(): Promise<Problem[]> {
+  const config = readConfig()
+  const { settings, problems } = await readSettingsFile(config.settingsFile, config.variable)
+  if (settings === null) return problems
+  const cacheFolder = mkdtempSync(join(tmpdir(), 'tend-check-'))
+  try {
+    const definitions = await readDefinitions({ ...foldersOf(config), cacheFolder }, settings, systemClock.now())
+    return [...problems, ...definitions.problems]
+  } finally {
+    rmSync(cacheFolder, { recursive: true, force: true })
+  }
+}
+
+const FORMATS: Record<CheckOptions['format'], (problems: Problem[]) => string> = {
+  text: asText,
+  json: problems => JSON.stringify({ problems }, null, 2),
+  sarif: problems => JSON.stringify(toSarif(problems), null, 2),
+}
+
+function asText(problems: Problem[]): string {
+  const errors = problems.filter(({ severity }) => severity === 'error').length
+  const warnings = problems.length - errors
+  if (problems.length === 0) return 'Workflows, templates and settings are good.'
+  return [...problems.map(problemLine), '', `${count(errors, 'error')}, ${count(warnings, 'warning')}.`].join('\n')
+}
+
+function count(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? '' : 's'}`
+}

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { App } from '../app.ts'
+import { systemClock } from '../app.ts'
+import type { Config } from '../config.ts'
+import { createHttpApp } from '../http/app.ts'
+import { type HttpServer, serveHttp } from '../http/serve.ts'
+import type { Log } from '../log.ts'
+
+/** Opens the doors: intake, API and dashboard. */
+export async function serveApp(app: App, config: Config, log: Log): Promise<HttpServer> {
+  const http = createHttpApp({
+    engine: app.engine,
+    clock: systemClock,
+    adminToken: app.secrets.adminToken,
+    publicUrl: config.publicUrl,
+    secureCookies: config.publicUrl?.startsWith('https:') ?? false,
+    settings: () => app.definitions.settings(),
+    log: {
+      info: (fields, message) => log.info(message, plain(fields)),
+      warn: (fields, message) => log.warn(message, plain(fields)),
+      error: (fields, message) => log.warn(message, plain(fields)),
+    },
+    version: versionOf(config),
+    sessionSecret: app.secrets.secret,
+  })
+  const server = await serveHttp(http, { host: config.host, port: config.port })
+  app.listensAt(server.url)
+  return server
+}
+
+function versionOf(config: Config): string {
+  const manifest = JSON.parse(readFileSync(join(config.projectFolder, 'package.json'), 'utf8')) as { version: string }
+  return manifest.version
+}
+
+function plain(fields: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, String(value)]))
+}

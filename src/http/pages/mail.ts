@@ -1,0 +1,124 @@
+import type { Hono } from 'hono'
+import { html } from 'hono/html'
+import { TendError } from '../../domain/errors.ts'
+import type { FrozenMail, Message } from '../../domain/message.ts'
+import type { HttpEnv } from '../deps.ts'
+import { allowInlineStyles } from '../headers.ts'
+import { sentAt } from '../present/message.ts'
+import { frameMail, type MailView, readMail } from '../read-mail.ts'
+import { backTo, DASHBOARD, type PageContext, type PageKit, pick } from './kit.ts'
+import { page } from './layout.ts'
+import { actionForm, card, chip, facts, type Markup, moment, nothing, tabs } from './parts.ts'
+
+const VIEWS = ['html', 'text', 'headers'] as const
+type View = (typeof VIEWS)[number]
+
+/** One mail as its reader sees it. */
+export function addMail(pages: Hono<HttpEnv>, kit: PageKit): void {
+  pages.get('/mailbox/:file{[^/]+\\.eml}', async c => {
+    const id = c.req.param('file').slice(0, -'.eml'.length)
+    const { mail } = await findMessage(kit, id)
+    if (mail === null) throw unknownMail(id)
+    return c.body(Uint8Array.from(mail.bytes).buffer, 200, {
+      'Content-Type': 'message/rfc822',
+      'Content-Disposition': `attachment; filename="${id.replace(/[^\w.-]/g, '_')}.eml"`,
+    })
+  })
+  pages.get('/mailbox/:id', async c => {
+    const { message, mail } = await findMessage(kit, c.req.param('id'))
+    const frame = kit.frame(c, '/mailbox')
+    const content = html`<h1>${message.subject ?? message.template ?? 'Mail without a subject'}</h1>
+      <p class="lede">${chip(message.status)} ${message.transport === 'capture' ? 'captured, not sent' : ''} ${moment(sentAt(message) ?? message.dueAt)}</p>
+      ${verdict(message, frame.csrf)}
+      ${card('About this mail', about(message))}
+      ${await body(c, message, mail)}`
+    return c.html(page(frame, message.subject ?? 'Mail', content))
+  })
+  pages.post('/mailbox/:id/resolve', async c => {
+    const as = pick(['sent', 'resend'] as const, String((await c.req.parseBody()).as))
+    if (as === undefined) throw unknownAnswer()
+    await kit.engine.resolveMessage(c.req.param('id'), as, DASHBOARD)
+    return backTo(c, `/mailbox/${c.req.param('id')}`, as)
+  })
+}
+
+async function findMessage(kit: PageKit, id: string): Promise<{ message: Message; mail: FrozenMail | null }> {
+  const found = await kit.engine.findMessage(id)
+  if (found === null) throw unknownMail(id)
+  return found
+}
+
+/** A mail whose fate only a person can settle. */
+function verdict(message: Message, csrf: string): Markup | null {
+  if (!['uncertain', 'held', 'failed'].includes(message.status)) return null
+  const form = (as: string, label: string) =>
+    actionForm({
+      action: `/mailbox/${message.id}/resolve`,
+      csrf,
+      label,
+      fields: html`<input type="hidden" name="as" value="${as}">`,
+    })
+  return card(
+    'Your word is needed',
+    html`<p>${message.reason ?? 'The line broke after the mail was handed over: it may or may not have arrived.'}</p>
+      <p class="soft">Tend never sends such a mail again by itself. Ask the receiver or look in the log of the mail server.</p>
+      <div class="row">${form('sent', 'It arrived')} ${form('resend', 'It did not, send it again')}</div>`,
+  )
+}
+
+function about(message: Message): Markup {
+  return facts([
+    ['To', message.to],
+    ['Lead', html`<a href="/leads/${message.leadId}">show</a>`],
+    ['Workflow', message.workflowId],
+    ['Step', message.purpose],
+    ['Template', message.template],
+    ['Reason', message.reason],
+    ['Tries', message.attempts === 0 ? null : message.attempts],
+    ['Message-ID', html`<code>${message.messageId}</code>`],
+    ['Server said', message.serverReply],
+  ])
+}
+
+async function body(c: PageContext, message: Message, mail: FrozenMail | null): Promise<Markup> {
+  if (mail === null)
+    return card('The mail', nothing('There are no bytes: it was never written, or its person was erased.'))
+  const read = await readMail(mail.bytes)
+  const view = pick(VIEWS, c.req.query('view')) ?? (read.html === null ? 'text' : 'html')
+  if (view === 'html') allowInlineStyles(c)
+  const choices = VIEWS.map(word => ({
+    label: LABELS[word],
+    href: `/mailbox/${message.id}?view=${word}`,
+    isCurrent: view === word,
+  }))
+  return html`<section class="card"><div class="row"><h2>The mail</h2>
+    <a class="push" href="/mailbox/${message.id}.eml" download>Download as .eml</a></div>
+    ${tabs('View', choices)}${show(view, read)}</section>`
+}
+
+const LABELS: Record<View, string> = { html: 'As it looks', text: 'Text', headers: 'Headers' }
+
+function show(view: View, read: MailView): Markup {
+  if (view === 'headers') return facts(read.headers.map(({ name, value }): [string, string] => [name, value]))
+  const content = view === 'html' ? read.html : read.text
+  if (content === null) return nothing(`This mail has no ${view} part.`)
+  if (view === 'text') return html`<pre class="mail-text">${content}</pre>`
+  return html`<iframe class="mail" title="The mail as it looks" sandbox referrerpolicy="no-referrer" srcdoc="${frameMail(content)}"></iframe>
+    <p class="none small-text">Pictures are blocked and links do not open here.</p>`
+}
+
+function unknownMail(id: string): TendError {
+  return new TendError({
+    code: 'not-found',
+    message: `Expected the id of a mail that has bytes, but there is none for "${id}".`,
+    nextAction: 'Choose one in the mailbox.',
+  })
+}
+
+function unknownAnswer(): TendError {
+  return new TendError({
+    code: 'bad-request',
+    message: 'Expected "sent" or "resend".',
+    nextAction: 'Go back and press one of the two buttons.',
+  })
+}

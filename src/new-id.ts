@@ -1,0 +1,40 @@
+import { v7 } from 'uuid'
+import type { IdKind, NewId } from './engine/ports.ts'
+
+const PREFIXES: Record<IdKind, string> = {
+  alert: 'alr',
+  endpoint: 'ept',
+  enrollment: 'enr',
+  escalation: 'esc',
+  event: 'evt',
+  inquiry: 'inq',
+  lead: 'lead',
+  message: 'msg',
+  receipt: 'rcp',
+  score: 'scr',
+  signal: 'sig',
+  suppression: 'sup',
+  task: 'tsk',
+  token: 'tok',
+}
+
+const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz'
+
+/** `lead_06b1…`: a prefix that tells the kind, then a UUIDv7 (RFC 9562) in Crockford's base 32, which sorts by time. */
+export const newId: NewId = kind => `${PREFIXES[kind]}_${base32(v7(undefined, new Uint8Array(16)))}`
+
+function base32(bytes: Uint8Array): string {
+  let text = ''
+  let bits = 0
+  let value = 0
+  for (const byte of bytes) {
+    value = (value << 8) | byte
+    bits += 8
+    while (bits >= 5) {
+      bits -= 5
+      text += DIGITS[(value >> bits) & 31]
+    }
+    value &= (1 << bits) - 1
+  }
+  return bits === 0 ? text : text + DIGITS[(value << (5 - bits)) & 31]
+}

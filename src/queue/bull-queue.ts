@@ -1,0 +1,156 @@
+import { type JobsOptions, Queue as BullQueue, Worker } from 'bullmq'
+import { Redis } from 'ioredis'
+import type { Alarm, Clock, Queue } from '../engine/ports.ts'
+import type { RedisConnection } from './redis-record.ts'
+
+export interface BullQueueOptions {
+  /** A URL, or what the own Redis child gives. */
+  connection: string | RedisConnection
+  prefix: string
+  clock: Clock
+  /** Takes the alarms that Redis cannot take now. */
+  fallback: Queue
+  onError(error: unknown): void
+  horizonMs: number
+}
+
+export interface BullWorkerOptions {
+  answer(alarm: Alarm): Promise<void>
+  concurrency: number
+}
+
+/** BullMQ as an alarm clock: ids in, wake-up calls out. */
+export interface BullAlarmClock extends Queue {
+  startWorkers(options: BullWorkerOptions): void
+  /** Resolves once Redis answered for the first time; false when it did not within the time. */
+  whenReady(limitMs: number): Promise<boolean>
+}
+
+const KINDS = ['enrollment', 'message'] as const
+
+/** A call that Redis leaves open this long is given to the fallback: doubling an alarm is harmless, waiting is not. */
+const ANSWER_LIMIT_MS = 500
+
+/** Alarms added with one round trip at most. */
+const MOST_AT_ONCE = 1_000
+
+/** Jobs leave Redis when done and when failed: a kept id would swallow the next alarm of the same name. */
+const JOB: JobsOptions = { removeOnComplete: true, removeOnFail: true, attempts: 1 }
+
+/** A worker that died is noticed within seconds; the sweep would notice as well. */
+const LOCK = { lockDuration: 30_000, stalledInterval: 15_000, maxStalledCount: 1 }
+
+export function createBullQueue(options: BullQueueOptions): BullAlarmClock {
+  const producer = connect(options, { enableOfflineQueue: false, maxRetriesPerRequest: 1 })
+  const queues = new Map(KINDS.map(kind => [kind, queueOf(kind, producer, options)]))
+  const workers: Worker[] = []
+  const workerLines: Redis[] = []
+  let waiting: Alarm[] = []
+  let closed = false
+
+  function flush(): void {
+    const alarms = waiting.splice(0, MOST_AT_ONCE)
+    if (waiting.length > 0) setImmediate(flush)
+    if (producer.status !== 'ready') return options.fallback.arm(alarms)
+    for (const kind of KINDS) addAll(kind, alarms.filter(alarm => alarm.kind === kind))
+  }
+
+  function addAll(kind: Alarm['kind'], alarms: Alarm[]): void {
+    if (alarms.length === 0) return
+    const now = options.clock.now()
+    const jobs = alarms.map(alarm => ({
+      name: kind,
+      data: { id: alarm.id, generation: alarm.generation },
+      opts: { ...JOB, jobId: `${alarm.id}-${alarm.generation}`, delay: Math.max(0, Math.ceil(alarm.dueAt - now)) },
+    }))
+    const added = queues.get(kind)?.addBulk(jobs)
+    withinLimit(added).catch(error => {
+      options.onError(error)
+      options.fallback.arm(alarms)
+    })
+  }
+
+  return {
+    arm(alarms) {
+      if (closed) return
+      const near = alarms.filter(alarm => alarm.dueAt - options.clock.now() <= options.horizonMs)
+      if (near.length === 0) return
+      if (waiting.length === 0) setImmediate(flush)
+      waiting = waiting.concat(near)
+    },
+    trouble: () => (producer.status === 'ready' ? null : 'Redis does not answer: mail leaves some seconds later'),
+    startWorkers(work) {
+      for (const kind of KINDS) {
+        const line = connect(options, { maxRetriesPerRequest: null })
+        workerLines.push(line)
+        workers.push(workerOf(kind, { line, work, options }))
+      }
+    },
+    whenReady: limitMs => whenReady(producer, limitMs),
+    async close() {
+      closed = true
+      await Promise.allSettled(workers.map(worker => worker.close()))
+      await Promise.allSettled([...queues.values()].map(queue => queue.close()))
+      for (const line of [producer, ...workerLines]) line.disconnect()
+    },
+  }
+}
+
+interface LineSettings {
+  enableOfflineQueue?: boolean
+  /** Workers wait for ever; the producer gives up at once. */
+  maxRetriesPerRequest: number | null
+}
+
+function connect(options: BullQueueOptions, own: LineSettings): Redis {
+  // Without an end the reconnecting goes on; two seconds between tries keep a returning Redis quickly found.
+  const settings = { ...own, retryStrategy: (times: number) => Math.min(2_000, times * 100) }
+  const { connection } = options
+  const line = typeof connection === 'string' ? new Redis(connection, settings) : new Redis({ ...connection, ...settings })
+  line.on('error', options.onError)
+  return line
+}
+
+function queueOf(kind: string, connection: Redis, options: BullQueueOptions): BullQueue {
+  const queue = new BullQueue(`tend-${kind}`, { connection, prefix: options.prefix, skipWaitingForReady: true })
+  queue.on('error', options.onError)
+  return queue
+}
+
+function workerOf(
+  kind: Alarm['kind'],
+  { line, work, options }: { line: Redis; work: BullWorkerOptions; options: BullQueueOptions },
+): Worker {
+  const worker = new Worker<{ id: string; generation: number }>(
+    `tend-${kind}`,
+    job => work.answer({ kind, ...job.data, dueAt: job.timestamp }),
+    { connection: line, prefix: options.prefix, concurrency: work.concurrency, ...LOCK },
+  )
+  worker.on('error', options.onError)
+  worker.on('failed', (_job, error) => options.onError(error))
+  return worker
+}
+
+async function withinLimit(added: Promise<unknown> | undefined): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('Redis left a call open')), ANSWER_LIMIT_MS)
+    timer.unref()
+  })
+  try {
+    await Promise.race([added, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function whenReady(line: Redis, limitMs: number): Promise<boolean> {
+  if (line.status === 'ready') return true
+  return new Promise(resolve => {
+    const timer = setTimeout(() => resolve(line.status === 'ready'), limitMs)
+    line.once('ready', () => {
+      clearTimeout(timer)
+      resolve(true)
+    })
+  })
+}

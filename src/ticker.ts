@@ -1,0 +1,38 @@
+import type { EngineLog } from './engine/context.ts'
+
+export interface Ticker {
+  /** Waits for the running round. */
+  stop(): Promise<void>
+}
+
+/** Does the work again and again, a pause after each round: rounds never overlap, and a failed one does not end the series. */
+export function startTicker(work: () => Promise<unknown>, options: { everyMs: number; log: EngineLog }): Ticker {
+  let stopped = false
+  let timer: NodeJS.Timeout | undefined
+  let round: Promise<void> = Promise.resolve()
+
+  function schedule(): void {
+    timer = setTimeout(() => {
+      round = run()
+    }, options.everyMs)
+    timer.unref()
+  }
+
+  async function run(): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      options.log.error('a round of regular work failed', error)
+    }
+    if (!stopped) schedule()
+  }
+
+  schedule()
+  return {
+    async stop() {
+      stopped = true
+      clearTimeout(timer)
+      await round
+    },
+  }
+}

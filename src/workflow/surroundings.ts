@@ -1,0 +1,27 @@
+import type { QuietHours } from '../domain/settings.ts'
+
+/** A template as far as workflows care; one entry for each language variant. */
+export interface TemplateInfo {
+  /** `test-drive/welcome`. */
+  name: string
+  /** Null for the variant that serves every other language. */
+  language: string | null
+  kind: 'nurture' | 'notice'
+  file: string
+  /** Merge fields it reads. */
+  variables: string[]
+}
+
+/** Everything that workflows name or that names them. */
+export interface WorkflowSurroundings {
+  templates: TemplateInfo[]
+  /** Ids of the teams. */
+  teams: string[]
+  /** Configured offers, `publisher.offer`. */
+  offers: string[]
+  /** False when no scoring rule is configured. */
+  hasScoring?: boolean
+  quietHours?: QuietHours | null
+  /** The promise; 24 hours by default. */
+  firstTouchMs?: number
+}
