@@ -15,7 +15,7 @@ import { createVersionMemory } from './engine/version-memory.ts'
 import { type LiveDefinitions, openDefinitions } from './live-definitions.ts'
 import type { Log } from './log.ts'
 import { newId } from './new-id.ts'
-import { openQueue, type OpenedQueue } from './open-queue.ts'
+import { type OpenedQueue, openQueue } from './open-queue.ts'
 import { createSigner, readSecrets, type Secrets } from './secrets.ts'
 import { openSqliteStore } from './sqlite/open.ts'
 import { startTicker, type Ticker } from './ticker.ts'
@@ -52,47 +52,93 @@ export interface App {
 
 /** Builds everything from the configuration. The same program runs in tests and in production. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { config, log } = options
-  const clock = options.clock ?? systemClock
+  const { config } = options
   const secrets = readSecrets(config)
-  mkdirSync(dirname(config.databaseUrl), { recursive: true, mode: 0o700 })
-  const store = await openSqliteStore({ file: config.databaseUrl, newId: options.newId ?? newId, log })
-  const queue = createSwitch()
-  const background = createBackground(log)
-  const smtp = config.smtpUrl === null ? null : createSmtpTransport({ url: config.smtpUrl, clock })
-  const tickers: Ticker[] = []
-  let opened: OpenedQueue | null = null
-  let localUrl = `http://127.0.0.1:${config.port}`
-
-  const told = { store, clock, newId: options.newId ?? newId, log }
-  const definitions = await openOrClose(store, () =>
-    openDefinitions({ config, store, clock, log, onTrouble: trouble => tellTrouble(told, trouble) }),
+  const house = await openHouse(options)
+  const definitions = await openOrClose(house.told.store, () =>
+    openDefinitions({ config, ...house.told, onTrouble: trouble => tellTrouble(house.told, trouble) }),
   )
-  const context: EngineContext = {
-    ...told,
-    queue,
-    composer: createComposer(),
-    transports: { smtp, capture: createCaptureTransport() },
-    settings: () => definitions.settings(),
-    catalog: () => definitions.catalog(),
-    version: createVersionMemory(store),
-    publicUrl: () => config.publicUrl ?? localUrl,
-    signer: createSigner(secrets.secret),
-    random: Math.random,
-    afterwards: background.run,
-  }
+  const place = { url: `http://127.0.0.1:${config.port}` }
+  const context = contextOf({ config, secrets, house, definitions, place })
   await ensureDefaultEndpoint(context, secrets.ingestToken)
-  const answer = (alarm: Alarm) => answerAlarm(context, alarm)
-
+  const engine = createEngine(context)
   return {
-    engine: createEngine(context),
+    engine,
     context,
-    store,
+    store: context.store,
     definitions,
     secrets,
+    ...lifeOf({ options, house, context, definitions, place }),
+  }
+}
+
+interface House {
+  told: Pick<EngineContext, 'store' | 'clock' | 'newId' | 'log'>
+  queue: ReturnType<typeof createSwitch>
+  background: ReturnType<typeof createBackground>
+  transports: EngineContext['transports']
+}
+
+async function openHouse({ config, log, ...given }: AppOptions): Promise<House> {
+  const clock = given.clock ?? systemClock
+  const ids = given.newId ?? newId
+  mkdirSync(dirname(config.databaseUrl), { recursive: true, mode: 0o700 })
+  const smtp = config.smtpUrl === null ? null : createSmtpTransport({ url: config.smtpUrl, clock, logger: log })
+  const store = await openSqliteStore({ file: config.databaseUrl, newId: ids, log })
+  return {
+    told: { store, clock, newId: ids, log },
+    queue: createSwitch(),
+    background: createBackground(log),
+    transports: { smtp, capture: createCaptureTransport() },
+  }
+}
+
+interface Built {
+  house: House
+  definitions: LiveDefinitions
+  /** Where the server really listens. */
+  place: { url: string }
+}
+
+function contextOf({
+  config,
+  secrets,
+  house,
+  definitions,
+  place,
+}: Built & { config: Config; secrets: Secrets }): EngineContext {
+  return {
+    ...house.told,
+    queue: house.queue,
+    composer: createComposer(),
+    transports: house.transports,
+    settings: () => definitions.settings(),
+    catalog: () => definitions.catalog(),
+    version: createVersionMemory(house.told.store),
+    publicUrl: () => config.publicUrl ?? place.url,
+    signer: createSigner(secrets.secret),
+    random: Math.random,
+    afterwards: house.background.run,
+  }
+}
+
+type Life = Pick<App, 'startQueue' | 'startWorker' | 'followFiles' | 'listensAt' | 'close'>
+
+function lifeOf({
+  options,
+  house,
+  context,
+  definitions,
+  place,
+}: Built & { options: AppOptions; context: EngineContext }): Life {
+  const { config, log } = options
+  const tickers: Ticker[] = []
+  let opened: OpenedQueue | null = null
+  return {
     async startQueue(own) {
-      opened = await openQueue({ config, clock, log, answer, own })
-      queue.use(opened.queue)
+      const answer = (alarm: Alarm) => answerAlarm(context, alarm)
+      opened = await openQueue({ config, clock: context.clock, log, answer, own })
+      house.queue.use(opened.queue)
       return opened
     },
     startWorker() {
@@ -103,14 +149,14 @@ export async function createApp(options: AppOptions): Promise<App> {
       tickers.push(startTicker(() => definitions.refresh(), { everyMs: LOOK_AT_FILES_EVERY_MS, log }))
     },
     listensAt(url) {
-      localUrl = url
+      place.url = url
     },
     async close() {
       await Promise.all(tickers.map(ticker => ticker.stop()))
-      await background.settled()
+      await house.background.settled()
       await opened?.close()
-      await Promise.all([smtp?.close(), context.transports.capture.close()])
-      await store.close()
+      await Promise.all([house.transports.smtp?.close(), house.transports.capture.close()])
+      await context.store.close()
     },
   }
 }

@@ -78,7 +78,9 @@ function readVariable(environment: Environment, name: string, problems: string[]
   try {
     return readFileSync(file, 'utf8').trim() || undefined
   } catch {
-    problems.push(`${name}_FILE: expected a readable file, came ${file}. Example: ${name}_FILE=/run/secrets/${name.toLowerCase()}`)
+    problems.push(
+      `${name}_FILE: expected a readable file, came ${file}. Example: ${name}_FILE=/run/secrets/${name.toLowerCase()}`,
+    )
     return undefined
   }
 }
@@ -121,14 +123,18 @@ function readDatabaseUrl(
     const path = decodeURIComponent(text.replace(/^file:(\/\/)?/, ''))
     return isAbsolute(path) ? path : resolve(folders.projectFolder, path)
   }
-  problems.push('DATABASE_URL: expected file:… (a SQLite file), came something else. Example: DATABASE_URL=file:./data/tend.db')
+  problems.push(
+    'DATABASE_URL: expected file:… (a SQLite file), came something else. Example: DATABASE_URL=file:./data/tend.db',
+  )
   return ''
 }
 
 function readMailFrom(text: string | undefined, problems: string[]): string | null {
   if (text === undefined) return null
   if (/^[^@\s<>]+@[^@\s<>]+$|<[^@\s<>]+@[^@\s<>]+>$/.test(text)) return text
-  problems.push(`MAIL_FROM: expected an address, came ${text}. Example: MAIL_FROM="Jana at Contoso <jana@contoso.example>"`)
+  problems.push(
+    `MAIL_FROM: expected an address, came ${text}. Example: MAIL_FROM="Jana at Contoso <jana@contoso.example>"`,
+  )
   return null
 }
 
@@ -146,7 +152,8 @@ function requirements(config: Config): string[] {
   if (config.smtpUrl !== null && !LOOPBACK.has(new URL(config.smtpUrl).hostname)) {
     const needed = 'because SMTP_URL sends real mail'
     if (config.publicUrl === null) problems.push(`PUBLIC_URL: expected, ${needed}. Example: ${EXAMPLES.PUBLIC_URL}`)
-    if (config.mailFrom === null) problems.push(`MAIL_FROM: expected, ${needed}. Example: MAIL_FROM=jana@contoso.example`)
+    if (config.mailFrom === null)
+      problems.push(`MAIL_FROM: expected, ${needed}. Example: MAIL_FROM=jana@contoso.example`)
   }
   return problems
 }

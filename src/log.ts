@@ -1,6 +1,6 @@
 import pino, { type Logger } from 'pino'
-import type { EngineLog } from './engine/context.ts'
 import { TendError } from './domain/errors.ts'
+import type { EngineLog } from './engine/context.ts'
 
 /** The log: words, and fields that hold no personal data. People read it on a terminal, programs as JSON. */
 export interface Log extends EngineLog {

@@ -8,7 +8,10 @@ import { untilSignal } from './until-signal.ts'
 export function define(command: Command): void {
   command
     .description('Runs intake, API and dashboard. A worker on the same data does the sending.')
-    .addHelpText('after', '\nRun `tend worker` beside it. With REDIS_URL the worker hears of new leads at once, else within seconds.')
+    .addHelpText(
+      'after',
+      '\nRun `tend worker` beside it. With REDIS_URL the worker hears of new leads at once, else within seconds.',
+    )
     .action(api)
 }
 

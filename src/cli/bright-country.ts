@@ -13,7 +13,7 @@ const COUNTRIES: [string, number][] = [
 
 /** A country in which it is about the middle of the day, so that quiet hours do not hold the example's mail. */
 export function brightCountry(now = systemClock.now()): string {
-  const distance = (offset: number) => Math.abs((((now / HOUR_MS + offset) % 24) + 24) % 24 - 13)
+  const distance = (offset: number) => Math.abs(((((now / HOUR_MS + offset) % 24) + 24) % 24) - 13)
   const sorted = [...COUNTRIES].sort(([, a], [, b]) => distance(a) - distance(b))
   return sorted[0]?.[0] ?? 'CZ'
 }

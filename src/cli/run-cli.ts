@@ -26,7 +26,11 @@ async function programFor(argv: string[]): Promise<Command> {
     .addHelpText('after', '\nBegin with `tend up`. Each command explains itself: `tend <command> --help`.')
   const wanted = argv.find(word => !word.startsWith('-'))
   for (const entry of COMMANDS) {
-    const command = program.command(entry.name).summary(entry.summary).description(entry.summary).helpGroup(`${entry.group}:`)
+    const command = program
+      .command(entry.name)
+      .summary(entry.summary)
+      .description(entry.summary)
+      .helpGroup(`${entry.group}:`)
     command.exitOverride().showHelpAfterError('(add --help for how to use it)')
     if (entry.name === wanted) (await entry.load()).define(command)
   }

@@ -16,11 +16,7 @@ export async function serveApp(app: App, config: Config, log: Log): Promise<Http
     publicUrl: config.publicUrl,
     secureCookies: config.publicUrl?.startsWith('https:') ?? false,
     settings: () => app.definitions.settings(),
-    log: {
-      info: (fields, message) => log.info(message, plain(fields)),
-      warn: (fields, message) => log.warn(message, plain(fields)),
-      error: (fields, message) => log.warn(message, plain(fields)),
-    },
+    log,
     version: versionOf(config),
     sessionSecret: app.secrets.secret,
   })
@@ -32,8 +28,4 @@ export async function serveApp(app: App, config: Config, log: Log): Promise<Http
 function versionOf(config: Config): string {
   const manifest = JSON.parse(readFileSync(join(config.projectFolder, 'package.json'), 'utf8')) as { version: string }
   return manifest.version
-}
-
-function plain(fields: Record<string, unknown>): Record<string, string> {
-  return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, String(value)]))
 }

@@ -10,7 +10,10 @@ import { welcomeText } from './welcome-text.ts'
 export function define(command: Command): void {
   command
     .description('Runs intake, API, dashboard and worker in one process, with everything they need.')
-    .addHelpText('after', '\nIt keeps its data in ./data (TEND_DATA) and listens on http://127.0.0.1:3000 (HOST, PORT).')
+    .addHelpText(
+      'after',
+      '\nIt keeps its data in ./data (TEND_DATA) and listens on http://127.0.0.1:3000 (HOST, PORT).',
+    )
     .action(up)
 }
 
@@ -27,7 +30,15 @@ async function up(): Promise<void> {
   })
   app.startWorker()
   app.followFiles()
-  console.log(welcomeText({ config, secrets: app.secrets, url: server.url, queue: queue.words, settings: app.definitions.settings() }))
+  console.log(
+    welcomeText({
+      config,
+      secrets: app.secrets,
+      url: server.url,
+      queue: queue.words,
+      settings: app.definitions.settings(),
+    }),
+  )
   await untilSignal(async () => {
     await server.close()
     await app.close()

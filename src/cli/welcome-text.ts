@@ -37,7 +37,8 @@ export function welcomeText({ config, secrets, url, queue, settings }: WelcomePa
 }
 
 function mailWords(config: Config): string {
-  if (config.smtpUrl === null) return 'captured, never sent; read it in the dashboard under Mailbox (set SMTP_URL to send)'
+  if (config.smtpUrl === null)
+    return 'captured, never sent; read it in the dashboard under Mailbox (set SMTP_URL to send)'
   const { hostname, port } = new URL(config.smtpUrl)
   return `sent through ${hostname}${port ? `:${port}` : ''}`
 }
@@ -60,4 +61,3 @@ function curlLine(ingest: string): string {
   }
   return `curl -sS -H 'Content-Type: application/json' -d '${JSON.stringify(lead)}' '${ingest}'`
 }
-

@@ -6,9 +6,7 @@ import { lockDataFolder } from '../sqlite/data-lock.ts'
 import { untilSignal } from './until-signal.ts'
 
 export function define(command: Command): void {
-  command
-    .description('Runs the worker: plans steps, sends mail, sweeps. Intake runs in `tend api`.')
-    .action(worker)
+  command.description('Runs the worker: plans steps, sends mail, sweeps. Intake runs in `tend api`.').action(worker)
 }
 
 async function worker(): Promise<void> {

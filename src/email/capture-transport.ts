@@ -4,6 +4,7 @@ import type { Transport } from '../engine/ports.ts'
 export function createCaptureTransport(): Transport {
   return {
     name: 'capture',
+    trouble: () => null,
     async deliver(_mail, gate) {
       try {
         return (await gate()) ? { kind: 'accepted', reply: 'captured' } : { kind: 'gate-shut' }

@@ -1,6 +1,6 @@
 import type { Problem } from '../workflow/problem.ts'
-import { didYouMean } from './nearest-name.ts'
 import { type Mustache, type ScannedText, shorten } from './mustaches.ts'
+import { didYouMean } from './nearest-name.ts'
 import { BLOCK_WORDS, parseTemplateText } from './template-language.ts'
 import { templateProblem } from './template-problem-codes.ts'
 
@@ -29,7 +29,7 @@ function checkSyntax(mustache: Mustache): Problem[] {
   } catch (error) {
     const expected = /Expecting [^\n]*got '(\w+)'/.exec(String(error))?.[1]
     const message = `\`${shorten(mustache.raw)}\` is not Handlebars${expected === undefined ? '' : ` (it stumbles over ${expected})`}.`
-    return [templateProblem('TEND-T030', mustache, message, 'Write one field or one word with its values.')]
+    return [templateProblem('TEND-T030', mustache, { message, hint: 'Write one field or one word with its values.' })]
   }
 }
 
@@ -45,7 +45,7 @@ function isOpening(mustache: Mustache): boolean {
 
 function neverClosed(mustache: Mustache): Problem {
   const message = `\`${shorten(mustache.raw)}\` is never closed.`
-  return templateProblem('TEND-T030', mustache, message, `Write \`{{/${mustache.name}}}\` where it ends.`)
+  return templateProblem('TEND-T030', mustache, { message, hint: `Write \`{{/${mustache.name}}}\` where it ends.` })
 }
 
 function addElse(mustache: Mustache, block: Mustache[] | undefined): Problem[] {
@@ -54,13 +54,13 @@ function addElse(mustache: Mustache, block: Mustache[] | undefined): Problem[] {
     return []
   }
   const message = `\`${shorten(mustache.raw)}\` stands outside a block.`
-  return [templateProblem('TEND-T030', mustache, message, 'Put it between `{{#if …}}` and `{{/if}}`.')]
+  return [templateProblem('TEND-T030', mustache, { message, hint: 'Put it between `{{#if …}}` and `{{/if}}`.' })]
 }
 
 function checkPartialPlace(mustache: Mustache, open: Mustache[][]): Problem[] {
   if (!open.some(block => block[0]?.name === 'each')) return []
   const message = `\`${shorten(mustache.raw)}\` stands inside \`{{#each}}\`, where its fields mean something else.`
-  return [templateProblem('TEND-T026', mustache, message, 'Write the text of the partial here.')]
+  return [templateProblem('TEND-T026', mustache, { message, hint: 'Write the text of the partial here.' })]
 }
 
 function closeBlock(close: Mustache, open: Mustache[][], markdown: ScannedText | null): Problem[] {
@@ -68,14 +68,18 @@ function closeBlock(close: Mustache, open: Mustache[][], markdown: ScannedText |
   const opening = block?.[0]
   if (block === undefined || opening === undefined) {
     const message = `\`${shorten(close.raw)}\` closes nothing.`
-    return [templateProblem('TEND-T030', close, message, `Drop it, or open \`{{#${close.name} …}}\` before it.`)]
+    return [
+      templateProblem('TEND-T030', close, { message, hint: `Drop it, or open \`{{#${close.name} …}}\` before it.` }),
+    ]
   }
   if (opening.name !== close.name) {
     const message = `\`${shorten(close.raw)}\` closes \`${shorten(opening.raw)}\` of line ${opening.line}.`
     const hint = didYouMean(close.name, Object.keys(BLOCK_WORDS), '') === '' ? null : `Write \`{{/${opening.name}}}\`.`
-    return [templateProblem('TEND-T030', close, message, hint)]
+    return [templateProblem('TEND-T030', close, { message, hint })]
   }
-  return markdown === null ? [] : [...checkPlacement([...block, close], markdown), ...checkList(opening, close, markdown)]
+  return markdown === null
+    ? []
+    : [...checkPlacement([...block, close], markdown), ...checkList(opening, close, markdown)]
 }
 
 // Half a paragraph in a block would leave a paragraph that opens and never closes.
@@ -88,7 +92,7 @@ function checkPlacement(tags: Mustache[], scanned: ScannedText): Problem[] {
   if (odd === undefined && (first.alone || !/\n[ \t]*\n/.test(inside))) return []
   const message = `\`${shorten(first.raw)}\` and \`${shorten((odd ?? last).raw)}\` do not enclose whole paragraphs.`
   const hint = 'Put each tag on a line of its own, or all of them inside one paragraph.'
-  return [templateProblem('TEND-T051', odd ?? last, message, hint)]
+  return [templateProblem('TEND-T051', odd ?? last, { message, hint })]
 }
 
 function checkList(opening: Mustache, close: Mustache, scanned: ScannedText): Problem[] {
@@ -96,5 +100,5 @@ function checkList(opening: Mustache, close: Mustache, scanned: ScannedText): Pr
   const inside = scanned.text.slice(opening.offset + opening.raw.length, close.offset)
   if (!/^ {0,3}\d+[.)] /m.test(inside)) return []
   const message = 'A numbered list inside `{{#each}}` would count 1, 1, 1.'
-  return [templateProblem('TEND-T050', opening, message, 'Use dashes for the items.')]
+  return [templateProblem('TEND-T050', opening, { message, hint: 'Use dashes for the items.' })]
 }

@@ -54,7 +54,12 @@ export function checkDuties(parts: BothParts, layout: Place): Problem[] {
     const inText = duty.text.every(pattern => pattern.test(text))
     if (inHtml && inText) return []
     const where = inHtml ? 'in the text part, which is made of the partials of the layout' : 'outside any condition'
-    return [templateProblem(duty.code, layout, `Nurture mail with this layout lacks ${duty.what} ${where}.`, duty.hint)]
+    return [
+      templateProblem(duty.code, layout, {
+        message: `Nurture mail with this layout lacks ${duty.what} ${where}.`,
+        hint: duty.hint,
+      }),
+    ]
   })
 }
 
@@ -63,7 +68,7 @@ export function checkSize(html: string, template: Place): Problem[] {
   const bytes = Buffer.byteLength(html)
   if (bytes <= CLIPPED_BYTES) return []
   const message = `The HTML of the mail has ${bytes} bytes; mailboxes clip it above ${CLIPPED_BYTES}.`
-  return [templateProblem('TEND-T064', template, message, 'Shorten the mail or its layout.')]
+  return [templateProblem('TEND-T064', template, { message, hint: 'Shorten the mail or its layout.' })]
 }
 
 function withoutBlocks(text: string): string {

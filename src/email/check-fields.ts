@@ -1,149 +1,167 @@
 import type { Problem } from '../workflow/problem.ts'
 import { type FieldOrigin, type FieldTree, fieldAt, fieldPaths } from './merge-fields.ts'
+import { scanMustaches } from './mustaches.ts'
 import { didYouMean } from './nearest-name.ts'
 import { BLOCK_WORDS, parseTemplateText, VALUE_WORDS } from './template-language.ts'
 import { type Place, type TemplateProblemCode, templateProblem } from './template-problem-codes.ts'
 
-interface Scope {
+type FieldNode = FieldOrigin | FieldTree | [FieldTree]
+
+interface Visit {
   /** The whole context first, then one list item per surrounding each. */
   trees: FieldTree[]
   /** `mails[].` inside a list, empty at the top. */
   prefix: string
-}
-
-interface Findings {
-  origin: Place
-  problems: Problem[]
   variables: Set<string>
+  refuse(node: hbs.AST.Node, code: TemplateProblemCode, words: Pick<Problem, 'message' | 'hint'>): void
 }
 
 const DATA_WORDS = ['index', 'first', 'last']
 
 /** Checks every field and word of a text against what the kind of mail knows, and gathers the fields it reads. */
-export function checkFields(text: string, origin: Place, fields: FieldTree): { problems: Problem[]; variables: string[] } {
-  const found: Findings = { origin, problems: [], variables: new Set() }
+export function checkFields(
+  text: string,
+  origin: Place,
+  fields: FieldTree,
+): { problems: Problem[]; variables: string[] } {
+  const problems: Problem[] = []
+  const variables = new Set<string>()
+  const visitFrom = (start: Place): Visit => ({
+    trees: [fields],
+    prefix: '',
+    variables,
+    refuse: (node, code, words) => problems.push(templateProblem(code, placeIn(start, node.loc), words)),
+  })
+  const whole = parseOrNull(text)
+  if (whole !== null) visitAll(whole.body, visitFrom(origin))
+  // A text whose blocks do not close still has fields that can be wrong.
+  else if (!/\{\{~?#each/.test(text)) {
+    for (const mustache of scanMustaches(text, origin).mustaches) {
+      const single = mustache.form === 'value' ? parseOrNull(mustache.raw) : null
+      if (single !== null) visitAll(single.body, visitFrom(mustache))
+    }
+  }
+  return { problems, variables: [...variables] }
+}
+
+// The place of a syntax error is told by the check of the blocks.
+function parseOrNull(text: string): hbs.AST.Program | null {
   try {
-    visitAll(parseTemplateText(text).body, { trees: [fields], prefix: '' }, found)
-  } catch (error) {
-    if (!(error instanceof Error) || !error.message.startsWith('Parse error')) throw error
-    // The place of a syntax error is told by the check of the blocks.
+    return parseTemplateText(text)
+  } catch {
+    return null
   }
-  return { problems: found.problems, variables: [...found.variables] }
 }
 
-function visitAll(statements: hbs.AST.Statement[], scope: Scope, found: Findings): void {
+function visitAll(statements: hbs.AST.Statement[], visit: Visit): void {
   for (const statement of statements) {
-    if (statement.type === 'MustacheStatement') visitValue(statement as hbs.AST.MustacheStatement, scope, found)
-    if (statement.type === 'BlockStatement') visitBlock(statement as hbs.AST.BlockStatement, scope, found)
+    if (statement.type === 'MustacheStatement') visitValue(statement as hbs.AST.MustacheStatement, visit)
+    if (statement.type === 'BlockStatement') visitBlock(statement as hbs.AST.BlockStatement, visit)
   }
 }
 
-function visitValue(statement: hbs.AST.MustacheStatement, scope: Scope, found: Findings): void {
-  const path = statement.path
-  if (path.type !== 'PathExpression') {
-    return refuse('TEND-T033', path, ['A mustache holds a bare value.', 'Write the text without braces.'], found)
-  }
-  const word = (path as hbs.AST.PathExpression).original
-  if (word === 'greeting') return checkGreeting(statement, scope, found)
-  if (word === 'or') return checkOr(statement, scope, found)
-  if (statement.params.length > 0 || statement.hash !== undefined) return unknownWord(word, path, found)
-  checkValue(path as hbs.AST.PathExpression, scope, found)
+function visitValue(statement: hbs.AST.MustacheStatement, visit: Visit): void {
+  const { path } = statement
+  const word = path.type === 'PathExpression' ? (path as hbs.AST.PathExpression).original : null
+  if (word === null) {
+    visit.refuse(path, 'TEND-T033', { message: 'A mustache holds a bare value.', hint: 'Write it without braces.' })
+  } else if (word === 'greeting') checkGreeting(statement, visit)
+  else if (word === 'or') checkOr(statement, visit)
+  else if (statement.params.length > 0 || statement.hash !== undefined) refuseWord(word, path, visit)
+  else checkValue(path as hbs.AST.PathExpression, visit)
 }
 
-function visitBlock(block: hbs.AST.BlockStatement, scope: Scope, found: Findings): void {
-  const word = block.path.original
+function visitBlock(block: hbs.AST.BlockStatement, visit: Visit): void {
+  const word = String(block.path.original)
   const [param, ...others] = block.params
-  if (BLOCK_WORDS[String(word)] === undefined) unknownWord(String(word), block.path, found)
-  else if (param?.type !== 'PathExpression' || others.length > 0 || block.hash !== undefined || hasBlockParams(block)) {
-    refuse('TEND-T033', block.path, [`\`${word}\` takes one field.`, `Write \`${BLOCK_WORDS[String(word)]}\`.`], found)
+  const isOdd = others.length > 0 || block.hash !== undefined || (block.program?.blockParams ?? []).length > 0
+  if (BLOCK_WORDS[word] === undefined) refuseWord(word, block.path, visit)
+  else if (param?.type !== 'PathExpression' || isOdd) {
+    const message = `\`${word}\` takes one field.`
+    visit.refuse(block.path, 'TEND-T033', { message, hint: `Write \`${BLOCK_WORDS[word]}\`.` })
   } else {
-    const inner = enterBlock(String(word), param as hbs.AST.PathExpression, scope, found)
-    visitAll(block.program?.body ?? [], inner, found)
-    visitAll(block.inverse?.body ?? [], scope, found)
+    const node = resolve(param as hbs.AST.PathExpression, visit)
+    const inner = word === 'each' && node !== null ? enterList(param as hbs.AST.PathExpression, node, visit) : visit
+    visitAll(block.program?.body ?? [], inner)
+    visitAll(block.inverse?.body ?? [], visit)
   }
 }
 
-function hasBlockParams(block: hbs.AST.BlockStatement): boolean {
-  return (block.program?.blockParams ?? []).length > 0
+function enterList(path: hbs.AST.PathExpression, node: FieldNode, visit: Visit): Visit {
+  if (Array.isArray(node)) {
+    return { ...visit, trees: [...visit.trees, node[0]], prefix: `${path.parts.join('.')}[].` }
+  }
+  const hint = '`{{#each}}` goes through a list.'
+  visit.refuse(path, 'TEND-T033', { message: `\`${path.original}\` is no list.`, hint })
+  return visit
 }
 
-function enterBlock(word: string, path: hbs.AST.PathExpression, scope: Scope, found: Findings): Scope {
-  const node = resolve(path, scope, found)
-  if (word !== 'each' || node === null) return scope
-  if (!Array.isArray(node)) {
-    refuse('TEND-T033', path, [`\`${path.original}\` is no list.`, '`{{#each}}` goes through a list.'], found)
-    return scope
-  }
-  return { trees: [...scope.trees, node[0]], prefix: `${path.parts.join('.')}[].` }
+function checkGreeting(statement: hbs.AST.MustacheStatement, visit: Visit): void {
+  const { path, params, hash } = statement
+  if (params.length !== 1 || params[0]?.type !== 'StringLiteral' || hash !== undefined) {
+    const hint = `Write \`${VALUE_WORDS.greeting}\`.`
+    visit.refuse(path, 'TEND-T033', { message: '`greeting` takes one quoted word.', hint })
+  } else if (fieldAt(visit.trees[0] ?? {}, ['lead', 'firstName']) === null) {
+    const hint = 'It greets a lead; a notice goes to your own people. Write the words themselves.'
+    visit.refuse(path, 'TEND-T032', { message: '`greeting` is not known in a notice.', hint })
+  } else visit.variables.add('lead.firstName')
 }
 
-function checkGreeting(statement: hbs.AST.MustacheStatement, scope: Scope, found: Findings): void {
-  const good = statement.params.length === 1 && statement.params[0]?.type === 'StringLiteral' && statement.hash === undefined
-  const root = scope.trees[0] ?? {}
-  if (!good) {
-    return refuse('TEND-T033', statement.path, ['`greeting` takes one quoted word.', 'Write `{{greeting "Hello"}}`.'], found)
-  }
-  if (fieldAt(root, ['lead', 'firstName']) === null) {
-    const advice = 'It greets a lead; a notice goes to your own people. Write the words themselves.'
-    return refuse('TEND-T032', statement.path, ['`greeting` is not known in a notice.', advice], found)
-  }
-  found.variables.add('lead.firstName')
-}
-
-function checkOr(statement: hbs.AST.MustacheStatement, scope: Scope, found: Findings): void {
-  const odd = statement.params.some(param => param.type !== 'PathExpression' && param.type !== 'StringLiteral')
-  if (odd || statement.params.length < 2 || statement.hash !== undefined) {
+function checkOr(statement: hbs.AST.MustacheStatement, visit: Visit): void {
+  const { path, params, hash } = statement
+  const isOdd = params.some(param => param.type !== 'PathExpression' && param.type !== 'StringLiteral')
+  if (isOdd || params.length < 2 || hash !== undefined) {
     const message = '`or` takes two or more fields or quoted texts.'
-    return refuse('TEND-T033', statement.path, [message, `Write \`${VALUE_WORDS.or}\`.`], found)
+    visit.refuse(path, 'TEND-T033', { message, hint: `Write \`${VALUE_WORDS.or}\`.` })
+    return
   }
-  for (const param of statement.params) {
-    if (param.type === 'PathExpression') checkValue(param as hbs.AST.PathExpression, scope, found)
+  for (const param of params) {
+    if (param.type === 'PathExpression') checkValue(param as hbs.AST.PathExpression, visit)
   }
 }
 
-function checkValue(path: hbs.AST.PathExpression, scope: Scope, found: Findings): void {
-  const node = resolve(path, scope, found)
+function checkValue(path: hbs.AST.PathExpression, visit: Visit): void {
+  const node = resolve(path, visit)
   if (node === null || typeof node === 'string') return
-  const inside = Array.isArray(node) ? 'a list: go through it with `{{#each}}`.' : 'a group: name one field of it.'
-  refuse('TEND-T033', path, [`\`${path.original}\` is ${inside}`, null], found)
+  const message = `\`${path.original}\` is ${Array.isArray(node) ? 'a list' : 'a group of fields'}.`
+  const hint = Array.isArray(node) ? `Go through it with \`${BLOCK_WORDS.each}\`.` : 'Name one field of it.'
+  visit.refuse(path, 'TEND-T033', { message, hint })
 }
 
-function resolve(path: hbs.AST.PathExpression, scope: Scope, found: Findings): FieldOrigin | FieldTree | [FieldTree] | null {
+function resolve(path: hbs.AST.PathExpression, visit: Visit): FieldNode | null {
+  const { trees, prefix, variables } = visit
   const [first = '', ...rest] = path.parts
-  if (path.data && first !== 'root' && rest.length === 0 && DATA_WORDS.includes(first) && scope.trees.length > 1) return 'own'
-  const toRoot = path.data && first === 'root'
-  const tree = toRoot ? scope.trees[0] : scope.trees[scope.trees.length - 1 - path.depth]
-  const names = toRoot ? rest : path.parts
-  const node = tree === undefined || (path.data && !toRoot) || names.length === 0 ? null : fieldAt(tree, names)
-  if (node === null) unknownField(path, tree ?? {}, scope, found)
-  else found.variables.add(tree === scope.trees[0] ? names.join('.') : scope.prefix + names.join('.'))
+  if (path.data && rest.length === 0 && DATA_WORDS.includes(first) && trees.length > 1) return 'own'
+  const isRoot = path.data && first === 'root'
+  const tree = (isRoot ? trees[0] : trees[trees.length - 1 - path.depth]) ?? {}
+  const names = isRoot ? rest : path.parts
+  const node = (path.data && !isRoot) || names.length === 0 ? null : fieldAt(tree, names)
+  if (node === null) refuseField(path, tree, visit)
+  else variables.add(tree === trees[0] ? names.join('.') : prefix + names.join('.'))
   return node
 }
 
-function unknownField(path: hbs.AST.PathExpression, tree: FieldTree, scope: Scope, found: Findings): void {
+function refuseField(path: hbs.AST.PathExpression, tree: FieldTree, visit: Visit): void {
   const given = path.parts.join('.')
-  const outer = scope.trees.length > 1 && fieldAt(scope.trees[0] ?? {}, path.parts) !== null
+  const example = VALUE_WORDS[given] ?? BLOCK_WORDS[given]
+  if (example !== undefined) {
+    visit.refuse(path, 'TEND-T033', { message: `\`${given}\` needs a value.`, hint: `Write \`${example}\`.` })
+    return
+  }
+  const isOutside = visit.trees.length > 1 && fieldAt(visit.trees[0] ?? {}, path.parts) !== null
   const known = fieldPaths(tree)
-  const otherwise = `Known here: ${known.join(', ')}.`
-  const hint = outer ? `Inside \`{{#each}}\` write \`@root.${given}\`.` : didYouMean(given, known, otherwise)
-  const isWord = VALUE_WORDS[given] ?? BLOCK_WORDS[given]
-  if (isWord !== undefined) return refuse('TEND-T033', path, [`\`${given}\` needs a value.`, `Write \`${isWord}\`.`], found)
-  refuse('TEND-T031', path, [`\`${path.original}\` is no merge field.`, hint], found)
+  const near = didYouMean(given, known, `Known here: ${known.join(', ')}.`)
+  const hint = isOutside ? `Inside \`{{#each}}\` write \`@root.${given}\`.` : near
+  visit.refuse(path, 'TEND-T031', { message: `\`${path.original}\` is no merge field.`, hint })
 }
 
-function unknownWord(word: string, node: hbs.AST.Node, found: Findings): void {
+function refuseWord(word: string, node: hbs.AST.Node, visit: Visit): void {
   const known = [...Object.keys(BLOCK_WORDS), ...Object.keys(VALUE_WORDS)]
   const hint = didYouMean(word, known, `Known words: ${known.join(', ')}.`)
-  refuse('TEND-T032', node, [`\`${word}\` is no word that templates know.`, hint], found)
+  visit.refuse(node, 'TEND-T032', { message: `\`${word}\` is no word that templates know.`, hint })
 }
 
-function refuse(code: TemplateProblemCode, node: hbs.AST.Node, [message, hint]: [string, string | null], found: Findings): void {
-  const { line, column } = node.loc.start
-  const base = found.origin
-  const place = {
-    file: base.file,
-    line: base.line + line - 1,
-    column: line === 1 ? base.column + column : column + 1,
-  }
-  found.problems.push(templateProblem(code, place, message, hint))
+function placeIn(origin: Place, { start }: hbs.AST.SourceLocation): Place {
+  const column = start.line === 1 ? origin.column + start.column : start.column + 1
+  return { file: origin.file, line: origin.line + start.line - 1, column }
 }

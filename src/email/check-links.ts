@@ -34,12 +34,17 @@ function checkElements(check: LinkCheck): Problem[] {
   const problems: Problem[] = []
   const refused = REFUSED_ELEMENTS.exec(check.html)?.[1]
   if (refused !== undefined) {
-    problems.push(templateProblem('TEND-T044', check.start, `\`<${refused}>\` has no place in a mail.`, 'Remove it.'))
+    problems.push(
+      templateProblem('TEND-T044', check.start, {
+        message: `\`<${refused}>\` has no place in a mail.`,
+        hint: 'Remove it.',
+      }),
+    )
   }
   for (const [style] of check.html.matchAll(/<style[\s\S]*?<\/style>/gi)) {
     for (const mustache of mustachesIn(style, check)) {
       const message = `\`${shorten(mustache.raw)}\` stands inside a style sheet.`
-      problems.push(templateProblem('TEND-T042', mustache, message, 'Write the style itself.'))
+      problems.push(templateProblem('TEND-T042', mustache, { message, hint: 'Write the style itself.' }))
     }
   }
   return problems
@@ -51,7 +56,7 @@ function checkAttribute(name: string, quoted: string, check: LinkCheck): Problem
   const [first] = mustaches
   if (first !== undefined && bare) {
     const message = `The attribute \`${name}\` holds \`${shorten(first.raw)}\` without quotes.`
-    return [templateProblem('TEND-T040', first, message, `Write \`${name}="…"\`.`)]
+    return [templateProblem('TEND-T040', first, { message, hint: `Write \`${name}="…"\`.` })]
   }
   if (ACTIVE.test(name)) return mustaches.map(mustache => activeProblem(name, mustache))
   return /^href$/i.test(name) ? checkTarget(quoted.replace(/^["']|["']$/g, ''), mustaches, check) : []
@@ -59,7 +64,7 @@ function checkAttribute(name: string, quoted: string, check: LinkCheck): Problem
 
 function activeProblem(name: string, mustache: Mustache): Problem {
   const message = `\`${shorten(mustache.raw)}\` stands in \`${name}\`, where escaping does not protect the reader.`
-  return templateProblem('TEND-T042', mustache, message, 'Put it into the text of the mail instead.')
+  return templateProblem('TEND-T042', mustache, { message, hint: 'Put it into the text of the mail instead.' })
 }
 
 function checkTarget(target: string, mustaches: Mustache[], check: LinkCheck): Problem[] {
@@ -71,14 +76,20 @@ function checkTarget(target: string, mustaches: Mustache[], check: LinkCheck): P
   if (others.length === 0 && origin === 'url' && around === '') return []
   if (others.length === 0 && origin === 'mailbox' && around === 'mailto:') return []
   const message = `A link leads to \`${shorten(only.raw)}\`: a stranger could choose where it goes.`
-  const hint = 'A link leads to a fixed address or, alone, to a URL of the publisher such as `{{publisher.bookingUrl}}`.'
-  return [templateProblem('TEND-T041', only, message, hint)]
+  const hint =
+    'A link leads to a fixed address or, alone, to a URL of the publisher such as `{{publisher.bookingUrl}}`.'
+  return [templateProblem('TEND-T041', only, { message, hint })]
 }
 
 function checkStaticTarget(target: string, check: LinkCheck): Problem[] {
   if (GOOD_LINK.test(target)) return []
   const message = `A link leads to \`${target.slice(0, 60)}\`.`
-  return [templateProblem('TEND-T044', check.start, message, 'Mail links begin with `https://`, `mailto:` or `tel:`.')]
+  return [
+    templateProblem('TEND-T044', check.start, {
+      message,
+      hint: 'Mail links begin with `https://`, `mailto:` or `tel:`.',
+    }),
+  ]
 }
 
 function mustachesIn(text: string, check: LinkCheck): Mustache[] {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { TendError } from '../domain/errors.ts'
 import type { FrozenMail } from '../domain/message.ts'
 import type { ComposeRequest, Composer } from '../engine/ports.ts'
+import type { CompiledTemplate } from '../workflow/version.ts'
 import { cleanSubject, header, mailAddress, mailbox, subjectText } from './mail-header.ts'
 import { mergeContext } from './merge-context.ts'
 import { quotedPrintable } from './quoted-printable.ts'
@@ -40,11 +41,25 @@ export function fillTemplate(
   render = createRenderer(3),
 ): MailWords {
   const values = mergeContext(template.kind, unsubscribeUrl === null ? context : { ...context, unsubscribeUrl })
-  return {
-    subject: cleanSubject(render(template.subject, 'text')(values)),
-    html: render(template.html, 'html')(values),
-    text: `${wrapText(render(template.text, 'text')(values))}\n`,
+  try {
+    return {
+      subject: cleanSubject(render(template.subject, 'text')(values)),
+      html: render(template.html, 'html')(values),
+      text: `${wrapText(render(template.text, 'text')(values))}\n`,
+    }
+  } catch (cause) {
+    throw unfillable(template, cause)
   }
+}
+
+// Templates are checked when they are read; one that was stored by an older Tend may read what is no longer there.
+function unfillable(template: CompiledTemplate, cause: unknown): TendError {
+  return new TendError({
+    code: 'bad-template',
+    message: `The template \`${template.name}\` cannot be filled: it reads ${template.variables.join(', ')}.`,
+    nextAction: 'Run `tend check`, and bring running workflows to a version that passes.',
+    cause,
+  })
 }
 
 function createRenderer(limit: number): (text: string, target: 'html' | 'text') => Render {

@@ -39,7 +39,9 @@ export function findPartial(mustache: Mustache, expansion: Expansion): MarkdownS
   }
   const known = [...partials.keys()]
   const hint = didYouMean(mustache.name, known, `Add \`partials/${mustache.name}.hbs\`.`)
-  expansion.problems.push(templateProblem('TEND-T021', mustache, `There is no partial \`${mustache.name}\`.`, hint))
+  expansion.problems.push(
+    templateProblem('TEND-T021', mustache, { message: `There is no partial \`${mustache.name}\`.`, hint }),
+  )
   return null
 }
 
@@ -55,12 +57,19 @@ function writeOutMustache(mustache: Mustache, expansion: Expansion, inside: stri
   if (mustache.form !== 'partial') return expansion.tokens.keep(mustache)
   if (/\s/.test(mustache.raw.replace(/^\{\{~?>\s*|\s*~?\}\}$/g, ''))) {
     const message = `\`${shorten(mustache.raw)}\` hands values to a partial.`
-    expansion.problems.push(templateProblem('TEND-T033', mustache, message, `Write \`{{> ${mustache.name}}}\`: it sees the same fields.`))
+    expansion.problems.push(
+      templateProblem('TEND-T033', mustache, {
+        message,
+        hint: `Write \`{{> ${mustache.name}}}\`: it sees the same fields.`,
+      }),
+    )
     return ''
   }
   if (inside.includes(mustache.name)) {
     const message = `\`${mustache.name}\` includes itself: ${[...inside, mustache.name].join(' > ')}.`
-    expansion.problems.push(templateProblem('TEND-T022', mustache, message, 'Take the partial out of one of them.'))
+    expansion.problems.push(
+      templateProblem('TEND-T022', mustache, { message, hint: 'Take the partial out of one of them.' }),
+    )
     return ''
   }
   const partial = findPartial(mustache, expansion)

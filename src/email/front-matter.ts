@@ -33,7 +33,11 @@ export function readFrontMatter(file: string, text: string): FrontRead {
   const start = { file, line: 1, column: 1 }
   const match = FRONT.exec(text)
   if (match === null) {
-    return { front: null, body: text, problems: [templateProblem('TEND-T010', start, 'The file has no front matter.', EXAMPLE)] }
+    return {
+      front: null,
+      body: text,
+      problems: [templateProblem('TEND-T010', start, { message: 'The file has no front matter.', hint: EXAMPLE })],
+    }
   }
   const body = text.slice(0, match[0].length).replace(/[^\n]/g, '') + text.slice(match[0].length)
   const lines = new LineCounter()
@@ -43,11 +47,19 @@ export function readFrontMatter(file: string, text: string): FrontRead {
   const broken = [...document.errors, ...document.warnings].map(error => {
     const at = lines.linePos(error.pos[0])
     const hint = 'Quote a text that holds `: `, ` #` or a brace; use single quotes round one with double quotes inside.'
-    return templateProblem('TEND-T011', { file, line: at.line, column: at.col }, firstLine(error.message), hint)
+    return templateProblem(
+      'TEND-T011',
+      { file, line: at.line, column: at.col },
+      { message: firstLine(error.message), hint },
+    )
   })
   if (broken.length > 0) return { front: null, body, problems: broken }
   if (!isMap(document.contents)) {
-    return { front: null, body, problems: [templateProblem('TEND-T014', start, 'The front matter is empty.', EXAMPLE)] }
+    return {
+      front: null,
+      body,
+      problems: [templateProblem('TEND-T014', start, { message: 'The front matter is empty.', hint: EXAMPLE })],
+    }
   }
   return { body, ...readKeys(document.contents.items, file, lines) }
 }
@@ -65,12 +77,24 @@ function readKeys(pairs: Pair[], file: string, lines: LineCounter): { front: Fro
   }
   const kind = texts.get('kind')
   if (kind !== undefined && kind.text !== 'nurture' && kind.text !== 'notice') {
-    problems.push(templateProblem('TEND-T013', kind, `\`kind\` is \`${kind.text}\`.`, 'Write `nurture` or `notice`.'))
+    problems.push(
+      templateProblem('TEND-T013', kind, {
+        message: `\`kind\` is \`${kind.text}\`.`,
+        hint: 'Write `nurture` or `notice`.',
+      }),
+    )
   }
   const subject = texts.get('subject')
   if (subject === undefined || subject.text.trim() === '') {
     const named = pairs.some(pair => isScalar(pair.key) && pair.key.value === 'subject' && subject === undefined)
-    if (!named) problems.push(templateProblem('TEND-T014', { file, line: 1, column: 1 }, 'The mail has no subject.', EXAMPLE))
+    if (!named)
+      problems.push(
+        templateProblem(
+          'TEND-T014',
+          { file, line: 1, column: 1 },
+          { message: 'The mail has no subject.', hint: EXAMPLE },
+        ),
+      )
     return { front: null, problems }
   }
   const isNotice = kind?.text === 'notice'
@@ -80,16 +104,17 @@ function readKeys(pairs: Pair[], file: string, lines: LineCounter): { front: Fro
 
 function unknownKey(key: string, at: Place): Problem {
   const hint = didYouMean(key, KEYS, `Known keys: ${KEYS.join(', ')}.`)
-  return templateProblem('TEND-T012', at, `\`${key}\` is no front-matter key.`, hint)
+  return templateProblem('TEND-T012', at, { message: `\`${key}\` is no front-matter key.`, hint })
 }
 
 function wrongValue(key: string, at: Place): Problem {
   const hint = `Write \`${key}: "…"\`; quote a text that begins with a brace.`
-  return templateProblem('TEND-T013', at, `\`${key}\` is not one line of text.`, hint)
+  return templateProblem('TEND-T013', at, { message: `\`${key}\` is not one line of text.`, hint })
 }
 
 function placeOfNode(node: unknown, file: string, lines: LineCounter): Place {
-  const range = typeof node === 'object' && node !== null ? (node as { range?: [number, number, number] }).range : undefined
+  const range =
+    typeof node === 'object' && node !== null ? (node as { range?: [number, number, number] }).range : undefined
   const at = lines.linePos(range?.[0] ?? 0)
   return { file, line: Math.max(1, at.line), column: Math.max(1, at.col) }
 }

@@ -21,7 +21,7 @@ export interface TemplateFiles {
 }
 
 const LARGEST_BYTES = 64 * 1024
-const NAME = /^[a-z0-9][a-z0-9-]*(\/[a-z0-9][a-z0-9-]*)*(\.[a-z0-9-]+)?$/i
+const NAME = /^[a-z0-9][a-z0-9-]*(\/[a-z0-9][a-z0-9-]*)*(\.[a-zA-Z0-9-]+)?$/
 const PARTS = [
   { part: 'layouts', suffix: '.mjml', prefix: 'layouts/' },
   { part: 'partials', suffix: '.hbs', prefix: 'partials/' },
@@ -37,7 +37,13 @@ export async function loadTemplates(folder: string): Promise<TemplateFiles> {
     entries = await readdir(folder, { recursive: true, withFileTypes: true })
   } catch (error) {
     const message = `The folder cannot be read: ${error instanceof Error ? error.message : String(error)}`
-    files.problems.push(templateProblem('TEND-T001', { file: shown, line: 1, column: 1 }, message, 'Name the folder with TEND_TEMPLATES.'))
+    files.problems.push(
+      templateProblem(
+        'TEND-T001',
+        { file: shown, line: 1, column: 1 },
+        { message, hint: 'Name the folder with TEND_TEMPLATES.' },
+      ),
+    )
     return files
   }
   const paths = entries
@@ -55,13 +61,14 @@ async function addFile(files: TemplateFiles, folder: string, path: string): Prom
   const name = kind === undefined ? path : path.slice(kind.prefix.length, -kind.suffix.length)
   if (kind === undefined || !path.endsWith(kind.suffix) || !NAME.test(name)) {
     const message = `\`${path}\` is not the name of a template, layout or partial.`
-    const hint = 'Use lower-case letters, digits and dashes: `name.hbs`, `name.cs.hbs`, `layouts/name.mjml`, `partials/name.hbs`.'
-    files.problems.push(templateProblem('TEND-T004', at, message, hint))
+    const hint =
+      'Use lower-case letters, digits and dashes: `name.hbs`, `name.cs.hbs`, `layouts/name.mjml`, `partials/name.hbs`.'
+    files.problems.push(templateProblem('TEND-T004', at, { message, hint }))
     return
   }
   const text = await readText(join(folder, path))
   if (typeof text === 'string') files[kind.part].push({ file, name, text })
-  else files.problems.push(templateProblem(text.code, at, text.message, text.hint))
+  else files.problems.push(templateProblem(text.code, at, { message: text.message, hint: text.hint }))
 }
 
 interface Unreadable {

@@ -5,8 +5,9 @@ import { cleanLine } from './merge-context.ts'
 const LONGEST_LINE = 76
 const LONGEST_NAME = 100
 const LONGEST_SUBJECT = 250
-// 75 characters an encoded word, less `=?UTF-8?B?` and `?=`, in whole groups of base64.
-const ENCODED_BYTES = 45
+// An encoded word of these bytes fits behind `Subject: ` on a line of 76, in whole groups of base64.
+const ENCODED_BYTES = 39
+const LONGEST_WORD = 60
 const ATOMS = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*$/
 const LOCAL_PART = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/
 const DOMAIN = /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$/
@@ -50,20 +51,19 @@ export function mailbox(name: string | null, address: string): string {
   const shown = cleanLine(name, LONGEST_NAME)
   const angle = `<${mailAddress(address)}>`
   if (shown === '') return angle
-  if (!isPrintable(shown) || shown.includes('=?')) return `${encodedWords(shown)} ${angle}`
+  if (!isPlain(shown)) return `${encodedWords(shown)} ${angle}`
   const quoted = ATOMS.test(shown) ? shown : `"${shown.replace(/[\\"]/g, match => `\\${match}`)}"`
   return `${quoted} ${angle}`
 }
 
 /** A subject as a header value. */
 export function subjectText(subject: string): string {
-  const isPlain = isPrintable(subject) && !subject.includes('=?') && subject.split(' ').every(word => word.length < 60)
-  return isPlain ? subject : encodedWords(subject)
+  return isPlain(subject) ? subject : encodedWords(subject)
 }
 
 /** A subject as a person reads it: one line, bounded. */
 export function cleanSubject(subject: string): string {
-  return cleanLine(subject, LONGEST_SUBJECT).replace(/ {2,}/g, ' ')
+  return cleanLine(subject, LONGEST_SUBJECT)
 }
 
 // domainToASCII drops and maps characters: what it is given must be letters, digits, dots and dashes of some script.
@@ -72,8 +72,9 @@ function asciiDomain(domain: string): string {
   return /^[\p{L}\p{M}\p{N}.-]+$/u.test(domain) ? domainToASCII(domain) : ''
 }
 
-function isPrintable(text: string): boolean {
-  return /^[\x20-\x7E]*$/.test(text)
+function isPlain(text: string): boolean {
+  const isAscii = /^[\x20-\x7E]*$/.test(text) && !text.includes('=?')
+  return isAscii && text.split(' ').every(word => word.length < LONGEST_WORD)
 }
 
 function encodedWords(text: string): string {

@@ -4,7 +4,7 @@ import { Marked, type Token, type Tokens } from 'marked'
 export type TagStyles = Record<string, string>
 
 const READER = new Marked({ gfm: true, breaks: false })
-const EACH_LIST = /(<!--\w+-->)\s*<ul>\n([\s\S]*?)<\/ul>\s*(<!--\w+-->)/g
+const EACH_LIST = /(<!--\w+-->)\s*<ul>\n((?:(?!<\/?ul>)[\s\S])*)<\/ul>\s*(<!--\w+-->)/g
 const EMPTY_HEAD = /<thead>\n<tr>\n(?:<th[^>]*><\/th>\n)+<\/tr>\n<\/thead>\n/g
 const OPENING_TAG = /<([a-z][a-z0-9]*)((?:\s+[^<>"']+(?:="[^"]*"|='[^']*')?)*)\s*(\/?)>/g
 
@@ -20,9 +20,11 @@ export function readMarkdown(markdown: string): Token[] {
 export function markdownToHtml(blocks: Token[], styles: TagStyles, isEach: (comment: string) => boolean): string {
   const html = 'td.button' in styles ? renderWithButtons(blocks) : READER.parser(blocks)
   const quoted = html.replace(/(<blockquote>\s*<p)>/g, '$1 class="quote">')
-  const joined = quoted.replace(EMPTY_HEAD, '').replace(EACH_LIST, (whole, open: string, items: string, close: string) =>
-    isEach(open) && !items.includes('</ul>') ? `<ul>\n${open}\n${items}${close}\n</ul>` : whole,
-  )
+  const joined = quoted
+    .replace(EMPTY_HEAD, '')
+    .replace(EACH_LIST, (whole, open: string, items: string, close: string) =>
+      isEach(open) ? `<ul>\n${open}\n${items}${close}\n</ul>` : whole,
+    )
   return joined.replace(OPENING_TAG, (whole, tag: string, attributes: string, end: string) => {
     const style = styles[styleName(tag, attributes)] ?? styles[tag]
     return style === undefined || attributes.includes('style=') ? whole : `<${tag}${attributes} style=${style}${end}>`

@@ -25,8 +25,13 @@ export function mergeContext(kind: MessageKind, context: NurtureContext | Notice
 export function cleanLine(value: unknown, longest = LONGEST_VALUE): string {
   if (typeof value !== 'string') return ''
   const clipped = value.length > longest * 2 ? value.slice(0, longest * 2) : value
-  const clean = clipped.toWellFormed().replace(LINE_BREAKS, ' ').replace(INVISIBLE, '').trim()
-  return clean.length > longest ? `${clean.slice(0, longest - 1).toWellFormed().replace(/\uFFFD$/, '')}…` : clean
+  const clean = clipped.toWellFormed().replace(LINE_BREAKS, ' ').replace(INVISIBLE, '').replace(/ {2,}/g, ' ').trim()
+  return clean.length > longest
+    ? `${clean
+        .slice(0, longest - 1)
+        .toWellFormed()
+        .replace(/\uFFFD$/, '')}…`
+    : clean
 }
 
 function pickTree(tree: FieldTree, values: unknown, kind: MessageKind): MergeContext {

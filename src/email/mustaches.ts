@@ -21,7 +21,7 @@ export interface ScannedText {
   pieces: (string | Mustache)[]
 }
 
-const MUSTACHE = /\{\{!--[\s\S]*?--~?\}\}|\{\{\{[\s\S]*?\}\}\}|\{\{(?:"[^"]*"|'[^']*'|[^{}"'])*\}\}/y
+const MUSTACHE = /\{\{!--[\s\S]{0,4000}?--~?\}\}|\{\{\{[\s\S]{0,500}?\}\}\}|\{\{(?:"[^"]*"|'[^']*'|[^{}"'])*\}\}/y
 const WORD = /^\{\{~?\s*([#/^>!&*]?)\s*([^\s~}]*)/
 
 /** Finds every mustache and the problems of single ones. `origin` is where `text` begins in the file. */
@@ -70,23 +70,26 @@ function describe(raw: string): { form: MustacheForm; name: string } {
 
 function problemOf(raw: string, text: string, at: number, place: Place): Problem | null {
   if (raw === '{{') {
-    return templateProblem('TEND-T030', place, '`{{` opens and is never closed with `}}`.', 'Close it, or drop it.')
+    return templateProblem('TEND-T030', place, {
+      message: '`{{` opens and is never closed with `}}`.',
+      hint: 'Close it, or drop it.',
+    })
   }
   if (text[at - 1] === '\\') {
     const hint = 'Drop the backslash; for braces in the text write `&#123;&#123;`.'
-    return templateProblem('TEND-T030', place, 'A backslash stands before `{{`.', hint)
+    return templateProblem('TEND-T030', place, { message: 'A backslash stands before `{{`.', hint })
   }
   if (raw.startsWith('{{{') || /^\{\{~?\s*&/.test(raw)) {
     const message = `\`${shorten(raw)}\` puts data into the mail without escaping it.`
-    return templateProblem('TEND-T034', place, message, 'Write it with two braces and without `&`.')
+    return templateProblem('TEND-T034', place, { message, hint: 'Write it with two braces and without `&`.' })
   }
   if (/^\{\{~?(#?\*|#>|>\s*[(@])/.test(raw)) {
     const message = `\`${shorten(raw)}\` is a decorator, a partial block or a partial chosen by data.`
-    return templateProblem('TEND-T035', place, message, 'Name the partial: `{{> name}}`.')
+    return templateProblem('TEND-T035', place, { message, hint: 'Name the partial: `{{> name}}`.' })
   }
   if (/^\{\{~?\^\s*[^\s~}]/.test(raw)) {
     const message = `\`${shorten(raw)}\` opens an inverse section.`
-    return templateProblem('TEND-T032', place, message, 'Write `{{#unless …}}`.')
+    return templateProblem('TEND-T032', place, { message, hint: 'Write `{{#unless …}}`.' })
   }
   return null
 }

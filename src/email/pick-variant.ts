@@ -1,21 +1,4 @@
-import type { MessageKind } from '../domain/message.ts'
 import type { CompiledTemplate } from '../workflow/version.ts'
-
-export interface TemplateInfo {
-  name: string
-  language: string | null
-  kind: MessageKind
-  /** Below the templates folder. */
-  file: string
-  variables: string[]
-}
-
-/** What a checker needs to know of compiled templates, by name and language. */
-export function templateInfo(templates: Record<string, CompiledTemplate>): TemplateInfo[] {
-  return Object.entries(templates)
-    .map(([key, { name, language, kind, variables }]) => ({ name, language, kind, file: `${key}.hbs`, variables }))
-    .sort((left, right) => left.file.localeCompare(right.file))
-}
 
 /** The variant for a language (`cs-CZ`: then `cs`, then the one for all); null when there is no such template. */
 export function pickVariant(

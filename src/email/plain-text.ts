@@ -17,7 +17,7 @@ const ENTITIES: Record<string, string> = {
 }
 
 // A list that fills a block: the empty line after it belongs behind the block, not between its items.
-const BLOCK_LIST = /(<!--\w+-->\n)((?:(?:- |  )[^\n]*\n)+)\n(<!--\w+-->\n)/g
+const BLOCK_LIST = /(<!--\w+-->\n)((?:(?:- | {2})[^\n]*\n)+)\n(<!--\w+-->\n)/g
 
 /** A Markdown text as a person would type it into a plain mail. Lines are wrapped when the mail is composed. */
 export function markdownToText(blocks: Token[]): string {
@@ -69,7 +69,11 @@ function listText(list: Tokens.List): string {
   return list.items
     .map((item, index) => {
       const mark = list.ordered ? `${first + index}. ` : '- '
-      const text = item.tokens.map(blockText).join('').replace(/\n{2,}/g, '\n').trimEnd()
+      const text = item.tokens
+        .map(blockText)
+        .join('')
+        .replace(/\n{2,}/g, '\n')
+        .trimEnd()
       return mark + indent(text, ' '.repeat(mark.length)).trimStart()
     })
     .join('\n')

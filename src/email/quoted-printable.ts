@@ -2,7 +2,9 @@ const LONGEST_LINE = 76
 const HEX = Buffer.from('0123456789ABCDEF')
 const [NEW_LINE, CARRIAGE_RETURN, SPACE, TAB, EQUALS, DOT] = [10, 13, 32, 9, 61, 46]
 // 1: stands for itself. Blanks do too, except at the end of a line.
-const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) => ((byte >= SPACE && byte < 127 && byte !== EQUALS) || byte === TAB ? 1 : 0))
+const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
+  (byte >= SPACE && byte < 127 && byte !== EQUALS) || byte === TAB ? 1 : 0,
+)
 
 // Kept from mail to mail: fresh buffers of this size cost more than the encoding.
 let scratch = { input: Buffer.alloc(0), output: Buffer.alloc(0) }

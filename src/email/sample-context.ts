@@ -41,7 +41,13 @@ export function sampleNoticeContext(): NoticeContext {
     offer: { id: 'contoso.analytics', title: 'Contoso Analytics' },
     note: 'We close the month in spreadsheets and would like to stop. Can it read our ledger?',
     inquiries: [
-      { date: '1 March', what: 'started a test drive', offer: 'Contoso Analytics', source: 'Azure Marketplace', note: '' },
+      {
+        date: '1 March',
+        what: 'started a test drive',
+        offer: 'Contoso Analytics',
+        source: 'Azure Marketplace',
+        note: '',
+      },
       {
         date: '3 March',
         what: 'asked to be contacted',

@@ -10,8 +10,8 @@ import {
 } from './smtp-circuit.ts'
 
 export interface SmtpLogger {
-  info(details: object, message: string): void
-  warn(details: object, message: string): void
+  info(message: string, fields: { host: string; port: number }): void
+  warn(message: string, fields: { host: string; port: number }): void
 }
 
 /** Keeps the circuit of one server and logs its changes. */
@@ -42,13 +42,13 @@ export function createBreaker(parts: {
       return asked.admission
     },
     noteAnswer() {
-      if (circuit.openUntil !== null) logger?.info({ host, port }, 'circuit closed: the mail server answers again')
+      if (circuit.openUntil !== null) logger?.info('circuit closed: the mail server answers again', { host, port })
       circuit = afterAnswer()
     },
     noteFailure(outcome, admission) {
       circuit = afterFailure(circuit, { now: clock.now(), reason: wordsOf(outcome), admission })
       const words = trouble()
-      if (words !== null) logger?.warn({ host, port }, words)
+      if (words !== null) logger?.warn(words, { host, port })
     },
   }
 }

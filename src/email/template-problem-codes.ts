@@ -51,6 +51,10 @@ export interface Place {
 }
 
 /** Makes a template problem; all of them keep the template from being used. */
-export function templateProblem(code: TemplateProblemCode, at: Place, message: string, hint: string | null): Problem {
-  return { code, severity: 'error', file: at.file, line: at.line, column: at.column, message, hint }
+export function templateProblem(
+  code: TemplateProblemCode,
+  at: Place,
+  words: Pick<Problem, 'message' | 'hint'>,
+): Problem {
+  return { code, severity: 'error', file: at.file, line: at.line, column: at.column, ...words }
 }

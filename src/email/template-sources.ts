@@ -39,9 +39,14 @@ export function readTemplates(files: TemplateFile[]): { sources: TemplateSource[
 }
 
 /** Reads the partials, by key (`footer`, `footer.cs`). */
-export function readPartials(files: TemplateFiles['partials']): { partials: Map<string, MarkdownSource>; problems: Problem[] } {
+export function readPartials(files: TemplateFiles['partials']): {
+  partials: Map<string, MarkdownSource>
+  problems: Problem[]
+} {
   const read = files.map(readMarkdownSource)
-  const partials = new Map(read.flatMap(({ source }) => (source === null ? [] : [[sourceKey(source), source] as const])))
+  const partials = new Map(
+    read.flatMap(({ source }) => (source === null ? [] : [[sourceKey(source), source] as const])),
+  )
   return { partials, problems: read.flatMap(({ problems }) => problems) }
 }
 
@@ -58,7 +63,7 @@ function readMarkdownSource(file: TemplateFile): { source: MarkdownSource | null
   const language = suffix?.toLowerCase() ?? null
   if (language !== null && (!LANGUAGE.test(language) || LANGUAGES.of(language) === undefined)) {
     const hint = 'Use a code such as `cs`, `de` or `pt-br`.'
-    problems.push(templateProblem('TEND-T005', start, `\`${suffix}\` is not a language.`, hint))
+    problems.push(templateProblem('TEND-T005', start, { message: `\`${suffix}\` is not a language.`, hint }))
     return { source: null, problems }
   }
   const partials = mustaches.filter(mustache => mustache.form === 'partial')
@@ -69,9 +74,12 @@ function checkBase(file: TemplateFile, bases: string[]): Problem[] {
   const [name = '', suffix] = file.name.split('.')
   if (suffix === undefined || bases.includes(name)) return []
   const near = nearestName(name, bases)
-  const hint = near === null ? `Add \`${name}.hbs\`, which serves every other language.` : `Did you mean \`${near}.${suffix}.hbs\`?`
+  const hint =
+    near === null
+      ? `Add \`${name}.hbs\`, which serves every other language.`
+      : `Did you mean \`${near}.${suffix}.hbs\`?`
   const at = { file: file.file, line: 1, column: 1 }
-  return [templateProblem('TEND-T006', at, `There is no \`${name}.hbs\` for this variant.`, hint)]
+  return [templateProblem('TEND-T006', at, { message: `There is no \`${name}.hbs\` for this variant.`, hint })]
 }
 
 function checkLines(front: FrontMatter | null): Problem[] {
@@ -84,7 +92,7 @@ function checkLine(line: FrontText): Problem[] {
   const partial = mustaches.find(mustache => mustache.form === 'partial')
   if (partial !== undefined) {
     const message = `\`${shorten(partial.raw)}\` stands in a line of the front matter.`
-    problems.push(templateProblem('TEND-T033', partial, message, 'Write the words themselves.'))
+    problems.push(templateProblem('TEND-T033', partial, { message, hint: 'Write the words themselves.' }))
   }
   return [...problems, ...checkBlocks(scanned, mustaches, true)]
 }
@@ -92,7 +100,9 @@ function checkLine(line: FrontText): Problem[] {
 function checkText(body: string, file: TemplateFile): Problem[] {
   if (body.replace(/\{\{![\s\S]*?\}\}|<[^>]*>/g, '').trim() !== '') return []
   const at: Place = { file: file.file, line: 1, column: 1 }
-  return [templateProblem('TEND-T065', at, 'The mail has no text.', 'Write it below the front matter.')]
+  return [
+    templateProblem('TEND-T065', at, { message: 'The mail has no text.', hint: 'Write it below the front matter.' }),
+  ]
 }
 
 function checkAutolinks(file: TemplateFile): Problem[] {
@@ -100,7 +110,10 @@ function checkAutolinks(file: TemplateFile): Problem[] {
     const before = file.text.slice(0, match.index).split('\n')
     const at = { file: file.file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
     const hint = 'Write `[words]({{publisher.bookingUrl}})`.'
-    return templateProblem('TEND-T043', at, 'A merge field in angle brackets does not become a link.', hint)
+    return templateProblem('TEND-T043', at, {
+      message: 'A merge field in angle brackets does not become a link.',
+      hint,
+    })
   })
 }
 

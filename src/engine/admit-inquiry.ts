@@ -1,6 +1,6 @@
 import { event } from '../domain/event.ts'
 import type { Inquiry } from '../domain/inquiry.ts'
-import { type Arrival } from './arrival.ts'
+import type { Arrival } from './arrival.ts'
 import { changeLead } from './change-lead.ts'
 import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'
@@ -44,7 +44,11 @@ function decide(context: EngineContext, draft: Draft, found: { arrival: Arrival;
   enroll(context, draft, inquiry)
 }
 
-function identify(context: EngineContext, draft: Draft, { arrival, alike }: { arrival: Arrival; alike: string[] }): void {
+function identify(
+  context: EngineContext,
+  draft: Draft,
+  { arrival, alike }: { arrival: Arrival; alike: string[] },
+): void {
   if (draft.revision > 0) return fillLead(context, draft, arrival)
   const { addressKey, phoneKey } = arrival.keys
   const identifiedBy = addressKey !== null ? 'email' : phoneKey !== null ? 'phone' : 'nothing'

@@ -24,7 +24,12 @@ export async function answerEscalation(
       put(draft, 'escalations', { ...open, status, owner, answeredAt: draft.now, answeredBy, answerNote })
       const { id: escalationId, team } = open
       draft.events.push(
-        event('escalation-answered', draft.now, { escalationId, team, answer: status, by: answeredBy }, answerNote ?? undefined),
+        event(
+          'escalation-answered',
+          draft.now,
+          { escalationId, team, answer: status, by: answeredBy },
+          answerNote ?? undefined,
+        ),
       )
     },
   })

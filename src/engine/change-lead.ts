@@ -1,7 +1,7 @@
 import { TendError } from '../domain/errors.ts'
+import type { WorkflowVersion } from '../workflow/version.ts'
 import type { EngineContext } from './context.ts'
 import { changeOf, type Draft, draftOf } from './draft.ts'
-import type { WorkflowVersion } from '../workflow/version.ts'
 import type { LeadWorld } from './ports.ts'
 
 /** Two decisions about one lead at the same moment are rare; ten in a row mean a fault of ours. */

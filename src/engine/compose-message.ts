@@ -1,7 +1,7 @@
+import { readEmailAddress } from '../domain/email-address.ts'
 import type { Enrollment } from '../domain/enrollment.ts'
 import type { NoticeContext, NurtureContext } from '../domain/mail-context.ts'
 import type { Message, MessageKind, MessageOrigin } from '../domain/message.ts'
-import { readEmailAddress } from '../domain/email-address.ts'
 import type { CompiledTemplate } from '../workflow/version.ts'
 import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'

@@ -15,6 +15,10 @@ import { unsubscribe, viewUnsubscribe } from './unsubscribe.ts'
 
 /** Binds every verb of the product to one context. */
 export function createEngine(context: EngineContext): Engine {
+  return { ...intakeVerbs(context), ...leadVerbs(context), ...operatorVerbs(context) }
+}
+
+function intakeVerbs(context: EngineContext) {
   const { store } = context
   return {
     findEndpoint: token => findEndpoint(context, token),
@@ -23,7 +27,16 @@ export function createEngine(context: EngineContext): Engine {
     listReceipts: (filter, page) => store.receipts.list(filter, page),
     findReceipt: id => store.receipts.find(id),
     replayReceipt: id => replayReceipt(context, id),
+    listEndpoints: () => listEndpoints(context),
+    addEndpoint: request => addEndpoint(context, request),
+    rotateEndpoint: id => rotateEndpoint(context, id),
+    revokeEndpoint: id => revokeEndpoint(context, id),
+  } satisfies Partial<Engine>
+}
 
+function leadVerbs(context: EngineContext) {
+  const { store } = context
+  return {
     listLeads: (filter, page) => listLeads(context, filter, page),
     findLead: id => store.leads.world(id),
     readTimeline: leadId => readTimeline(context, leadId),
@@ -35,7 +48,14 @@ export function createEngine(context: EngineContext): Engine {
     eraseLead: action => eraseLead(context, action),
     exportLead: action => exportLead(context, action),
     recordSignal: signal => recordSignal(context, signal),
+    viewUnsubscribe: token => viewUnsubscribe(context, token),
+    unsubscribe: token => unsubscribe(context, token),
+  } satisfies Partial<Engine>
+}
 
+function operatorVerbs(context: EngineContext) {
+  const { store } = context
+  return {
     listMessages: (filter, page) => store.messages.list(filter, page),
     findMessage: id => findMessage(context, id),
     resolveMessage: (id, as, by) => resolveMessage(context, { id, as, by }),
@@ -53,18 +73,10 @@ export function createEngine(context: EngineContext): Engine {
     pauseWorkflow: id => pauseWorkflow(context, id),
     resumeWorkflow: id => resumeWorkflow(context, id),
 
-    listEndpoints: () => listEndpoints(context),
-    addEndpoint: request => addEndpoint(context, request),
-    rotateEndpoint: id => rotateEndpoint(context, id),
-    revokeEndpoint: id => revokeEndpoint(context, id),
-
-    viewUnsubscribe: token => viewUnsubscribe(context, token),
-    unsubscribe: token => unsubscribe(context, token),
-
     readStats: () => store.stats(context.clock.now()),
     listAlerts: () => store.alerts.open(),
     readHealth: () => readHealth(context),
-  }
+  } satisfies Partial<Engine>
 }
 
 async function findMessage(context: EngineContext, id: string): ReturnType<Engine['findMessage']> {
@@ -80,7 +92,11 @@ async function resolveMessage(
   for (const kind of ['uncertain', 'failed']) await context.store.alerts.clear(`${kind} ${id}`, context.clock.now())
   const message = await context.store.messages.find(id)
   if (message !== null) return message
-  throw new TendError({ code: 'not-found', message: `There is no message ${id}.`, nextAction: 'List them with GET /api/v1/messages.' })
+  throw new TendError({
+    code: 'not-found',
+    message: `There is no message ${id}.`,
+    nextAction: 'List them with GET /api/v1/messages.',
+  })
 }
 
 async function readHealth(context: EngineContext): Promise<Health> {
@@ -89,7 +105,7 @@ async function readHealth(context: EngineContext): Promise<Health> {
   } catch {
     return { ready: false, degraded: ['the database cannot be written'] }
   }
-  const trouble = context.queue.trouble()
+  const parts = [context.queue.trouble(), context.transports.smtp?.trouble() ?? null]
   const files = Object.entries(context.catalog().troubles).map(([id, because]) => `workflow ${id}: ${because}`)
-  return { ready: true, degraded: [...(trouble === null ? [] : [trouble]), ...files] }
+  return { ready: true, degraded: [...parts.flatMap(trouble => trouble ?? []), ...files] }
 }

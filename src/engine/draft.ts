@@ -31,7 +31,12 @@ export interface Draft {
   receipts: NonNullable<Change['receipts']>
   erase: boolean
   events: NewEvent[]
-  readonly touched: { enrollments: Set<string>; suppressions: Set<string>; escalations: Set<string>; tasks: Set<string> }
+  readonly touched: {
+    enrollments: Set<string>
+    suppressions: Set<string>
+    escalations: Set<string>
+    tasks: Set<string>
+  }
 }
 
 /** Begins from a lead's world; a lead that is not stored yet has revision 0. */

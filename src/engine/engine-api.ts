@@ -104,12 +104,18 @@ export interface Engine {
   takeInDelivery(delivery: Delivery): Promise<Receipt>
   /** Takes a lead in and waits until it is identified and enrolled. Throws `conflict` for a key used with another body. */
   submitLead(submission: Submission): Promise<Submitted>
-  listReceipts(filter: { outcome?: ReceiptOutcome | undefined; endpointId?: string | undefined }, page: PageRequest): Promise<Page<Receipt>>
+  listReceipts(
+    filter: { outcome?: ReceiptOutcome | undefined; endpointId?: string | undefined },
+    page: PageRequest,
+  ): Promise<Page<Receipt>>
   findReceipt(id: string): Promise<Receipt | null>
   /** Reads a quarantined receipt again with today's rules. Throws `not-found`, `conflict`. */
   replayReceipt(id: string): Promise<Receipt>
 
-  listLeads(filter: { email?: string | undefined; q?: string | undefined; status?: LeadStatus | undefined }, page: PageRequest): Promise<Page<Lead>>
+  listLeads(
+    filter: { email?: string | undefined; q?: string | undefined; status?: LeadStatus | undefined },
+    page: PageRequest,
+  ): Promise<Page<Lead>>
   findLead(id: string): Promise<LeadWorld | null>
   readTimeline(leadId: string): Promise<TimelineEntry[]>
   nextStep(world: LeadWorld): NextStep
@@ -122,20 +128,40 @@ export interface Engine {
   eraseLead(action: LeadAction): Promise<Lead>
   /** Everything held about one person, as plain data. */
   exportLead(action: LeadAction): Promise<Record<string, unknown>>
-  recordSignal(signal: { leadId: string; kind: string; at: number | null; data: Record<string, unknown>; by: string }): Promise<Signal>
+  recordSignal(signal: {
+    leadId: string
+    kind: string
+    at: number | null
+    data: Record<string, unknown>
+    by: string
+  }): Promise<Signal>
 
-  listMessages(filter: { status?: MessageStatus | undefined; transport?: TransportName | undefined }, page: PageRequest): Promise<Page<Message>>
+  listMessages(
+    filter: { status?: MessageStatus | undefined; transport?: TransportName | undefined },
+    page: PageRequest,
+  ): Promise<Page<Message>>
   findMessage(id: string): Promise<{ message: Message; mail: FrozenMail | null } | null>
   resolveMessage(id: string, as: 'sent' | 'resend', by: string): Promise<Message>
 
   listEscalations(filter: { status?: EscalationStatus | undefined }, page: PageRequest): Promise<Page<Escalation>>
-  answerEscalation(answer: { id: string; as: 'accepted' | 'declined'; by: string; note: string | null }): Promise<Escalation>
+  answerEscalation(answer: {
+    id: string
+    as: 'accepted' | 'declined'
+    by: string
+    note: string | null
+  }): Promise<Escalation>
   listTasks(filter: { status?: TaskStatus | undefined }, page: PageRequest): Promise<Page<Task>>
   closeTask(id: string, by: string): Promise<Task>
 
   listSuppressions(page: PageRequest): Promise<Page<Suppression>>
   /** `value` is an address, a domain or a lead id, by scope. */
-  addSuppression(request: { scope: Extract<SuppressionScope, 'address' | 'domain' | 'lead'>; value: string; because: string; by: string; until: number | null }): Promise<Suppression>
+  addSuppression(request: {
+    scope: Extract<SuppressionScope, 'address' | 'domain' | 'lead'>
+    value: string
+    because: string
+    by: string
+    until: number | null
+  }): Promise<Suppression>
   liftSuppression(id: string, because: string, by: string): Promise<Suppression>
 
   listWorkflows(): Promise<WorkflowSummary[]>
@@ -144,7 +170,11 @@ export interface Engine {
 
   listEndpoints(): Promise<EndpointView[]>
   /** The token is shown here and never again. */
-  addEndpoint(request: { label: string; offer: string | null; environment: Endpoint['environment'] }): Promise<{ endpoint: Endpoint; token: string }>
+  addEndpoint(request: {
+    label: string
+    offer: string | null
+    environment: Endpoint['environment']
+  }): Promise<{ endpoint: Endpoint; token: string }>
   rotateEndpoint(id: string): Promise<{ endpoint: Endpoint; token: string }>
   revokeEndpoint(id: string): Promise<void>
 

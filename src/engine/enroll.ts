@@ -43,7 +43,9 @@ const ENTER: Enter = {
     }
     const enrollment = enrollNow(context, draft, { version, inquiry, status: 'active' })
     const { id, inquiryId, workflowId, version: hash } = enrollment
-    draft.events.push(event('enrolled', draft.now, { enrollmentId: id, inquiryId, workflow: workflowId, version: hash }))
+    draft.events.push(
+      event('enrolled', draft.now, { enrollmentId: id, inquiryId, workflow: workflowId, version: hash }),
+    )
     if (draft.lead.email === null) callFirst(context, draft, { enrollment, inquiry })
   },
   wait(context, draft, { entry, version, inquiry }) {

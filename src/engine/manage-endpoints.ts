@@ -43,7 +43,10 @@ export async function addEndpoint(
 }
 
 /** A second token beside the old one; the third would end the oldest. */
-export async function rotateEndpoint(context: EngineContext, id: string): Promise<{ endpoint: Endpoint; token: string }> {
+export async function rotateEndpoint(
+  context: EngineContext,
+  id: string,
+): Promise<{ endpoint: Endpoint; token: string }> {
   const endpoint = await liveEndpoint(context, id)
   const live = endpoint.tokens.filter(token => token.revokedAt === null).sort((a, b) => a.createdAt - b.createdAt)
   const surplus = live.slice(0, Math.max(0, live.length - MOST_LIVE_TOKENS + 1))

@@ -4,8 +4,8 @@ import { event } from '../domain/event.ts'
 import type { Suppression } from '../domain/suppression.ts'
 import { changeLead, loadLead } from './change-lead.ts'
 import type { EngineContext } from './context.ts'
-import type { Engine } from './engine-api.ts'
 import { endEverything } from './end-enrollments.ts'
+import type { Engine } from './engine-api.ts'
 import { lift, suppress } from './suppress-lead.ts'
 
 type Request = Parameters<Engine['addSuppression']>[0]
@@ -56,7 +56,10 @@ export async function liftSuppression(
   return (await context.store.suppressions.find(id)) ?? found
 }
 
-async function silenceLead(context: EngineContext, { leadId, row }: { leadId: string; row: Suppression }): Promise<void> {
+async function silenceLead(
+  context: EngineContext,
+  { leadId, row }: { leadId: string; row: Suppression },
+): Promise<void> {
   await changeLead(context, {
     load: loadLead(context, leadId),
     decide: draft => {

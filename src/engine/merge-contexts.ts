@@ -10,7 +10,11 @@ import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'
 
 /** What a mail to the lead may say, all text, all cleaned at intake. */
-export function nurtureContext(lead: Lead, inquiry: Inquiry, settings: Settings): Omit<NurtureContext, 'unsubscribeUrl'> {
+export function nurtureContext(
+  lead: Lead,
+  inquiry: Inquiry,
+  settings: Settings,
+): Omit<NurtureContext, 'unsubscribeUrl'> {
   const { publisher } = settings
   return {
     lead: {
@@ -87,7 +91,10 @@ export function noticeContext(context: EngineContext, draft: Draft, handover: Ha
 }
 
 /** The offer as the settings name it, else as it came. */
-export function offerWords(inquiry: Pick<Inquiry, 'offer' | 'offerTitle'>, settings: Settings): { id: string; title: string } {
+export function offerWords(
+  inquiry: Pick<Inquiry, 'offer' | 'offerTitle'>,
+  settings: Settings,
+): { id: string; title: string } {
   const title = settings.offers[inquiry.offer]?.title ?? inquiry.offerTitle ?? inquiry.offer
   return { id: inquiry.offer, title }
 }

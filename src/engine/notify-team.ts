@@ -1,9 +1,9 @@
-import type { Team } from '../domain/settings.ts'
 import type { NoticeContext } from '../domain/mail-context.ts'
 import type { MessageOrigin } from '../domain/message.ts'
+import type { Team } from '../domain/settings.ts'
+import { composeMessage } from './compose-message.ts'
 import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'
-import { composeMessage } from './compose-message.ts'
 
 export interface Notice {
   template: 'team/escalation' | 'team/call-task'

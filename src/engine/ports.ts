@@ -1,17 +1,17 @@
-import type { ContactAnswer, SentMail } from '../domain/contact-policy.ts'
 import type { Endpoint, EndpointToken } from '../domain/endpoint.ts'
 import type { Enrollment } from '../domain/enrollment.ts'
 import type { Escalation, EscalationStatus, Task } from '../domain/escalation.ts'
-import type { NewEvent, TimelineEvent } from '../domain/event.ts'
-import type { Inquiry } from '../domain/inquiry.ts'
+import type { TimelineEvent } from '../domain/event.ts'
 import type { Environment, Lead, LeadKeys, LeadStatus } from '../domain/lead.ts'
 import type { NoticeContext, NurtureContext } from '../domain/mail-context.ts'
 import type { FrozenMail, Lease, Message, MessageStatus, TransportName } from '../domain/message.ts'
 import type { Receipt, ReceiptOutcome } from '../domain/receipt.ts'
-import type { Limits, Member } from '../domain/settings.ts'
-import type { ScoreEntry, Signal } from '../domain/signal.ts'
+import type { Member } from '../domain/settings.ts'
 import type { Suppression } from '../domain/suppression.ts'
 import type { CompiledTemplate, WorkflowVersion } from '../workflow/version.ts'
+import type { Change, GateAnswer, GateRequest, LeadWorld, Settlement } from './change.ts'
+
+export type * from './change.ts'
 
 /** Wall time in epoch milliseconds. Injected everywhere; only `app.ts` builds the real one. */
 export interface Clock {
@@ -57,92 +57,6 @@ export interface Alarm {
   dueAt: number
 }
 
-/** Everything that belongs to one lead and that a decision may need, read in one consistent snapshot. */
-export interface LeadWorld {
-  lead: Lead
-  inquiries: Inquiry[]
-  enrollments: Enrollment[]
-  /** Without bytes; oldest first. */
-  messages: Message[]
-  suppressions: Suppression[]
-  escalations: Escalation[]
-  tasks: Task[]
-  signals: Signal[]
-  scores: ScoreEntry[]
-}
-
-/**
- * One decision about one lead, as whole rows. It is applied in one transaction together with the events that
- * explain it, or not at all: `revision` must be the one the decision was made on (0: the lead is new).
- */
-export interface Change {
-  /** The lead as it is to be; the store sets its revision. */
-  lead: Lead
-  revision: number
-  inquiries?: Inquiry[]
-  enrollments?: Enrollment[]
-  /** New rows only. A second row for the same origin, purpose, recipient and occurrence is ignored. */
-  messages?: NewMessage[]
-  /** Ends mail that has not reached the gate, of the lead or of one enrollment. */
-  cancelMail?: { enrollmentId: string | null; status: 'cancelled' | 'suppressed'; reason: string }[]
-  suppressions?: Suppression[]
-  /** A second escalation for the same lead and reason is ignored. */
-  escalations?: Escalation[]
-  tasks?: Task[]
-  signals?: Signal[]
-  /** A second entry for the same lead and origin is ignored. */
-  scores?: ScoreEntry[]
-  /** Receipts whose work this change completes. */
-  receipts?: { id: string; inquiryId: string | null; processedAt: number }[]
-  /** Deletes the personal text of the lead everywhere: rows, receipts, message bytes, event texts. */
-  erase?: boolean
-  /** Never empty. */
-  events: NewEvent[]
-}
-
-export interface NewMessage {
-  row: Message
-  /** Null for a row that is born final (`skipped`, `suppressed`). */
-  mail: FrozenMail | null
-}
-
-/** How a try ended; the store writes it only for the holder of the lease. */
-export interface Settlement {
-  lease: Lease
-  status: MessageStatus
-  reason: string | null
-  serverReply: string | null
-  transport: TransportName | null
-  /** When to try again, for `due`. */
-  dueAt: number | null
-  /** Whether this try counts against the message. */
-  countsAsAttempt: boolean
-  at: number
-  /** What the try taught about the address (a hard bounce), in the same transaction. */
-  suppressions?: Suppression[]
-  events: NewEvent[]
-}
-
-export interface GateRequest {
-  lease: Lease
-  now: number
-  limits: Limits
-  /** The same contact question as at planning, asked inside the gate's own transaction. */
-  ask(facts: GateFacts): ContactAnswer
-}
-
-export interface GateFacts {
-  message: Message
-  lead: Lead
-  suppressions: Suppression[]
-  mails: SentMail[]
-  /** True when the enrollment is still active at this mail's step. */
-  stillWanted: boolean
-  first: boolean
-}
-
-export type GateAnswer = { open: true } | { open: false; answer: ContactAnswer | { may: 'lost-lease' } }
-
 export interface ReceiptFilter {
   outcome?: ReceiptOutcome | undefined
   endpointId?: string | undefined
@@ -168,7 +82,10 @@ export interface ReceiptStore {
   /** Accepted receipts whose second transaction is missing, oldest first, taken in before `before`. */
   unprocessed(before: number, limit: number): Promise<Receipt[]>
   /** Gives a quarantined receipt its new outcome after a replay; refuses (`stale`) one that is no longer quarantined. */
-  reclassify(id: string, to: Pick<Receipt, 'outcome' | 'reason' | 'repeatKey' | 'validatedAt' | 'processedAt'>): Promise<void>
+  reclassify(
+    id: string,
+    to: Pick<Receipt, 'outcome' | 'reason' | 'repeatKey' | 'validatedAt' | 'processedAt'>,
+  ): Promise<void>
 }
 
 export interface LeadStore {
@@ -189,9 +106,17 @@ export interface LeadStore {
 export interface MessageStore {
   find(id: string): Promise<Message | null>
   mail(id: string): Promise<FrozenMail | null>
-  list(filter: { status?: MessageStatus | undefined; transport?: TransportName | undefined }, page: PageRequest): Promise<Page<Message>>
+  list(
+    filter: { status?: MessageStatus | undefined; transport?: TransportName | undefined },
+    page: PageRequest,
+  ): Promise<Page<Message>>
   /** `due` and at its time becomes `claimed`; null when another worker was first or the row moved on. */
-  claim(id: string, owner: string, now: number, leaseMs: number): Promise<{ message: Message; mail: FrozenMail; lease: Lease } | null>
+  claim(
+    id: string,
+    owner: string,
+    now: number,
+    leaseMs: number,
+  ): Promise<{ message: Message; mail: FrozenMail; lease: Lease } | null>
   /** Extends a lease that is still held; false when it was lost. */
   renew(lease: Lease, until: number): Promise<boolean>
   /** `claimed` becomes `data`, durably, if the contact question allows it; the last thing before bytes leave. */
@@ -330,6 +255,8 @@ export type DeliveryOutcome =
 /** A way out for frozen mail. `gate` is asked once, after the receiver said it is ready and before the first byte. */
 export interface Transport {
   name: TransportName
+  /** Why nothing can be sent at present, in words; null when all is well. */
+  trouble(): string | null
   deliver(mail: FrozenMail, gate: () => Promise<boolean>): Promise<DeliveryOutcome>
   close(): Promise<void>
 }

@@ -8,7 +8,12 @@ export async function raiseAlert(
 ): Promise<void> {
   context.log.warn(alert.message, { alert: alert.key })
   try {
-    await context.store.alerts.raise({ id: context.newId('alert'), raisedAt: context.clock.now(), clearedAt: null, ...alert })
+    await context.store.alerts.raise({
+      id: context.newId('alert'),
+      raisedAt: context.clock.now(),
+      clearedAt: null,
+      ...alert,
+    })
   } catch (error) {
     context.log.error('the alert could not be stored', error)
   }

@@ -2,8 +2,8 @@ import type { Enrollment } from '../domain/enrollment.ts'
 import { event } from '../domain/event.ts'
 import type { Effect } from '../workflow/decision.ts'
 import { WAITING_PLACE_MS } from '../workflow/new-enrollment.ts'
-import { planNext } from '../workflow/plan-next.ts'
 import { pickTemplate } from '../workflow/pick-template.ts'
+import { planNext } from '../workflow/plan-next.ts'
 import type { WorkflowVersion } from '../workflow/version.ts'
 import { changeLead } from './change-lead.ts'
 import { composeMessage, skippedMessage } from './compose-message.ts'
@@ -116,7 +116,11 @@ function send(context: EngineContext, draft: Draft, sending: Performance<Extract
   )
 }
 
-function skip(context: EngineContext, draft: Draft, skipping: Performance<Extract<Effect, { kind: 'skip-mail' }>>): void {
+function skip(
+  context: EngineContext,
+  draft: Draft,
+  skipping: Performance<Extract<Effect, { kind: 'skip-mail' }>>,
+): void {
   const { effect, enrollment } = skipping
   const message = skippedMessage(context, draft, { enrollment, ...effect })
   draft.messages.push(message)

@@ -63,12 +63,13 @@ function refused(
   refusal: Extract<DeliveryOutcome, { kind: 'refused' }>,
 ): Settlement {
   const { message } = ended
-  const because = `${refusal.code} ${refusal.enhanced ?? ''} ${refusal.reply}`.replaceAll(/\s+/g, ' ').trim()
+  const because = refusal.reply
   const kind = classifyRefusal(refusal)
   if (kind === 'address') return bounced(context, ended, because)
   if (refusal.permanent) return final(context, ended, { status: 'failed', kind: 'mail-failed', because })
-  if (message.attempts + 1 >= MOST_ATTEMPTS) return final(context, ended, { status: 'held', kind: 'mail-held', because })
-  const delayMs = retryDelayMs(message.attempts, context.random())
+  if (message.attempts + 1 >= MOST_ATTEMPTS)
+    return final(context, ended, { status: 'held', kind: 'mail-held', because })
+  const delayMs = retryDelayMs(message.attempts + 1, context.random())
   return again(context, ended, { because, delayMs, countsAsAttempt: true })
 }
 

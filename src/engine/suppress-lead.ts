@@ -1,6 +1,6 @@
+import { isInForce } from '../domain/contact-policy.ts'
 import { event } from '../domain/event.ts'
 import type { Suppression, SuppressionReason, SuppressionScope } from '../domain/suppression.ts'
-import { isInForce } from '../domain/contact-policy.ts'
 import type { EngineContext } from './context.ts'
 import { type Draft, put } from './draft.ts'
 

@@ -1,5 +1,5 @@
-import { event } from '../domain/event.ts'
 import type { Escalation } from '../domain/escalation.ts'
+import { event } from '../domain/event.ts'
 import { MINUTE_MS, SECOND_MS } from '../domain/units.ts'
 import { changeLead, loadLead } from './change-lead.ts'
 import { completeReceipt } from './complete-receipt.ts'

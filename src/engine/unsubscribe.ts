@@ -1,6 +1,6 @@
-import type { Message } from '../domain/message.ts'
 import { isInForce } from '../domain/contact-policy.ts'
 import { event } from '../domain/event.ts'
+import type { Message } from '../domain/message.ts'
 import { changeLead, loadLead } from './change-lead.ts'
 import type { EngineContext } from './context.ts'
 import { endEverything } from './end-enrollments.ts'

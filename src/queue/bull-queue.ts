@@ -1,4 +1,4 @@
-import { type JobsOptions, Queue as BullQueue, Worker } from 'bullmq'
+import { Queue as BullQueue, type JobsOptions, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import type { Alarm, Clock, Queue } from '../engine/ports.ts'
 import type { RedisConnection } from './redis-record.ts'
@@ -40,31 +40,50 @@ const JOB: JobsOptions = { removeOnComplete: true, removeOnFail: true, attempts:
 /** A worker that died is noticed within seconds; the sweep would notice as well. */
 const LOCK = { lockDuration: 30_000, stalledInterval: 15_000, maxStalledCount: 1 }
 
+/** Opens the lines to Redis. Never waits for it: alarms go to the fallback while it does not answer. */
 export function createBullQueue(options: BullQueueOptions): BullAlarmClock {
-  const producer = connect(options, { enableOfflineQueue: false, maxRetriesPerRequest: 1 })
-  const queues = new Map(KINDS.map(kind => [kind, queueOf(kind, producer, options)]))
-  const workers: Worker[] = []
-  const workerLines: Redis[] = []
+  const line = connect(options, { enableOfflineQueue: false, maxRetriesPerRequest: 1 })
+  const producer = createProducer(options, line)
+  const workers: { worker: Worker; line: Redis }[] = []
+  return {
+    arm: alarms => producer.arm(alarms),
+    trouble: () => (line.status === 'ready' ? null : 'Redis does not answer: mail leaves some seconds later'),
+    startWorkers(work) {
+      for (const kind of KINDS) {
+        const own = connect(options, { maxRetriesPerRequest: null })
+        workers.push({ worker: workerOf(kind, { line: own, work, options }), line: own })
+      }
+    },
+    whenReady: limitMs => whenReady(line, limitMs),
+    async close() {
+      await Promise.allSettled(workers.map(({ worker }) => worker.close()))
+      await producer.close()
+      for (const own of [line, ...workers.map(worker => worker.line)]) own.disconnect()
+    },
+  }
+}
+
+/** Gathers the alarms of one turn and adds them with one call a kind. */
+function createProducer(options: BullQueueOptions, line: Redis): Pick<Queue, 'arm' | 'close'> {
+  const queues = new Map(KINDS.map(kind => [kind, queueOf(kind, line, options)]))
   let waiting: Alarm[] = []
   let closed = false
 
   function flush(): void {
     const alarms = waiting.splice(0, MOST_AT_ONCE)
     if (waiting.length > 0) setImmediate(flush)
-    if (producer.status !== 'ready') return options.fallback.arm(alarms)
-    for (const kind of KINDS) addAll(kind, alarms.filter(alarm => alarm.kind === kind))
+    if (closed || line.status !== 'ready') return options.fallback.arm(alarms)
+    for (const kind of KINDS)
+      add(
+        kind,
+        alarms.filter(alarm => alarm.kind === kind),
+      )
   }
 
-  function addAll(kind: Alarm['kind'], alarms: Alarm[]): void {
+  function add(kind: Alarm['kind'], alarms: Alarm[]): void {
     if (alarms.length === 0) return
     const now = options.clock.now()
-    const jobs = alarms.map(alarm => ({
-      name: kind,
-      data: { id: alarm.id, generation: alarm.generation },
-      opts: { ...JOB, jobId: `${alarm.id}-${alarm.generation}`, delay: Math.max(0, Math.ceil(alarm.dueAt - now)) },
-    }))
-    const added = queues.get(kind)?.addBulk(jobs)
-    withinLimit(added).catch(error => {
+    withinLimit(queues.get(kind)?.addBulk(alarms.map(alarm => jobOf(alarm, now)))).catch(error => {
       options.onError(error)
       options.fallback.arm(alarms)
     })
@@ -72,27 +91,24 @@ export function createBullQueue(options: BullQueueOptions): BullAlarmClock {
 
   return {
     arm(alarms) {
-      if (closed) return
-      const near = alarms.filter(alarm => alarm.dueAt - options.clock.now() <= options.horizonMs)
-      if (near.length === 0) return
+      const now = options.clock.now()
+      const near = alarms.filter(alarm => alarm.dueAt - now <= options.horizonMs)
+      if (closed || near.length === 0) return
       if (waiting.length === 0) setImmediate(flush)
       waiting = waiting.concat(near)
     },
-    trouble: () => (producer.status === 'ready' ? null : 'Redis does not answer: mail leaves some seconds later'),
-    startWorkers(work) {
-      for (const kind of KINDS) {
-        const line = connect(options, { maxRetriesPerRequest: null })
-        workerLines.push(line)
-        workers.push(workerOf(kind, { line, work, options }))
-      }
-    },
-    whenReady: limitMs => whenReady(producer, limitMs),
     async close() {
       closed = true
-      await Promise.allSettled(workers.map(worker => worker.close()))
       await Promise.allSettled([...queues.values()].map(queue => queue.close()))
-      for (const line of [producer, ...workerLines]) line.disconnect()
     },
+  }
+}
+
+function jobOf(alarm: Alarm, now: number) {
+  return {
+    name: alarm.kind,
+    data: { id: alarm.id, generation: alarm.generation },
+    opts: { ...JOB, jobId: `${alarm.id}-${alarm.generation}`, delay: Math.max(0, Math.ceil(alarm.dueAt - now)) },
   }
 }
 
@@ -106,7 +122,8 @@ function connect(options: BullQueueOptions, own: LineSettings): Redis {
   // Without an end the reconnecting goes on; two seconds between tries keep a returning Redis quickly found.
   const settings = { ...own, retryStrategy: (times: number) => Math.min(2_000, times * 100) }
   const { connection } = options
-  const line = typeof connection === 'string' ? new Redis(connection, settings) : new Redis({ ...connection, ...settings })
+  const line =
+    typeof connection === 'string' ? new Redis(connection, settings) : new Redis({ ...connection, ...settings })
   line.on('error', options.onError)
   return line
 }

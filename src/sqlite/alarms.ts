@@ -4,9 +4,9 @@ import { and, asc, eq, sql } from './drizzle.ts'
 import { workflowRuns } from './paused.ts'
 import { enrollments, messages } from './schema/index.ts'
 
-// Written as in the partial indexes, so that SQLite sees that they apply.
-const ENROLLMENT_IS_DUE = sql`status in ('active', 'waiting') and due_at is not null`
-const MESSAGE_IS_DUE = sql`status = 'due'`
+// The plus keeps SQLite from reading every due row by its status and sorting them: the time is the shorter way.
+const ENROLLMENT_IS_DUE = sql`+status in ('active', 'waiting')`
+const MESSAGE_IS_DUE = sql`+status = 'due'`
 
 type Row = Omit<Alarm, 'kind'>
 

@@ -1,19 +1,18 @@
-import { closeSync, openSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import SqliteClient from 'better-sqlite3'
 import type { NewId, Store } from '../engine/ports.ts'
 import { alarmStore } from './alarms.ts'
 import { alertStore } from './alerts.ts'
-import type { Client, Database, StoreLog } from './database.ts'
+import { connect } from './connect.ts'
+import type { Database, StoreLog } from './database.ts'
 import { endpointStore } from './endpoints.ts'
 import { escalationStore } from './escalations.ts'
-import { broken, isFatal, notDurable } from './failures.ts'
+import { broken } from './failures.ts'
 import { fingerprinter } from './fingerprint.ts'
 import { groupCommit } from './group-commit.ts'
 import { leadStore } from './leads.ts'
 import { messageStore } from './messages.ts'
-import { isMigrated, migrate } from './migrate.ts'
-import { assertPragmas, setPragmas } from './pragmas.ts'
+import { isMigrated } from './migrate.ts'
+import { assertPragmas } from './pragmas.ts'
 import { receiptStore } from './receipts.ts'
 import { statsReader } from './stats.ts'
 import { suppressionStore } from './suppressions.ts'
@@ -45,23 +44,6 @@ export async function openSqliteStore({ file, newId, log }: OpenOptions): Promis
   } catch (error) {
     client.close()
     throw error
-  }
-}
-
-function connect(file: string, log: StoreLog | undefined): Client {
-  // Personal data: readable by its owner only. SQLite gives its side files the same mode.
-  if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600))
-  const client = new SqliteClient(file)
-  try {
-    setPragmas(client)
-    for (const name of migrate(client)) log?.info(`applied the migration ${name}`)
-    // A migration switches settings of the connection, and the driver may lower them: set again, then read back.
-    setPragmas(client)
-    assertPragmas(client)
-    return client
-  } catch (error) {
-    client.close()
-    throw isFatal(error) ? notDurable(error) : error
   }
 }
 

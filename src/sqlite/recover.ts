@@ -34,7 +34,7 @@ function expiredReader(db: Drizzle) {
   return db
     .select({ id, status, dueAt, leadId, enrollmentId, purpose, template, gateAt })
     .from(messages)
-    .where(sql`${messages.leaseUntil} <= ${sql.placeholder('now')} and status in ('claimed', 'data')`)
+    .where(sql`${messages.leaseUntil} <= ${sql.placeholder('now')} and +status in ('claimed', 'data')`)
     .orderBy(asc(messages.leaseUntil))
     .limit(sql.placeholder('limit'))
     .prepare()

@@ -17,7 +17,7 @@ const COUNTS = {
   messages: `SELECT status, count(*) AS count FROM messages WHERE environment = 'live' GROUP BY status`,
   escalations: `
     SELECT escalations.status AS status, count(*) AS count
-    FROM escalations JOIN leads ON leads.id = escalations.lead_id AND leads.environment = 'live'
+    FROM escalations CROSS JOIN leads ON leads.id = escalations.lead_id AND leads.environment = 'live'
     GROUP BY escalations.status`,
 }
 
@@ -25,9 +25,9 @@ const RUNS = `NOT EXISTS (SELECT 1 FROM workflows WHERE workflows.id = workflow_
 const DUE = `
   SELECT count(*) AS count, min(due_at) AS oldest FROM (
     SELECT due_at FROM enrollments
-    WHERE status in ('active', 'waiting') AND due_at IS NOT NULL AND due_at <= :now AND ${RUNS}
+    WHERE +status IN ('active', 'waiting') AND due_at <= :now AND ${RUNS}
     UNION ALL
-    SELECT due_at FROM messages WHERE status = 'due' AND due_at <= :now AND ${RUNS})`
+    SELECT due_at FROM messages WHERE +status = 'due' AND due_at <= :now AND ${RUNS})`
 
 // An enrollment that ended before its deadline owed no touch any more; a touch that came late stays late for ever.
 const LATE = `

@@ -26,6 +26,8 @@ function firstCharacter(text: string, node: ScalarNode): number {
 
 function stepOver(text: string, raw: number, to: { value: string; style: ScalarNode['style'] }) {
   const character = text[raw] ?? ''
+  const folded = character === '\\' && /[\r\n]/.test(text[raw + 1] ?? '')
+  if (folded && to.style === 'double') return { raw: 2, value: 0 }
   if (character === '\\' && to.style === 'double') return { raw: escapeLength(text[raw + 1] ?? ''), value: 1 }
   if (character === "'" && to.style === 'single') return { raw: 2, value: 1 }
   if (character === to.value) return { raw: 1, value: 1 }

@@ -140,10 +140,11 @@ function standingAnswer(lead: Lead, settings: Settings, now: number): ContactAns
 
 function take(simulation: Simulation, state: State, decision: Decision): void {
   state.enrollment = decision.enrollment
+  for (const effect of decision.effects) note(state, effect)
+  // A planning ends at the wait that it comes to, so what it waits for explains the entries of the next one.
   for (const happened of decision.events) {
     if (happened.kind === 'step-waits') state.reasons.push(reasonWords(happened.data, state.zone))
   }
-  for (const effect of decision.effects) note(state, effect)
   const sent = decision.effects.find(effect => effect.kind === 'send')
   if (sent?.kind === 'send') {
     state.mails = [...state.mails, { at: state.now, template: sent.template, enrollmentId: 'simulated' }]

@@ -37,7 +37,10 @@ function atomicity(open: OpenStore): void {
     const lead = aLead()
     await store.leads.commit(change(lead))
     await store.leads.commit(change({ ...lead, score: 5, revision: 1 }))
-    const late = change({ ...lead, score: 9, revision: 1 }, { inquiries: [anInquiry(lead)], events: [anEvent(), anEvent()] })
+    const late = change(
+      { ...lead, score: 9, revision: 1 },
+      { inquiries: [anInquiry(lead)], events: [anEvent(), anEvent()] },
+    )
     await expect(store.leads.commit(late)).rejects.toMatchObject({ code: 'stale' })
     expect(await store.leads.world(lead.id)).toMatchObject({ lead: { score: 5, revision: 2 }, inquiries: [] })
     expect(await store.leads.timeline(lead.id)).toHaveLength(2)
@@ -52,7 +55,8 @@ function atomicity(open: OpenStore): void {
     const both = [store, other, store, other].map(opener => opener.leads.commit(change(known)))
     const results = await Promise.allSettled(both)
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-    for (const result of results) if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'stale' })
+    for (const result of results)
+      if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'stale' })
     expect(await store.verifyChains()).toEqual({ leads: 1, events: 2, broken: [] })
   })
 

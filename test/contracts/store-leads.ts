@@ -30,7 +30,13 @@ function reading(open: OpenStore): void {
     const task = aTask(lead)
     const signal = { id: 's', leadId: lead.id, kind: 'own', at: T0, data: { a: [1] }, offer: null, consumedBy: null }
     const score = { id: 'p', leadId: lead.id, points: 5, because: 'x', origin: 'rule 1', at: T0 }
-    const rows = { suppressions: [suppression], escalations: [escalation], tasks: [task], signals: [signal], scores: [score] }
+    const rows = {
+      suppressions: [suppression],
+      escalations: [escalation],
+      tasks: [task],
+      signals: [signal],
+      scores: [score],
+    }
     await store.leads.commit(change(lead, rows))
     const world = await store.leads.world(lead.id)
     expect(world).toEqual({
@@ -90,7 +96,8 @@ function searching(open: OpenStore): void {
       { lastName: 'O_Neil', company: '100% Fun', email: 'mo@two.example' },
     ]
     for (const person of people) await store.leads.commit(change(aLead(person)))
-    for (const q of ['capek', 'ČAP', 'robot', 'karel@ONE', ' Jana Čapek ']) expect(await names(store, { q })).toEqual(['Čapek'])
+    for (const q of ['capek', 'ČAP', 'robot', 'karel@ONE', ' Jana Čapek '])
+      expect(await names(store, { q })).toEqual(['Čapek'])
     for (const q of ['%', '_', '100%', 'two.ex']) expect(await names(store, { q })).toEqual(['O_Neil'])
     expect(await names(store, { q: '\\' })).toEqual([])
     expect(await names(store, { q: '' })).toHaveLength(2)

@@ -75,7 +75,11 @@ function workingOff(open: OpenStore): void {
   it('lists accepted receipts that nobody has worked off, oldest first, until a change completes them', async () => {
     const { store } = await openFor(open)
     const receipts = [T0 + 2, T0, T0 + 1].map(receivedAt => aReceipt({ receivedAt }))
-    const others = [aReceipt({ outcome: 'quarantined' }), aReceipt({ processedAt: T0 }), aReceipt({ receivedAt: T0 + 99 })]
+    const others = [
+      aReceipt({ outcome: 'quarantined' }),
+      aReceipt({ processedAt: T0 }),
+      aReceipt({ receivedAt: T0 + 99 }),
+    ]
     for (const receipt of [...receipts, ...others]) await store.receipts.keep(receipt, 0)
     const ids = async () => (await store.receipts.unprocessed(T0 + 50, 2)).map(({ id }) => id)
     const [newest, oldest, middle] = receipts.map(({ id }) => id)

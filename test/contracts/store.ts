@@ -4,9 +4,9 @@ import { storeErasureContract } from './store-erasure.ts'
 import { storeGateContract } from './store-gate.ts'
 import { storeLeadContract } from './store-leads.ts'
 import { storeMailContract } from './store-mail.ts'
+import type { OpenStore } from './store-opening.ts'
 import { storeOperationsContract } from './store-operations.ts'
 import { storeReceiptContract } from './store-receipts.ts'
-import type { OpenStore } from './store-opening.ts'
 import { storeStatsContract } from './store-stats.ts'
 
 /** What every adapter of `Store` must do. `open` gives a fresh, empty store each time. */

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { compileTemplates } from '../../src/email/compile-templates.ts'
 import { loadTemplates } from '../../src/email/load-templates.ts'
-import { pickVariant, templateInfo } from '../../src/email/pick-variant.ts'
+import { pickVariant } from '../../src/email/pick-variant.ts'
+import { templateInfo } from '../../src/email/template-info.ts'
 import { filesWith, SMALL } from './template-set.ts'
 
-const { templates, problems } = await compileTemplates(await loadTemplates(SMALL))
+const small = await loadTemplates(SMALL)
+const { templates, problems } = await compileTemplates(small)
 
 describe('a good set of templates', () => {
   it('compiles without a problem', () => {
@@ -18,7 +20,13 @@ describe('a good set of templates', () => {
 
   it('keeps mustaches as they were written, through Markdown and MJML', () => {
     const { html, text } = templates.welcome ?? { html: '', text: '' }
-    for (const mustache of ['{{greeting "Hello"}}', '{{lead.company}}', '{{#if publisher.bookingUrl}}', '{{else}}', '{{/if}}']) {
+    for (const mustache of [
+      '{{greeting "Hello"}}',
+      '{{lead.company}}',
+      '{{#if publisher.bookingUrl}}',
+      '{{else}}',
+      '{{/if}}',
+    ]) {
       expect(html).toContain(mustache)
       expect(text).toContain(mustache)
     }
@@ -34,7 +42,9 @@ describe('a good set of templates', () => {
 
   it('styles each tag in place as the layout says, and makes a lone link a button', () => {
     expect(templates.welcome?.html).toContain('<p style="margin: 0 0 16px;">{{greeting "Hello"}},</p>')
-    expect(templates.welcome?.html).toMatch(/<td class="button" style="background: #0b5cad;"><a class="button" href="\{\{publisher/)
+    expect(templates.welcome?.html).toMatch(
+      /<td class="button" style="background: #0b5cad;"><a class="button" href="\{\{publisher/,
+    )
   })
 
   it('makes the text part from the same source', () => {
@@ -67,7 +77,9 @@ describe('a good set of templates', () => {
   it('makes one list of an each over list items, in both parts', () => {
     const html = templates.card?.html.replace(/ style="[^"]*"/g, '')
     expect(html).toMatch(/<ul>\s*\{\{#each mails\}\}\s*<li>[^\n]*<\/li>\s*\{\{\/each\}\}\s*<\/ul>/)
-    expect(templates.card?.text).toContain('{{#each mails}}\n- {{date}}: {{subject}} for {{@root.lead.name}}\n{{/each}}\n\n')
+    expect(templates.card?.text).toContain(
+      '{{#each mails}}\n- {{date}}: {{subject}} for {{@root.lead.name}}\n{{/each}}\n\n',
+    )
   })
 
   it('takes the partials of a variant in its language', () => {
@@ -76,7 +88,14 @@ describe('a good set of templates', () => {
   })
 
   it('names the merge fields that a mail reads', () => {
-    expect(templates.card?.variables).toEqual(['lead.name', 'lead.phone', 'mails', 'mails[].date', 'mails[].subject', 'note'])
+    expect(templates.card?.variables).toEqual([
+      'lead.name',
+      'lead.phone',
+      'mails',
+      'mails[].date',
+      'mails[].subject',
+      'note',
+    ])
     expect(templates.welcome?.variables).toContain('lead.firstName')
   })
 
@@ -126,10 +145,10 @@ describe('variants', () => {
   })
 
   it('are listed for the checker', () => {
-    expect(templateInfo(templates).map(({ file, language, kind }) => ({ file, language, kind }))).toEqual([
-      { file: 'card.hbs', language: null, kind: 'notice' },
-      { file: 'welcome.cs.hbs', language: 'cs', kind: 'nurture' },
-      { file: 'welcome.hbs', language: null, kind: 'nurture' },
+    expect(templateInfo(templates, small).map(({ file, language, kind }) => ({ file, language, kind }))).toEqual([
+      { file: 'test/fixtures/templates/small/card.hbs', language: null, kind: 'notice' },
+      { file: 'test/fixtures/templates/small/welcome.cs.hbs', language: 'cs', kind: 'nurture' },
+      { file: 'test/fixtures/templates/small/welcome.hbs', language: null, kind: 'nurture' },
     ])
   })
 })

@@ -169,8 +169,8 @@ describe('the circuit of the transport', () => {
     const clock = { time: 0, now: () => clock.time }
     const lines: string[] = []
     const logger = {
-      info: (_: object, line: string) => lines.push(line),
-      warn: (_: object, line: string) => lines.push(line),
+      info: (line: string) => lines.push(line),
+      warn: (line: string) => lines.push(line),
     }
     const { sink, transport } = await setup({ clock, logger })
     sink.inject('greeting', { kind: 'drop' }, { times: 6 })

@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -11,9 +11,9 @@ const SHORT = 'Text\n'
 
 describe('a problem in the text', () => {
   const cases: [string, string, string, string][] = [
-    ['an unknown field, with the nearest name', 'Dear {{lead.fristName}}', '5:6 TEND-T031', 'lead.firstName'],
-    ['a field of the other kind of mail', 'Score {{lead.score}}', '5:7 TEND-T031', 'Known here'],
-    ['a field that is a group', 'Dear {{lead}}', '5:6 TEND-T033', ''],
+    ['an unknown field, with the nearest name', 'Dear {{lead.fristName}}', '5:8 TEND-T031', 'lead.firstName'],
+    ['a field of the other kind of mail', 'Score {{lead.score}}', '5:9 TEND-T031', 'Known here'],
+    ['a field that is a group', 'Dear {{lead}}', '5:8 TEND-T033', ''],
     ['triple braces', 'a\n\n{{{lead.company}}}', '7:1 TEND-T034', 'two braces'],
     ['an ampersand', 'a {{&lead.company}}', '5:3 TEND-T034', 'two braces'],
     ['a raw block', 'a {{{{raw}}}} b {{{{/raw}}}}', '5:3 TEND-T034', ''],
@@ -38,7 +38,12 @@ describe('a problem in the text', () => {
     ['an or with one value', '{{or lead.company}}', '5:3 TEND-T033', ''],
     ['lead data as a link', 'See [here]({{lead.company}})', '5:12 TEND-T041', 'fixed address'],
     ['lead data at the end of a link', 'See [here](https://contoso.example/{{lead.company}})', '5:36 TEND-T041', ''],
-    ['a URL field with something before it', 'See [x](https://evil.example/?{{publisher.bookingUrl}})', '5:31 TEND-T041', ''],
+    [
+      'a URL field with something before it',
+      'See [x](https://evil.example/?{{publisher.bookingUrl}})',
+      '5:31 TEND-T041',
+      '',
+    ],
     ['lead data in src', '<img src="{{lead.company}}">', '5:11 TEND-T042', ''],
     ['lead data in a style', '<p style="color: {{lead.title}}">x</p>', '5:18 TEND-T042', ''],
     ['lead data in an event', '<p onclick="{{lead.title}}">x</p>', '5:13 TEND-T042', ''],
@@ -61,7 +66,10 @@ describe('a problem in the text', () => {
 
   it('names what counts a list inside each, and what a list item cannot see', async () => {
     const problems = await problemsOf('{{#each mails}}\n1. {{subject}} {{lead.name}}\n{{/each}}', 'notice')
-    expect(problems.map(({ line, column, code }) => `${line}:${column} ${code}`)).toEqual(['5:1 TEND-T050', '6:18 TEND-T031'])
+    expect(problems.map(({ line, column, code }) => `${line}:${column} ${code}`)).toEqual([
+      '5:1 TEND-T050',
+      '6:18 TEND-T031',
+    ])
     expect(problems[1]?.hint).toContain('@root.lead.name')
   })
 
@@ -104,14 +112,16 @@ describe('a problem in the front matter', () => {
     ['no subject', '---\nkind: nurture\n---\nText', '1:1 TEND-T014'],
     ['an empty subject', '---\nsubject: ""\n---\nText', '1:1 TEND-T014'],
     ['an unknown layout', '---\nsubject: a\nlayout: nurtur\n---\nText', '3:9 TEND-T020'],
-    ['an unknown field in the subject', '---\nsubject: "Hi {{lead.nam}}"\n---\nText', '2:14 TEND-T031'],
+    ['an unknown field in the subject', '---\nsubject: "Hi {{lead.nam}}"\n---\nText', '2:16 TEND-T031'],
     ['an open brace in the preheader', '---\nsubject: a\npreheader: "b {{lead"\n---\nText', '3:15 TEND-T030'],
     ['a partial in the subject', '---\nsubject: "b {{> footer}}"\n---\nText', '2:13 TEND-T033'],
     ['a mail without text', '---\nsubject: a\n---\n\n{{! nothing }}\n', '1:1 TEND-T065'],
   ]
   it.each(cases)('is named by line: %s', async (_, text, where) => {
     const { problems, templates } = await compileTemplates(await filesWith({ 'mail.hbs': text }))
-    expect(problems.map(({ file, line, column, code }) => `${file}:${line}:${column} ${code}`)).toContain(`mail.hbs:${where}`)
+    expect(problems.map(({ file, line, column, code }) => `${file}:${line}:${column} ${code}`)).toContain(
+      `mail.hbs:${where}`,
+    )
     expect(templates).toEqual({})
   })
 })
@@ -131,17 +141,22 @@ describe('a problem of the whole mail', () => {
     ['privacy link', '[Privacy]({{publisher.privacyUrl}})', 'TEND-T062'],
     ['source of the data', '{{inquiry.source}}', 'TEND-T063'],
   ])('is a nurture layout without %s', async (_, part, code) => {
-    const whole = '{{inquiry.source}} {{inquiry.date}} {{publisher.postalAddress}} [Privacy]({{publisher.privacyUrl}}) [Unsubscribe]({{unsubscribeUrl}})'
+    const whole =
+      '{{inquiry.source}} {{inquiry.date}} {{publisher.postalAddress}} [Privacy]({{publisher.privacyUrl}}) [Unsubscribe]({{unsubscribeUrl}})'
     expect(whole).toContain(part)
     expect(await codesWith({ 'partials/footer.hbs': whole })).toEqual([])
-    expect((await codesWith({ 'partials/footer.hbs': whole.replace(part, '') })).map(seen => seen.split(' ')[1])).toEqual([code])
+    expect(
+      (await codesWith({ 'partials/footer.hbs': whole.replace(part, '') })).map(seen => seen.split(' ')[1]),
+    ).toEqual([code])
     const hidden = whole.replace(part, `{{#if lead.company}}${part}{{/if}}`)
     expect((await codesWith({ 'partials/footer.hbs': hidden })).map(seen => seen.split(' ')[1])).toEqual([code])
   })
 
   it('is a duty that only the HTML fulfils', async () => {
-    const inside = '<mj-text>{{> body}}</mj-text><mj-text>{{> footer}}</mj-text><mj-text>{{publisher.postalAddress}}</mj-text>'
-    const footer = '{{inquiry.source}} {{inquiry.date}} [Privacy]({{publisher.privacyUrl}}) [Unsubscribe]({{unsubscribeUrl}})'
+    const inside =
+      '<mj-text>{{> body}}</mj-text><mj-text>{{> footer}}</mj-text><mj-text>{{publisher.postalAddress}}</mj-text>'
+    const footer =
+      '{{inquiry.source}} {{inquiry.date}} [Privacy]({{publisher.privacyUrl}}) [Unsubscribe]({{unsubscribeUrl}})'
     expect(await codesWith({ 'layouts/nurture.mjml': layout(inside), 'partials/footer.hbs': footer })).toEqual([
       'layouts/nurture.mjml:1 TEND-T061',
     ])
@@ -153,7 +168,9 @@ describe('a problem of the whole mail', () => {
   })
 
   it('is a layout without a place for the text', async () => {
-    expect(await codesWith({ 'layouts/nurture.mjml': layout('<mj-text>x</mj-text>') })).toEqual(['layouts/nurture.mjml:1 TEND-T024'])
+    expect(await codesWith({ 'layouts/nurture.mjml': layout('<mj-text>x</mj-text>') })).toEqual([
+      'layouts/nurture.mjml:1 TEND-T024',
+    ])
   })
 
   it('is a layout that MJML refuses, by line', async () => {
@@ -172,7 +189,11 @@ describe('a problem of the whole mail', () => {
   })
 
   it('is partials that include each other', async () => {
-    const seen = await codesWith({ 'mail.hbs': '---\nsubject: a\n---\n{{> one}}', 'partials/one.hbs': 'a {{> two}}', 'partials/two.hbs': 'b\n\n{{> one}}' })
+    const seen = await codesWith({
+      'mail.hbs': '---\nsubject: a\n---\n{{> one}}',
+      'partials/one.hbs': 'a {{> two}}',
+      'partials/two.hbs': 'b\n\n{{> one}}',
+    })
     expect(seen).toEqual(['partials/two.hbs:3 TEND-T022'])
   })
 

@@ -24,7 +24,9 @@ export async function filesWith(files: Record<string, string>): Promise<Template
 
 /** Problems of one nurture template with this body, which begins on line 4 of `mail.hbs`. */
 export async function problemsOf(body: string, kind: 'nurture' | 'notice' = 'nurture'): Promise<Problem[]> {
-  const { problems } = await compileTemplates(await filesWith({ 'mail.hbs': `---\nsubject: "Hello"\nkind: ${kind}\n---\n${body}\n` }))
+  const { problems } = await compileTemplates(
+    await filesWith({ 'mail.hbs': `---\nsubject: "Hello"\nkind: ${kind}\n---\n${body}\n` }),
+  )
   return problems
 }
 

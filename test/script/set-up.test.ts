@@ -137,7 +137,7 @@ describe('script/setup', () => {
     const failed = run('script/setup')
     expect(failed).toMatchObject({
       status: 1,
-      stderr: expect.stringMatching(/npm could not install[^]*npm ping[^]*script\/setup again/),
+      stderr: expect.stringMatching(/npm could not install[\s\S]*npm ping[\s\S]*script\/setup again/),
     })
     addTool('npm', 'mkdir node_modules')
     expect(run('script/setup').status).toBe(0)
@@ -149,7 +149,7 @@ describe('script/setup', () => {
     addTool('node', 'echo v20.19.0')
     expect(run('script/setup')).toMatchObject({
       status: 1,
-      stderr: expect.stringMatching(/expected npm[^]*nodejs\.org/),
+      stderr: expect.stringMatching(/expected npm[\s\S]*nodejs\.org/),
     })
   })
 
@@ -172,7 +172,7 @@ describe('script/setup', () => {
     addTool('dnf', 'exit 1')
     expect(run('script/setup')).toMatchObject({
       status: 0,
-      stderr: expect.stringMatching(/works without it[^]*sudo dnf install valkey/),
+      stderr: expect.stringMatching(/works without it[\s\S]*sudo dnf install valkey/),
     })
     expect(run('script/setup')).toMatchObject({ status: 0, stderr: '' })
     expect(run('script/setup', ['--need-redis'])).toMatchObject({

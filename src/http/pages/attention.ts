@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { namesOf, type PageKit } from './kit.ts'
-import { actionForm, chip, type Markup, moment } from './parts.ts'
+import { actionForm, chip, type Markup, moment, prose } from './parts.ts'
 
 export interface Attention {
   kind: string
@@ -37,7 +37,7 @@ export async function readAttention(kit: PageKit): Promise<Attention[]> {
       .filter(alert => !listed.some(id => alert.key.includes(id)))
       .map(alert => ({
         ...item('alert', alert.raisedAt),
-        words: html`${alert.message} <span class="soft">${alert.nextAction}</span>`,
+        words: html`${prose(alert.message)} <span class="soft">${prose(alert.nextAction)}</span>`,
       })),
     ...receipts.items.map(receipt => ({
       ...item('quarantined', receipt.receivedAt),

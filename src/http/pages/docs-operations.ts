@@ -124,11 +124,10 @@ function nameType(schema: Json): string {
 
 function describe(schema: Json): string {
   const limits = [
-    'minimum' in schema ? `from ${schema.minimum}` : '',
-    'maximum' in schema ? `to ${schema.maximum}` : '',
+    'minimum' in schema && 'maximum' in schema ? `${schema.minimum} to ${schema.maximum}` : '',
     'default' in schema ? `default ${JSON.stringify(schema.default)}` : '',
   ].filter(part => part !== '')
-  return [text(schema.description), limits.join(' ')].filter(part => part !== '').join('; ')
+  return [text(schema.description), limits.join(', ')].filter(part => part !== '').join('; ')
 }
 
 function schemaOf(holder: unknown): Json {

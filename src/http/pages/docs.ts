@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { OpenApiDocument } from '../api/openapi.ts'
 import { type Body, type Field, type Operation, readOperations } from './docs-operations.ts'
 import { document } from './layout.ts'
-import { card, type Markup, table } from './parts.ts'
+import { card, type Markup, prose, table } from './parts.ts'
 
 /** The OpenAPI document as a page: made here, with nothing fetched from anywhere. */
 export function docsPage(api: OpenApiDocument, origin: string): Markup {
@@ -38,13 +38,13 @@ function section(operation: Operation, origin: string): Markup {
   const { method, path, summary, description, parameters, body, responses, id } = operation
   return html`<section class="card" id="${id}">
     <div class="row"><span class="method">${method}</span> <code>${path}</code></div>
-    <p><strong>${summary}</strong></p>${description === '' ? null : html`<p>${description}</p>`}
+    <p><strong>${summary}</strong></p>${description === '' ? null : html`<p>${prose(description)}</p>`}
     ${parameters.length === 0 ? null : html`<h3>Parameters</h3>${fieldTable(parameters)}`}
     ${body === null ? null : bodySection(body)}
     <h3>Answers</h3>
     <dl class="facts">${responses.map(
       response =>
-        html`<dt>${response.status}</dt><dd>${response.words}${
+        html`<dt>${response.status}</dt><dd>${prose(response.words)}${
           response.fields.length === 0
             ? null
             : html`<details><summary>Fields</summary>${fieldTable(response.fields)}</details>`
@@ -67,7 +67,7 @@ function fieldTable(fields: Field[]): Markup {
           html`<code>${field.name}</code>${field.isRequired ? html` <span class="chip calm">required</span>` : null}`,
       },
       { label: 'Type', cell: field => field.type },
-      { label: 'Meaning', cell: field => field.words },
+      { label: 'Meaning', cell: field => prose(field.words) },
     ],
     fields,
   )

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Problem } from '../errors.ts'
 import { smallPage } from './layout.ts'
-import type { Markup } from './parts.ts'
+import { type Markup, prose } from './parts.ts'
 
 const TITLES: Record<number, string> = {
   400: 'That did not work',
@@ -15,7 +15,7 @@ const TITLES: Record<number, string> = {
 export function errorPage(problem: Problem, requestId: string): Markup {
   return smallPage(
     TITLES[problem.status] ?? 'Something failed',
-    html`<p>${problem.message}</p><p>${problem.nextAction}</p>
+    html`<p>${prose(problem.message)}</p><p>${prose(problem.nextAction)}</p>
     <p><a href="/">Back to the overview</a></p>
     <p class="none">Request ${requestId}</p>`,
   )

@@ -66,7 +66,7 @@ function escalationLine(
     <div class="row">${chip(escalation.status)} <a href="/leads/${escalation.leadId}">${names.get(escalation.leadId) ?? escalation.leadId}</a>
       <span class="soft">${escalation.team}${escalation.owner === null ? '' : `, ${escalation.owner}`}</span>
       <span class="soft push">${moment(escalation.createdAt)}</span></div>
-    <div>${escalation.because}</div>
+    <div class="sentence">${escalation.because}</div>
     <div class="soft small-text">${
       escalation.answeredAt === null
         ? html`Answer by ${moment(escalation.acceptBy)}${isLate ? html` <span class="chip bad">late</span>` : null}`
@@ -94,6 +94,6 @@ function taskList(tasks: Task[], names: Map<string, string>, csrf: string): Mark
   const line = (task: Task) => html`<li>
     <div class="row"><a href="/leads/${task.leadId}">${names.get(task.leadId) ?? task.leadId}</a> <span class="soft">${task.team}, by ${moment(task.dueBy)}</span>
       <span class="push">${actionForm({ action: `/tasks/${task.id}/close`, csrf, label: 'Done' })}</span></div>
-    <div>${task.because}</div></li>`
+    <div class="sentence">${task.because}</div></li>`
   return html`<ul class="list">${tasks.map(line)}</ul>`
 }

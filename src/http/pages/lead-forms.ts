@@ -1,10 +1,11 @@
 import { html } from 'hono/html'
-import type { Lead } from '../../domain/lead.ts'
+import type { LeadWorld } from '../../engine/ports.ts'
 import { actionForm, type Markup, nothing } from './parts.ts'
 
 /** What a person may decide about a lead, as it stands. */
-export function leadActions(lead: Lead, csrf: string): Markup {
+export function leadActions({ lead, suppressions }: LeadWorld, csrf: string): Markup {
   if (lead.status === 'erased') return nothing('Everything personal was deleted; there is nothing to decide.')
+  const isBarred = lead.status === 'do-not-contact' || suppressions.some(({ liftedAt }) => liftedAt === null)
   const form = (verb: string, label: string, more: { tone?: 'main' | 'danger'; fields?: unknown } = {}) =>
     actionForm({ action: `/leads/${lead.id}/${verb}`, csrf, label, ...more })
   const reason = html`<input type="text" name="reason" placeholder="Reason (optional)" aria-label="Reason" maxlength="500">`
@@ -13,6 +14,6 @@ export function leadActions(lead: Lead, csrf: string): Markup {
     ${lead.status === 'qualified' ? null : form('qualify', 'Qualify', { tone: 'main', fields: reason })}
     ${lead.status === 'disqualified' ? null : form('disqualify', 'Disqualify', { fields: reason })}
     ${lead.status === 'do-not-contact' ? null : form('do-not-contact', 'Do not contact', { tone: 'danger', fields: reason })}
-    ${form('allow-contact', 'Allow contact', { fields: needed })}
+    ${isBarred ? form('allow-contact', 'Allow contact', { fields: needed }) : null}
   </div>`
 }

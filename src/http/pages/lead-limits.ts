@@ -7,7 +7,7 @@ export function escalationsOf({ escalations }: LeadWorld, csrf: string): Markup 
   if (escalations.length === 0) return null
   const line = (escalation: LeadWorld['escalations'][number]) => html`<li>
     <div class="row">${chip(escalation.status)} <strong>${escalation.team}</strong> <span class="soft">${escalation.owner ?? ''}</span></div>
-    <div>${escalation.because}</div>
+    <div class="sentence">${escalation.because}</div>
     ${
       escalation.status === 'open'
         ? html`<div class="soft small-text">Answer by ${moment(escalation.acceptBy)}</div><div class="row">
@@ -32,7 +32,7 @@ export function suppressionsOf({ suppressions }: LeadWorld): Markup {
   const line = (suppression: Suppression) => html`<li>
     <div class="row">${suppression.liftedAt === null ? html`<span class="chip bad">${suppression.reason}</span>` : chip('lifted')}
       <span>${suppression.scope}${suppression.label === null ? null : `: ${suppression.label}`}</span></div>
-    <div>${suppression.because}</div>
+    <div class="sentence">${suppression.because}</div>
     <div class="soft small-text">by ${suppression.by}, ${moment(suppression.createdAt)}${until(suppression)}</div></li>`
   const content =
     suppressions.length === 0

@@ -17,7 +17,7 @@ const ACTION_WORDS: Record<string, string> = {
 /** What the lead did. */
 export function inquiriesOf({ inquiries }: LeadWorld): Markup {
   const line = (inquiry: Inquiry) => html`<li>
-    <div class="row"><strong>${ACTION_WORDS[inquiry.action] ?? 'came'}</strong> ${inquiry.action === '' ? null : html`<code>${inquiry.action}</code>`}
+    <div class="row"><strong class="sentence">${ACTION_WORDS[inquiry.action] ?? 'came'}</strong> ${inquiry.action === '' ? null : html`<code>${inquiry.action}</code>`}
       <span>${inquiry.offerTitle ?? inquiry.offer}</span> <span class="soft push">${moment(inquiry.at)}</span></div>
     <div class="soft small-text">${[inquiry.source, inquiry.offer, `intent ${inquiry.intent}`, inquiry.campaign && `campaign ${inquiry.campaign}`].filter(part => part).join(' · ')}</div>
     ${inquiry.note === null ? null : html`<p class="quote">${inquiry.note}</p>`}
@@ -31,7 +31,7 @@ export function mailsOf({ messages }: LeadWorld): Markup {
   const line = (message: Message) => html`<li>
     <div class="row">${chip(message.status)} <a href="/mailbox/${message.id}">${message.subject ?? message.template ?? message.purpose}</a>
       <span class="soft push">${moment(sentAt(message) ?? message.dueAt ?? message.settledAt)}</span></div>
-    ${message.reason === null ? null : html`<div class="soft small-text">${message.reason}</div>`}</li>`
+    ${message.reason === null ? null : html`<div class="soft small-text sentence">${message.reason}</div>`}</li>`
   const content =
     mails.length === 0 ? nothing('No mail so far.') : html`<ul class="list">${mails.toReversed().map(line)}</ul>`
   return card('What we sent', content, mails.length)
@@ -43,7 +43,7 @@ export function enrollmentsOf({ enrollments }: LeadWorld): Markup | null {
     <div class="row">${chip(enrollment.status)} <strong>${enrollment.workflowId}</strong>
       ${enrollment.step === null ? null : html`<span>at step <code>${enrollment.step}</code></span>`}
       <span class="soft push">${moment(enrollment.startedAt)}</span></div>
-    <div class="soft small-text">${firstTouch(enrollment)}${enrollment.endReason === null ? null : html` · ${enrollment.endReason}`}</div></li>`
+    <div class="soft small-text sentence">${firstTouch(enrollment)}${enrollment.endReason === null ? null : html` · ${enrollment.endReason}`}</div></li>`
   return card('Workflows', html`<ul class="list">${enrollments.toReversed().map(line)}</ul>`, enrollments.length)
 }
 

@@ -22,7 +22,7 @@ export function addLead(pages: Hono<HttpEnv>, kit: PageKit): void {
     const content = html`${heading(world)}
       <div class="columns">
         <div>${next(kit.engine, world)}${inquiriesOf(world)}${mailsOf(world)}${enrollmentsOf(world)}${timeline(entries)}</div>
-        <div>${who(world)}${card('Decide', leadActions(world.lead, frame.csrf))}${scoreOf(world)}${escalationsOf(world, frame.csrf)}
+        <div>${who(world)}${card('Decide', leadActions(world, frame.csrf))}${scoreOf(world)}${escalationsOf(world, frame.csrf)}
           ${tasksOf(world, frame.csrf)}${suppressionsOf(world)}${signalsOf(world)}</div>
       </div>`
     return c.html(page(frame, nameLead(world.lead), content))

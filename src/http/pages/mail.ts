@@ -6,7 +6,7 @@ import type { HttpEnv } from '../deps.ts'
 import { allowInlineStyles } from '../headers.ts'
 import { sentAt } from '../present/message.ts'
 import { frameMail, type MailView, readMail } from '../read-mail.ts'
-import { backTo, DASHBOARD, type PageContext, type PageKit, pick } from './kit.ts'
+import { backTo, DASHBOARD, namesOf, type PageContext, type PageKit, pick } from './kit.ts'
 import { page } from './layout.ts'
 import { actionForm, card, chip, facts, type Markup, moment, nothing, tabs } from './parts.ts'
 
@@ -27,10 +27,11 @@ export function addMail(pages: Hono<HttpEnv>, kit: PageKit): void {
   pages.get('/mailbox/:id', async c => {
     const { message, mail } = await findMessage(kit, c.req.param('id'))
     const frame = kit.frame(c, '/mailbox')
+    const names = await namesOf(kit, [message.leadId])
     const content = html`<h1>${message.subject ?? message.template ?? 'Mail without a subject'}</h1>
       <p class="lede">${chip(message.status)} ${message.transport === 'capture' ? 'captured, not sent' : ''} ${moment(sentAt(message) ?? message.dueAt)}</p>
       ${verdict(message, frame.csrf)}
-      ${card('About this mail', about(message))}
+      ${card('About this mail', about(message, names.get(message.leadId) ?? message.leadId))}
       ${await body(c, message, mail)}`
     return c.html(page(frame, message.subject ?? 'Mail', content))
   })
@@ -48,9 +49,13 @@ async function findMessage(kit: PageKit, id: string): Promise<{ message: Message
   return found
 }
 
+function needsWord({ status }: Message): boolean {
+  return status === 'uncertain' || status === 'held' || status === 'failed'
+}
+
 /** A mail whose fate only a person can settle. */
 function verdict(message: Message, csrf: string): Markup | null {
-  if (!['uncertain', 'held', 'failed'].includes(message.status)) return null
+  if (!needsWord(message)) return null
   const form = (as: string, label: string) =>
     actionForm({
       action: `/mailbox/${message.id}/resolve`,
@@ -60,20 +65,20 @@ function verdict(message: Message, csrf: string): Markup | null {
     })
   return card(
     'Your word is needed',
-    html`<p>${message.reason ?? 'The line broke after the mail was handed over: it may or may not have arrived.'}</p>
+    html`<p class="sentence">${message.reason ?? 'The line broke after the mail was handed over: it may or may not have arrived.'}</p>
       <p class="soft">Tend never sends such a mail again by itself. Ask the receiver or look in the log of the mail server.</p>
       <div class="row">${form('sent', 'It arrived')} ${form('resend', 'It did not, send it again')}</div>`,
   )
 }
 
-function about(message: Message): Markup {
+function about(message: Message, leadName: string): Markup {
   return facts([
     ['To', message.to],
-    ['Lead', html`<a href="/leads/${message.leadId}">show</a>`],
+    ['Lead', html`<a href="/leads/${message.leadId}">${leadName}</a>`],
     ['Workflow', message.workflowId],
     ['Step', message.purpose],
     ['Template', message.template],
-    ['Reason', message.reason],
+    ['Reason', needsWord(message) ? null : message.reason],
     ['Tries', message.attempts === 0 ? null : message.attempts],
     ['Message-ID', html`<code>${message.messageId}</code>`],
     ['Server said', message.serverReply],

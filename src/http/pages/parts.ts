@@ -39,6 +39,11 @@ export function moment(at: number | null): Markup {
   return html`<time datetime="${new Date(at).toISOString()}">${UTC_WORDS.format(at)} UTC</time>`
 }
 
+/** Words in which `backticks` mark code. */
+export function prose(words: string): Markup {
+  return html`${words.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part))}`
+}
+
 export interface Column<Row> {
   label: string
   cell: (row: Row) => unknown

@@ -46,7 +46,7 @@ function receiptLine(receipt: Receipt, endpoint: string | null, csrf: string): M
   return html`<li id="${receipt.id}">
     <div class="row">${chip(receipt.outcome)} ${environmentChip(receipt.outcome === 'test' ? 'live' : receipt.environment)}
       <span>${endpoint ?? receipt.channel}</span> <span class="soft push">${moment(receipt.receivedAt)}</span></div>
-    <div>${story(receipt)}</div>
+    <div class="sentence">${story(receipt)}</div>
     <div class="soft small-text"><code>${receipt.id}</code> · ${receipt.size} bytes${receipt.truncated ? ', cut' : ''} · ${receipt.contentType ?? 'no content type'}</div>
     ${receipt.outcome === 'quarantined' ? quarantine(receipt, csrf) : null}</li>`
 }

@@ -83,7 +83,6 @@ CREATE TABLE `enrollments` (
 	`end_reason` text,
 	`armed_generation` integer DEFAULT -1 NOT NULL,
 	FOREIGN KEY (`lead_id`) REFERENCES `leads`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`inquiry_id`) REFERENCES `inquiries`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "enrollments_environment" CHECK(environment in ('live', 'test')),
 	CONSTRAINT "enrollments_status" CHECK(status in ('active', 'waiting', 'finished', 'stopped', 'replaced')),
 	CONSTRAINT "enrollments_phase" CHECK(phase in ('arrive', 'wait', 'mail'))
@@ -92,7 +91,7 @@ CREATE TABLE `enrollments` (
 CREATE UNIQUE INDEX `enrollments_one_active` ON `enrollments` (`lead_id`) WHERE status = 'active';--> statement-breakpoint
 CREATE UNIQUE INDEX `enrollments_one_waiting` ON `enrollments` (`lead_id`) WHERE status = 'waiting';--> statement-breakpoint
 CREATE INDEX `enrollments_lead` ON `enrollments` (`lead_id`);--> statement-breakpoint
-CREATE INDEX `enrollments_due` ON `enrollments` (`due_at`,`generation`,`armed_generation`,`workflow_id`) WHERE status in ('active', 'waiting') and due_at is not null;--> statement-breakpoint
+CREATE INDEX `enrollments_due` ON `enrollments` (`due_at`,`status`,`generation`,`armed_generation`,`workflow_id`) WHERE due_at is not null;--> statement-breakpoint
 CREATE INDEX `enrollments_by_status` ON `enrollments` (`environment`,`workflow_id`,`status`);--> statement-breakpoint
 CREATE INDEX `enrollments_late` ON `enrollments` (`first_touch_by`,`first_touch_at`,`ended_at`) WHERE environment = 'live' and (first_touch_at is null or first_touch_at > first_touch_by);--> statement-breakpoint
 CREATE TABLE `escalations` (
@@ -186,7 +185,7 @@ CREATE TABLE `messages` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `messages_once` ON `messages` (`origin_id`,`purpose`,`recipient_key`,`occurrence`,`origin_kind`);--> statement-breakpoint
 CREATE INDEX `messages_lead` ON `messages` (`lead_id`);--> statement-breakpoint
-CREATE INDEX `messages_due` ON `messages` (`due_at`,`generation`,`armed_generation`,`workflow_id`) WHERE status = 'due';--> statement-breakpoint
+CREATE INDEX `messages_due` ON `messages` (`due_at`,`status`,`generation`,`armed_generation`,`workflow_id`) WHERE due_at is not null;--> statement-breakpoint
 CREATE INDEX `messages_lease` ON `messages` (`lease_until`) WHERE lease_until is not null;--> statement-breakpoint
 CREATE INDEX `messages_newest` ON `messages` (`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `messages_by_status` ON `messages` (`status`,`created_at`,`id`,`environment`);--> statement-breakpoint

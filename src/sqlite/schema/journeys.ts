@@ -2,7 +2,7 @@ import type { EnrollmentStatus, StepPhase } from '../../domain/enrollment.ts'
 import type { EscalationStatus, TaskStatus } from '../../domain/escalation.ts'
 import type { Environment } from '../../domain/lead.ts'
 import { index, integer, sql, sqliteTable, text, uniqueIndex } from '../drizzle.ts'
-import { inquiries, leads } from './people.ts'
+import { leads } from './people.ts'
 import {
   ENROLLMENT_STATUSES,
   ENVIRONMENTS,
@@ -20,9 +20,7 @@ export const enrollments = sqliteTable(
     leadId: text()
       .notNull()
       .references(() => leads.id),
-    inquiryId: text()
-      .notNull()
-      .references(() => inquiries.id),
+    inquiryId: text().notNull(),
     environment: text().$type<Environment>().notNull(),
     workflowId: text().notNull(),
     version: text().notNull(),
@@ -50,8 +48,8 @@ export const enrollments = sqliteTable(
     uniqueIndex('enrollments_one_waiting').on(table.leadId).where(sql`status = 'waiting'`),
     index('enrollments_lead').on(table.leadId),
     index('enrollments_due')
-      .on(table.dueAt, table.generation, table.armedGeneration, table.workflowId)
-      .where(sql`status in ('active', 'waiting') and due_at is not null`),
+      .on(table.dueAt, table.status, table.generation, table.armedGeneration, table.workflowId)
+      .where(sql`due_at is not null`),
     index('enrollments_by_status').on(table.environment, table.workflowId, table.status),
     index('enrollments_late')
       .on(table.firstTouchBy, table.firstTouchAt, table.endedAt)

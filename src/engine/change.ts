@@ -1,0 +1,96 @@
+import type { ContactAnswer, SentMail } from '../domain/contact-policy.ts'
+import type { Enrollment } from '../domain/enrollment.ts'
+import type { Escalation, Task } from '../domain/escalation.ts'
+import type { NewEvent } from '../domain/event.ts'
+import type { Inquiry } from '../domain/inquiry.ts'
+import type { Lead } from '../domain/lead.ts'
+import type { FrozenMail, Lease, Message, MessageStatus, TransportName } from '../domain/message.ts'
+import type { Limits } from '../domain/settings.ts'
+import type { ScoreEntry, Signal } from '../domain/signal.ts'
+import type { Suppression } from '../domain/suppression.ts'
+
+/** Everything that belongs to one lead and that a decision may need, read in one consistent snapshot. */
+export interface LeadWorld {
+  lead: Lead
+  inquiries: Inquiry[]
+  enrollments: Enrollment[]
+  /** Without bytes; oldest first. */
+  messages: Message[]
+  suppressions: Suppression[]
+  escalations: Escalation[]
+  tasks: Task[]
+  signals: Signal[]
+  scores: ScoreEntry[]
+}
+
+/**
+ * One decision about one lead, as whole rows. It is applied in one transaction together with the events that
+ * explain it, or not at all: `revision` must be the one the decision was made on (0: the lead is new).
+ */
+export interface Change {
+  /** The lead as it is to be; the store sets its revision. */
+  lead: Lead
+  revision: number
+  inquiries?: Inquiry[]
+  enrollments?: Enrollment[]
+  /** New rows only. A second row for the same origin, purpose, recipient and occurrence is ignored. */
+  messages?: NewMessage[]
+  /** Ends mail that has not reached the gate, of the lead or of one enrollment. */
+  cancelMail?: { enrollmentId: string | null; status: 'cancelled' | 'suppressed'; reason: string }[]
+  suppressions?: Suppression[]
+  /** A second escalation for the same lead and reason is ignored. */
+  escalations?: Escalation[]
+  tasks?: Task[]
+  signals?: Signal[]
+  /** A second entry for the same lead and origin is ignored. */
+  scores?: ScoreEntry[]
+  /** Receipts whose work this change completes. */
+  receipts?: { id: string; inquiryId: string | null; processedAt: number }[]
+  /** Deletes the personal text of the lead everywhere: rows, receipts, message bytes, event texts. */
+  erase?: boolean
+  /** Never empty. */
+  events: NewEvent[]
+}
+
+export interface NewMessage {
+  row: Message
+  /** Null for a row that is born final (`skipped`, `suppressed`). */
+  mail: FrozenMail | null
+}
+
+/** How a try ended; the store writes it only for the holder of the lease. */
+export interface Settlement {
+  lease: Lease
+  status: MessageStatus
+  reason: string | null
+  serverReply: string | null
+  transport: TransportName | null
+  /** When to try again, for `due`. */
+  dueAt: number | null
+  /** Whether this try counts against the message. */
+  countsAsAttempt: boolean
+  at: number
+  /** What the try taught about the address (a hard bounce), in the same transaction. */
+  suppressions?: Suppression[]
+  events: NewEvent[]
+}
+
+export interface GateRequest {
+  lease: Lease
+  now: number
+  limits: Limits
+  /** The same contact question as at planning, asked inside the gate's own transaction. */
+  ask(facts: GateFacts): ContactAnswer
+}
+
+export interface GateFacts {
+  message: Message
+  lead: Lead
+  suppressions: Suppression[]
+  mails: SentMail[]
+  /** True when the enrollment is still active at this mail's step. */
+  stillWanted: boolean
+  first: boolean
+}
+
+export type GateAnswer = { open: true } | { open: false; answer: ContactAnswer | { may: 'lost-lease' } }

@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import type { Limits, QuietHours } from '../domain/settings.ts'
+import { HOUR_MS } from '../domain/units.ts'
+import { openingHours, zone } from '../workflow/hours.ts'
+import { elapsed, text } from '../workflow/keys.ts'
+import { innerMap, refuse } from '../workflow/reading.ts'
+import { emailAddress, gap, line, member, mostMails, timeOfDay, webAddress } from './values.ts'
+
+/** As shipped: a customer hears from the publisher at most once a working day and five times a month. */
+export const SHIPPED_LIMITS: Limits = { gapMs: 20 * HOUR_MS, per30Days: 5, ceilingPerDay: 4 }
+
+const UNLIMITED: Limits = { gapMs: 0, per30Days: null, ceilingPerDay: null }
+
+const publisher = innerMap(
+  {
+    name: line('the name of the publisher', 100).meta({ description: 'Name, as customers know it.' }),
+    'postal-address': text('the postal address of the publisher', 300).meta({
+      description: 'Stands at the foot of every mail, as the law asks.',
+    }),
+    'privacy-url': webAddress.meta({ description: 'Page that says what you do with personal data.' }),
+    'booking-url': webAddress.optional().meta({ description: 'Page on which a customer chooses a time for a call.' }),
+    sender: member.meta({ description: 'Who writes to customers.' }),
+    'reply-to': emailAddress.optional().meta({ description: "Where answers go; by default the sender's address." }),
+  },
+  'who writes: a map with `name`, `postal-address`, `privacy-url` and `sender`',
+)
+
+const limits = z
+  .union(
+    [
+      z.literal('unlimited').transform(() => UNLIMITED),
+      innerMap(
+        {
+          gap: gap
+            .optional()
+            .describe('Shortest time between two mails to one lead; `none` for no gap. 20h by default.'),
+          'per-30-days': mostMails({ expected: 'a number such as `5`, or `unlimited`', per: '30 days' })
+            .optional()
+            .describe('Most mails to one lead in 30 days, across all workflows. 5 by default.'),
+          ceiling: mostMails({ expected: 'a number such as `4 a day`, or `unlimited`', per: 'day' })
+            .optional()
+            .describe('Most mails to one lead in 24 hours, first mails included. 4 a day by default.'),
+        },
+        'a map such as `{gap: 20h, per-30-days: 5, ceiling: 4 a day}`',
+      ).transform((written): Limits => {
+        const { gap, 'per-30-days': per30Days, ceiling } = written
+        return {
+          gapMs: gap ?? SHIPPED_LIMITS.gapMs,
+          per30Days: per30Days === undefined ? SHIPPED_LIMITS.per30Days : per30Days,
+          ceilingPerDay: ceiling === undefined ? SHIPPED_LIMITS.ceilingPerDay : ceiling,
+        }
+      }),
+    ],
+    { error: '`unlimited`, or a map such as `{gap: 20h, per-30-days: 5, ceiling: 4 a day}`' },
+  )
+  .meta({ description: 'How often one lead may be written to, across all workflows. 0 means no mail at all.' })
+
+const quietHours = z
+  .union(
+    [
+      z.literal('none').transform(() => null),
+      innerMap(
+        {
+          from: timeOfDay('First quiet minute, "20:00".'),
+          to: timeOfDay('End of the quiet hours, "08:00"; the window may cross midnight.'),
+          zone: zone.optional(),
+        },
+        'a map such as `{from: "20:00", to: "08:00", zone: lead}`',
+      ).transform((written, ctx): QuietHours => {
+        const { from, to } = written
+        const quietMinutes = (minuteOf(to) - minuteOf(from) + DAY_MINUTES) % DAY_MINUTES || DAY_MINUTES
+        if (quietMinutes > QUIET_MINUTES_MAX) {
+          refuse(ctx, {
+            problem: 'never-open',
+            message: 'the quiet hours last longer than 14 hours, so a first mail could miss its 24 hours',
+            hint: 'Make them shorter; for no quiet hours write `none`.',
+          })
+        }
+        return { from, to, zone: written.zone ?? 'lead' }
+      }),
+    ],
+    { error: '`none`, or a map such as `{from: "20:00", to: "08:00", zone: lead}`' },
+  )
+  .meta({ description: 'When no mail leaves at all, first mails included. `none` by default.' })
+
+/** Keys of `tend.yaml` whose form does not depend on names that the publisher chooses. */
+export const TOP_KEYS = {
+  publisher: publisher.meta({ description: 'Who writes to customers. The only section that must be there.' }),
+  limits: limits.optional(),
+  'quiet-hours': quietHours.optional(),
+  'first-touch': elapsed({ expected: 'a duration', days: 30 })
+    .optional()
+    .describe('Time in which a new lead must hear from you. 24h by default.'),
+  zone: zone
+    .refine(name => name !== 'lead', 'a zone such as `Europe/Prague`')
+    .optional()
+    .describe('IANA zone of the publisher and of leads whose country is unknown. UTC by default.'),
+  'business-hours': openingHours
+    .optional()
+    .describe('Your working days, for `business days`. Monday to Friday, 09:00 to 17:00 of the lead by default.'),
+  'do-not-contact': innerMap(
+    {
+      'lifted-by': z
+        .enum(['person', 'inquiry'], { error: '`person` or `inquiry`' })
+        .meta({ description: 'Who lifts a do-not-contact: a person of yours only, or a new inquiry of the lead too.' }),
+    },
+    'a map such as `{lifted-by: person}`',
+  ).optional(),
+}
+
+const DAY_MINUTES = 24 * 60
+/** The 24-hour promise has to hold over a night. */
+const QUIET_MINUTES_MAX = 14 * 60
+
+function minuteOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number)
+  return hours * 60 + minutes
+}

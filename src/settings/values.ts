@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import { nominalMs, parseDuration } from '../domain/duration.ts'
+import { readEmailAddress } from '../domain/email-address.ts'
+import { elapsed, text } from '../workflow/keys.ts'
+import { innerMap, refuse } from '../workflow/reading.ts'
+
+/** Words of a person on one line: they end up in mail headers. */
+export function line(expected: string, longest = 200) {
+  return text(expected, longest).regex(/^[^\n\t]*$/, `${expected} on one line`)
+}
+
+const ADDRESS = 'an e-mail address such as `jana@contoso.example`'
+
+export const emailAddress = z
+  .string({ error: ADDRESS })
+  .refine(written => readEmailAddress(written) !== null, ADDRESS)
+  .transform(written => readEmailAddress(written)?.address ?? '')
+
+const PAGE = 'a web address such as `https://contoso.example/privacy`'
+
+export const webAddress = z
+  .string({ error: PAGE })
+  .trim()
+  .refine(written => /^https?:\/\/[^\s<>"'`\\]+$/i.test(written) && URL.canParse(written), PAGE)
+
+export const member = innerMap(
+  { name: line('a name', 100), email: emailAddress },
+  'a name and an address such as `{name: Sam, email: sam@contoso.example}`',
+)
+
+/** A whole number, also as text, since a replaced `${NAME}` is text. */
+export function whole({ least, most, expected }: { least: number; most: number; expected: string }) {
+  const digits = z
+    .string()
+    .trim()
+    .regex(/^[+-]?\d{1,9}$/)
+  return z
+    .union([z.number(), digits], { error: expected })
+    .transform(Number)
+    .refine(count => Number.isInteger(count) && count >= least && count <= most, expected)
+    .meta({ anyOf: [{ type: 'integer', minimum: least, maximum: most }, VARIABLE] })
+}
+
+/** For editors: a text that is replaced by a variable. */
+export const VARIABLE = { type: 'string', pattern: '^\\$\\{\\w+\\}$' }
+
+/** How many mails; null is unlimited. `per` is the unit that may follow the number, in words. */
+export function mostMails({ expected, per }: { expected: string; per: string }) {
+  const form = new RegExp(`^(\\d{1,6})( (a|per) ${per})?$`)
+  return z
+    .union([z.number(), z.string()], { error: expected })
+    .transform((written, ctx): number | null => {
+      const words = String(written).trim()
+      if (words === 'unlimited') return null
+      const count = form.exec(words)?.[1]
+      if (count !== undefined) return Number(count)
+      refuseCount(ctx, words, expected)
+      return z.NEVER
+    })
+    .meta({
+      anyOf: [
+        { type: 'integer', minimum: 0 },
+        { type: 'string', pattern: `^(unlimited|\\d+( (a|per) ${per})?|\\$\\{\\w+\\})$` },
+      ],
+    })
+}
+
+function refuseCount(ctx: z.core.$RefinementCtx, words: string, expected: string): void {
+  if (words !== 'none') ctx.addIssue({ code: 'custom', message: expected })
+  else
+    refuse(ctx, {
+      problem: 'wrong-value',
+      message: '`none` could mean no limit or no mail',
+      hint: 'Write `unlimited` for no limit, `0` for no mail at all.',
+    })
+}
+
+const GAP = 'a duration such as `20h`, or `none`'
+
+/** The shortest time between two mails, in milliseconds. */
+export const gap = z
+  .union([z.string(), z.number()], { error: GAP })
+  .transform((written, ctx): number => {
+    const words = String(written).trim()
+    const read = parseDuration(words)
+    const isNone = ['none', 'unlimited', '0'].includes(words) || (read.ok && nominalMs(read.time) === 0)
+    if (isNone) return 0
+    const checked = elapsed({ expected: 'a duration', days: 30 }).safeParse(words)
+    if (checked.success) return checked.data
+    for (const issue of checked.error.issues) ctx.addIssue({ ...issue, code: 'custom', input: written })
+    return z.NEVER
+  })
+  .meta({ anyOf: [{ type: 'string' }, { const: 0 }] })
+
+const TIME = 'a time such as `"20:00"`'
+
+/** `HH:MM`. What other YAML dialects or people write otherwise is explained. */
+export function timeOfDay(description: string) {
+  return z
+    .union([z.string(), z.number()], { error: TIME })
+    .transform((written, ctx): string => {
+      const words = String(written).trim()
+      if (/^([01]\d|2[0-3]):[0-5]\d$/.test(words)) return words
+      refuse(ctx, {
+        problem: 'wrong-value',
+        message: `\`${words.slice(0, 40)}\` is not a time of day`,
+        hint: timeHint(words),
+      })
+      return z.NEVER
+    })
+    .meta({ description, anyOf: [{ type: 'string' }] })
+}
+
+function timeHint(words: string): string {
+  if (/^24:00$/.test(words)) return 'Midnight is `"00:00"`.'
+  const [, hours, minutes = '00'] = /^(\d{1,2})(?::([0-5]\d))?(?::00)?$/.exec(words) ?? []
+  if (hours === undefined || Number(hours) > 23) return 'Write hours and minutes from `"00:00"` to `"23:59"`.'
+  return `Write \`"${hours.padStart(2, '0')}:${minutes}"\`.`
+}

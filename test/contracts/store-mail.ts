@@ -1,0 +1,285 @@
+import { describe, expect, it } from 'vitest'
+import { event } from '../../src/domain/event.ts'
+import type { Lease } from '../../src/domain/message.ts'
+import type { Settlement, Store } from '../../src/engine/ports.ts'
+import { type OpenStore, openFor } from './store-opening.ts'
+import { admit, anEvent, aSuppression, change, claim, HOUR, MINUTE, PAGE, T0 } from './store-rows.ts'
+import { aVersion } from './store-versions.ts'
+
+const LIMITS = { gapMs: 0, per30Days: null, ceilingPerDay: null }
+
+export function storeMailContract(open: OpenStore): void {
+  describe('claiming mail', () => claiming(open))
+  describe('settling mail', () => settling(open))
+  describe('settling mail that waits on', () => retrying(open))
+  describe('recovering expired leases', () => recovering(open))
+  describe('resolving mail by a person', () => resolving(open))
+  describe('listing mail', () => listing(open))
+}
+
+async function openGate(store: Store, lease: Lease, now = T0): Promise<void> {
+  const answer = await store.messages.openGate({ lease, now, limits: LIMITS, ask: () => ({ may: 'yes' }) })
+  expect(answer).toEqual({ open: true })
+}
+
+function ending(lease: Lease, part: Partial<Settlement> = {}): Settlement {
+  const plain = { reason: null, serverReply: '250 ok', transport: 'smtp' as const, dueAt: null, countsAsAttempt: true }
+  return { lease, status: 'sent', ...plain, at: T0 + 5, events: [anEvent(T0 + 5)], ...part }
+}
+
+function claiming(open: OpenStore): void {
+  it('gives message, frozen bytes and a lease to the first who asks at or after its time', async () => {
+    const { store } = await openFor(open)
+    const { message, mail } = await admit(store)
+    expect(await store.messages.claim(message.id, 'early', T0 - 1, MINUTE)).toBeNull()
+    const claimed = await store.messages.claim(message.id, 'first', T0, MINUTE)
+    expect(claimed).toEqual({
+      message: { ...message, status: 'claimed' },
+      mail,
+      lease: { messageId: message.id, owner: 'first', leaseGeneration: 1, until: T0 + MINUTE },
+    })
+    expect(await store.messages.claim(message.id, 'second', T0, MINUTE)).toBeNull()
+    expect(await store.messages.claim('message_unknown', 'first', T0, MINUTE)).toBeNull()
+  })
+
+  it('gives each message to one of two openers that race for all of them', async () => {
+    const { store, another } = await openFor(open)
+    const other = await another()
+    const ids: string[] = []
+    for (let n = 0; n < 20; n += 1) ids.push((await admit(store)).message.id)
+    const tries = ids.flatMap(id => [store, other].map(opener => opener.messages.claim(id, 'w', T0, MINUTE)))
+    const won = (await Promise.all(tries)).filter(claimed => claimed !== null)
+    expect(won.map(({ message }) => message.id).sort()).toEqual(ids.sort())
+  })
+
+  it('leaves mail of a paused workflow alone until it goes on', async () => {
+    const { store } = await openFor(open)
+    const { message, enrollment } = await admit(store)
+    await store.workflows.keep(aVersion(enrollment.workflowId))
+    await store.workflows.setState(enrollment.workflowId, 'paused', T0)
+    expect(await store.messages.claim(message.id, 'w', T0, MINUTE)).toBeNull()
+    await store.workflows.setState(enrollment.workflowId, 'active', T0)
+    expect(await store.messages.claim(message.id, 'w', T0, MINUTE)).not.toBeNull()
+  })
+
+  it('extends a lease for its holder only', async () => {
+    const { store } = await openFor(open)
+    const { message } = await admit(store)
+    const { lease } = await claim(store, message.id)
+    expect(await store.messages.renew(lease, T0 + HOUR)).toBe(true)
+    expect(await store.messages.recover(T0 + HOUR - 1)).toEqual([])
+    expect(await store.messages.renew({ ...lease, owner: 'other' }, T0 + 9 * HOUR)).toBe(false)
+    expect(await store.messages.recover(T0 + HOUR)).toHaveLength(1)
+    expect(await store.messages.renew(lease, T0 + 9 * HOUR)).toBe(false)
+  })
+}
+
+function settling(open: OpenStore): void {
+  it('writes the end with its events and wakes the enrollment that waits at that step', async () => {
+    const { store } = await openFor(open)
+    const { lead, message, enrollment } = await admit(store)
+    const { lease } = await claim(store, message.id)
+    await openGate(store, lease, T0 + 3)
+    const sent = event('mail-sent', T0 + 5, { messageId: message.id, template: 'welcome', transport: 'smtp' })
+    const alarm = { kind: 'enrollment', id: enrollment.id, generation: 2, dueAt: T0 + 5 }
+    const settled = await store.messages.settle(ending(lease, { events: [sent] }))
+    expect(settled).toEqual({ written: true, alarms: [alarm] })
+    const world = await store.leads.world(lead.id)
+    expect(world?.messages[0]).toMatchObject({
+      status: 'sent',
+      attempts: 1,
+      dueAt: null,
+      gateAt: T0 + 3,
+      settledAt: T0 + 5,
+    })
+    expect(world?.messages[0]).toMatchObject({ serverReply: '250 ok', transport: 'smtp' })
+    expect(world?.enrollments[0]).toMatchObject({ dueAt: T0 + 5, generation: 2, phase: 'mail', firstTouchAt: T0 + 3 })
+    expect(world?.lead.revision).toBe(2)
+    expect((await store.leads.timeline(lead.id)).at(-1)).toMatchObject({ kind: 'mail-sent', seq: 2 })
+  })
+
+  it('refuses an old lease and writes nothing for it', async () => {
+    const { store } = await openFor(open)
+    const { lead, message } = await admit(store)
+    const old = (await claim(store, message.id)).lease
+    await store.messages.recover(old.until)
+    const taken = await claim(store, message.id, old.until)
+    expect(await store.messages.settle(ending(old))).toEqual({ written: false, alarms: [] })
+    expect(await store.messages.find(message.id)).toMatchObject({ status: 'claimed', attempts: 0 })
+    expect(await store.leads.timeline(lead.id)).toHaveLength(1)
+    expect((await store.messages.settle(ending(taken.lease))).written).toBe(true)
+    expect((await store.messages.settle(ending(taken.lease))).written).toBe(false)
+  })
+
+  it('keeps the first touch at the first mail that left', async () => {
+    const { store } = await openFor(open)
+    const { lead, message, enrollment } = await admit(store)
+    const touched = { ...enrollment, firstTouchAt: T0 - 9 }
+    await store.leads.commit(change(lead, { enrollments: [touched] }))
+    const { lease } = await claim(store, message.id)
+    await openGate(store, lease)
+    await store.messages.settle(ending(lease, { status: 'uncertain' }))
+    expect((await store.leads.world(lead.id))?.enrollments[0]).toMatchObject({ firstTouchAt: T0 - 9, dueAt: T0 + 5 })
+  })
+
+  it('counts no touch for mail that certainly did not arrive, and clears its gate', async () => {
+    const { store } = await openFor(open)
+    const { lead, message } = await admit(store)
+    const { lease } = await claim(store, message.id)
+    await openGate(store, lease)
+    const suppression = aSuppression({ leadId: lead.id, reason: 'hard-bounce' })
+    const bounced = ending(lease, { status: 'failed', reason: 'no such user', suppressions: [suppression] })
+    expect((await store.messages.settle(bounced)).alarms).toHaveLength(1)
+    const world = await store.leads.world(lead.id)
+    expect(world?.messages[0]).toMatchObject({ status: 'failed', gateAt: null, reason: 'no such user' })
+    expect(world?.enrollments[0]?.firstTouchAt).toBeNull()
+    expect(await store.suppressions.find(suppression.id)).toEqual(suppression)
+  })
+}
+
+function retrying(open: OpenStore): void {
+  it('makes the mail due again under a new generation, with the bytes it had', async () => {
+    const { store } = await openFor(open)
+    const { message, mail, enrollment, lead } = await admit(store)
+    const { lease } = await claim(store, message.id)
+    const again = ending(lease, { status: 'due', dueAt: T0 + HOUR, reason: '451 later' })
+    const alarm = { kind: 'message', id: message.id, generation: 2, dueAt: T0 + HOUR }
+    expect(await store.messages.settle(again)).toEqual({ written: true, alarms: [alarm] })
+    expect((await store.leads.world(lead.id))?.enrollments).toEqual([enrollment])
+    const next = await claim(store, message.id, T0 + HOUR)
+    expect(next).toMatchObject({ mail, lease: { leaseGeneration: 2 }, message: { attempts: 1, settledAt: null } })
+  })
+
+  it('gives a claim back unused without an event and without counting a try', async () => {
+    const { store } = await openFor(open)
+    const { lead, message } = await admit(store)
+    const { lease } = await claim(store, message.id)
+    const back = ending(lease, { status: 'due', dueAt: T0, countsAsAttempt: false, events: [], transport: null })
+    await store.messages.settle(back)
+    expect(await store.messages.find(message.id)).toMatchObject({ status: 'due', attempts: 0, transport: null })
+    expect((await store.leads.find(lead.id))?.revision).toBe(1)
+  })
+
+  it('holds mail for a person while its enrollment waits on', async () => {
+    const { store } = await openFor(open)
+    const { lead, message, enrollment } = await admit(store)
+    const { lease } = await claim(store, message.id)
+    expect((await store.messages.settle(ending(lease, { status: 'held' }))).alarms).toEqual([])
+    const world = await store.leads.world(lead.id)
+    expect(world?.messages[0]).toMatchObject({ status: 'held', settledAt: null, dueAt: null })
+    expect(world?.enrollments).toEqual([enrollment])
+  })
+
+  it('refuses an end without events', async () => {
+    const { store } = await openFor(open)
+    const { message } = await admit(store)
+    const { lease } = await claim(store, message.id)
+    await expect(store.messages.settle(ending(lease, { events: [] }))).rejects.toMatchObject({ code: 'internal' })
+    expect((await store.messages.find(message.id))?.status).toBe('claimed')
+  })
+}
+
+function recovering(open: OpenStore): void {
+  it('makes claimed mail due again, since nothing left', async () => {
+    const { store } = await openFor(open)
+    const { lead, message } = await admit(store)
+    const { lease } = await claim(store, message.id)
+    expect(await store.messages.recover(lease.until - 1)).toEqual([])
+    const alarm = { kind: 'message', id: message.id, generation: 2, dueAt: T0 }
+    expect(await store.messages.recover(lease.until)).toEqual([alarm])
+    expect(await store.messages.find(message.id)).toMatchObject({ status: 'due', dueAt: T0, generation: 2 })
+    expect(await store.leads.timeline(lead.id)).toHaveLength(1)
+    expect(await store.messages.recover(lease.until)).toEqual([])
+  })
+
+  it('makes mail past the gate uncertain, tells it in the timeline and lets the enrollment go on', async () => {
+    const { store } = await openFor(open)
+    const { lead, message, enrollment } = await admit(store)
+    const { lease } = await claim(store, message.id)
+    await openGate(store, lease, T0 + 1)
+    const alarm = { kind: 'enrollment', id: enrollment.id, generation: 2, dueAt: lease.until }
+    expect(await store.messages.recover(lease.until)).toEqual([alarm])
+    const world = await store.leads.world(lead.id)
+    expect(world?.messages[0]).toMatchObject({ status: 'uncertain', gateAt: T0 + 1, settledAt: lease.until })
+    expect(world?.enrollments[0]).toMatchObject({ firstTouchAt: T0 + 1, dueAt: lease.until })
+    expect(world?.lead.revision).toBe(2)
+    expect((await store.leads.timeline(lead.id)).at(-1)).toMatchObject({ kind: 'mail-uncertain' })
+    expect((await store.messages.settle(ending(lease))).written).toBe(false)
+  })
+}
+
+function resolving(open: OpenStore): void {
+  const uncertain = async (store: Store) => {
+    const admitted = await admit(store)
+    const { lease } = await claim(store, admitted.message.id)
+    await openGate(store, lease, T0 + 1)
+    await store.messages.recover(lease.until)
+    return admitted
+  }
+
+  it('takes a person’s word that it was sent', async () => {
+    const { store } = await openFor(open)
+    const { lead, message } = await uncertain(store)
+    await store.messages.resolve(message.id, 'sent', 'Sam', T0 + HOUR)
+    expect(await store.messages.find(message.id)).toMatchObject({ status: 'sent', gateAt: T0 + 1, reason: null })
+    const told = (await store.leads.timeline(lead.id)).at(-1)
+    expect(told).toMatchObject({ kind: 'mail-resolved', data: { messageId: message.id, as: 'sent', by: 'Sam' } })
+  })
+
+  it('wakes the enrollment of held mail that counts as sent', async () => {
+    const { store } = await openFor(open)
+    const { message, enrollment } = await admit(store)
+    const { lease } = await claim(store, message.id)
+    await store.messages.settle(ending(lease, { status: 'held' }))
+    const alarm = { kind: 'enrollment', id: enrollment.id, generation: 2, dueAt: T0 + HOUR }
+    expect(await store.messages.resolve(message.id, 'sent', 'Sam', T0 + HOUR)).toEqual([alarm])
+  })
+
+  it('sends the same bytes again, wanted by a person although the enrollment has moved on', async () => {
+    const { store } = await openFor(open)
+    const { lead, message, mail, enrollment } = await uncertain(store)
+    const moved = { ...enrollment, step: 'next', phase: 'wait' as const, generation: 3 }
+    await store.leads.commit(change({ ...lead, revision: 2 }, { enrollments: [moved] }))
+    const alarm = { kind: 'message', id: message.id, generation: 2, dueAt: T0 + HOUR }
+    expect(await store.messages.resolve(message.id, 'resend', 'Sam', T0 + HOUR)).toEqual([alarm])
+    const claimed = await claim(store, message.id, T0 + HOUR)
+    expect(claimed).toMatchObject({ mail, message: { gateAt: null, settledAt: null } })
+    let wanted: boolean | null = null
+    await store.messages.openGate({
+      ...{ lease: claimed.lease, now: T0 + HOUR, limits: LIMITS },
+      ask: facts => {
+        wanted = facts.stillWanted
+        return { may: 'yes' }
+      },
+    })
+    expect(wanted).toBe(true)
+  })
+
+  it('refuses any other status, an unknown id, and bytes that were erased', async () => {
+    const { store } = await openFor(open)
+    const { message, lead } = await admit(store)
+    const resolve = (id: string, as: 'sent' | 'resend') => store.messages.resolve(id, as, 'Sam', T0)
+    await expect(resolve(message.id, 'sent')).rejects.toMatchObject({ code: 'conflict' })
+    await expect(resolve('message_unknown', 'sent')).rejects.toMatchObject({ code: 'not-found' })
+    const { lease } = await claim(store, message.id)
+    await store.messages.settle(ending(lease, { status: 'failed' }))
+    await store.leads.commit(change({ ...lead, revision: 2 }, { erase: true }))
+    await expect(resolve(message.id, 'resend')).rejects.toMatchObject({ code: 'conflict' })
+  })
+}
+
+function listing(open: OpenStore): void {
+  it('lists newest first by status and transport', async () => {
+    const { store } = await openFor(open)
+    const first = await admit(store, { message: { createdAt: T0 } })
+    const second = await admit(store, { message: { createdAt: T0 + 1 } })
+    const { lease } = await claim(store, first.message.id)
+    await openGate(store, lease)
+    await store.messages.settle(ending(lease, { transport: 'capture' }))
+    const ids = async (filter: object) => (await store.messages.list(filter, PAGE)).items.map(({ id }) => id)
+    expect(await ids({})).toEqual([second.message.id, first.message.id])
+    expect(await ids({ status: 'due' })).toEqual([second.message.id])
+    expect(await ids({ transport: 'capture', status: 'sent' })).toEqual([first.message.id])
+    expect(await ids({ transport: 'smtp' })).toEqual([])
+  })
+}

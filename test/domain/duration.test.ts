@@ -1,0 +1,68 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { describeDuration, nominalMs, parseDuration } from '../../src/domain/duration.ts'
+
+test.each([
+  ['30s', { kind: 'elapsed', ms: 30_000 }, '30 seconds'],
+  ['15m', { kind: 'elapsed', ms: 900_000 }, '15 minutes'],
+  ['24h', { kind: 'elapsed', ms: 86_400_000 }, '24 hours'],
+  ['90m', { kind: 'elapsed', ms: 5_400_000 }, '1 hour 30 minutes'],
+  ['1 day', { kind: 'days', days: 1 }, '1 day'],
+  ['3 days', { kind: 'days', days: 3 }, '3 days'],
+  ['2 weeks', { kind: 'days', days: 14 }, '14 days'],
+  ['1 business day', { kind: 'business days', days: 1 }, '1 business day'],
+  [' 3 business days ', { kind: 'business days', days: 3 }, '3 business days'],
+  ['0h', { kind: 'elapsed', ms: 0 }, '0 seconds'],
+] as const)('reads %j', (text, time, words) => {
+  expect(parseDuration(text)).toEqual({ ok: true, time })
+  expect(describeDuration(time)).toBe(words)
+})
+
+test.each([
+  ['24', 'Write the unit too: `24h` or `24 days`.'],
+  ['24 hours', 'Write `24h`.'],
+  ['5min', 'Write `5m`.'],
+  ['10 Sec.', 'Write `10s`.'],
+  ['2d', 'Write `2 days`.'],
+  ['2w', 'Write `2 weeks`.'],
+  ['2  days', 'Write `2 days`.'],
+  ['3 business  days', 'Write `3 business days`.'],
+  ['3 business weeks', 'Write `30s`, `15m`, `24h`, `3 days`, `2 weeks` or `3 business days`.'],
+  ['1 month', 'Write `30s`, `15m`, `24h`, `3 days`, `2 weeks` or `3 business days`.'],
+  ['-1h', 'Write `30s`, `15m`, `24h`, `3 days`, `2 weeks` or `3 business days`.'],
+  ['', 'Write `30s`, `15m`, `24h`, `3 days`, `2 weeks` or `3 business days`.'],
+])('refuses %j and says what to write', (text, hint) => {
+  expect(parseDuration(text)).toEqual({ ok: false, message: `\`${text}\` is not a duration`, hint })
+})
+
+test('a long text is shortened in the message', () => {
+  expect(parseDuration('x'.repeat(100))).toMatchObject({ message: `\`${'x'.repeat(39)}…\` is not a duration` })
+})
+
+test('milliseconds in words', () => {
+  expect(describeDuration(0)).toBe('0 seconds')
+  expect(describeDuration(20)).toBe('less than a second')
+  expect(describeDuration(86_400_000)).toBe('24 hours')
+  expect(describeDuration(30 * 86_400_000)).toBe('30 days')
+  expect(describeDuration(49 * 3_600_000)).toBe('49 hours')
+  expect(describeDuration(3_661_000)).toBe('1 hour 1 minute 1 second')
+})
+
+test('a day counts as 24 hours where only a length is asked for', () => {
+  expect(nominalMs({ kind: 'business days', days: 2 })).toBe(172_800_000)
+  expect(nominalMs({ kind: 'elapsed', ms: 5 })).toBe(5)
+})
+
+test('what is described in words of the language reads back the same', () => {
+  const unit = fc.constantFrom('day', 'days', 'business day', 'business days')
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 999_999 }), unit, (count, word) => {
+      const read = parseDuration(`${count} ${word}`)
+      expect(read.ok && parseDuration(describeDuration(read.time))).toEqual(read)
+    }),
+  )
+})
+
+test('any text is answered', () => {
+  fc.assert(fc.property(fc.string(), text => typeof parseDuration(text).ok === 'boolean'))
+})

@@ -1,0 +1,329 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Inquiry } from '../../src/domain/inquiry.ts'
+import type { Lead } from '../../src/domain/lead.ts'
+import {
+  askCondition,
+  checkCondition,
+  conditionContext,
+  evaluateCondition,
+  fieldsRead,
+  isConditionError,
+} from '../../src/workflow/conditions.ts'
+import { CONDITION_FIELDS, FIELD_NAMES, fieldOf } from '../../src/workflow/fields.ts'
+import { parseWorkflow } from '../../src/workflow/parse-workflow.ts'
+
+const lead: Lead = {
+  id: 'lead-1',
+  environment: 'live',
+  status: 'open',
+  email: 'ada@fabrikam.example',
+  firstName: 'Ada',
+  lastName: null,
+  company: null,
+  title: null,
+  phone: null,
+  country: 'CZ',
+  phoneRaw: null,
+  countryRaw: 'Czechia',
+  addressKey: null,
+  domainKey: null,
+  phoneKey: null,
+  pairKey: null,
+  zone: null,
+  language: 'cs',
+  score: 60,
+  tags: ['vip', 'pilot'],
+  attributes: {},
+  createdAt: 0,
+  updatedAt: 0,
+  revision: 1,
+}
+
+const inquiry: Inquiry = {
+  id: 'inquiry-1',
+  leadId: 'lead-1',
+  receiptId: 'receipt-1',
+  endpointId: null,
+  environment: 'live',
+  action: 'StartTestDrive',
+  source: 'TestDrive',
+  offer: 'contoso.analytics',
+  offerTitle: null,
+  intent: 'test drive',
+  note: 'We want a pilot',
+  campaign: null,
+  flags: [],
+  extra: {},
+  at: 0,
+}
+
+const context = conditionContext({
+  lead,
+  inquiry,
+  offerTitle: 'Contoso Analytics',
+  mails: 2,
+  days: 3,
+  signalKind: 'reply',
+})
+
+describe('answers', () => {
+  test.each([
+    ['lead.score >= 60', true],
+    ['lead.score > 60', false],
+    ['lead.company == ""', true],
+    ['lead.email.endsWith("@fabrikam.example") && !(lead.country in ["DE", "AT"])', true],
+    ['"vip" in lead.tags', true],
+    ['lead.tags.exists(t, t.startsWith("pil"))', true],
+    ['lead.tags.all(t, size(t) > 3)', false],
+    ['inquiry.note.lowerAscii().contains("pilot")', true],
+    ['inquiry.action == "StartTestDrive" ? lead.score == 60 : false', true],
+    ['inquiry.offerTitle == "" && offer.title == "Contoso Analytics" && offer.id == inquiry.offer', true],
+    ['enrollment.mails == 2 && enrollment.days == 3', true],
+    ['signal.kind == "reply"', true],
+    ['-lead.score + 100 == 40', true],
+    ['lead.score / 7 * 7 + lead.score % 7 == lead.score', true],
+  ])('%s', (text, answer) => {
+    expect(checkCondition(text)).toEqual([])
+    expect(askCondition(text, context)).toEqual({ answer, trouble: null })
+  })
+
+  test('a lead about which nothing is known answers every field with empty text or 0', () => {
+    const unknown = conditionContext({
+      lead: { ...lead, email: null, firstName: null, score: Number.NaN, tags: [] },
+      inquiry: null,
+      offerTitle: null,
+      mails: 0,
+      days: 0,
+    })
+    for (const name of FIELD_NAMES) {
+      const [group = '', field = ''] = name.split('.')
+      const type = fieldOf(group, field)?.type
+      const text =
+        type === 'int' ? `${name} == 0` : type === 'string' ? `${name} == "" || ${name} != ""` : `size(${name}) == 0`
+      expect(askCondition(text, unknown)).toEqual({ answer: true, trouble: null })
+    }
+    expect(evaluateCondition('inquiry.action == "" && offer.id == "" && signal.kind == ""', unknown)).toBe(true)
+  })
+
+  test('what fails at run time answers false and says why', () => {
+    expect(checkCondition('1 / (lead.score - 60) == 1')).toEqual([])
+    expect(askCondition('1 / (lead.score - 60) == 1', context)).toEqual({
+      answer: false,
+      trouble: expect.stringContaining('ivi'),
+    })
+    expect(askCondition('lead.score * 9223372036854775807 > 0', context)).toMatchObject({ answer: false })
+  })
+
+  test('a text that was never checked answers false and says why', () => {
+    expect(askCondition('lead.score >', context)).toEqual({ answer: false, trouble: expect.any(String) })
+    expect(askCondition('lead.score', context)).toEqual({ answer: false, trouble: 'not true or false' })
+    expect(askCondition(`${'1 + '.repeat(200)}1 > 0`, context)).toEqual({
+      answer: false,
+      trouble: 'the condition is too long',
+    })
+    expect(evaluateCondition('lead.nickname == ""', context)).toBe(false)
+  })
+})
+
+describe('problems', () => {
+  test.each([
+    ['lead.score >', 'condition-syntax', 12, 'it ends too early', null],
+    ['lead.score = 60', 'condition-syntax', 11, '`=` does not fit here', 'Write `==` to compare.'],
+    ['lead.score > 1 and lead.score < 3', 'condition-syntax', 15, '', 'Write `&&` for and, `||` for or, `!` for not.'],
+    ['lead.score > 1 & lead.score < 3', 'condition-syntax', 15, '', 'Write `&&` for and, `||` for or.'],
+    ['lead.company == "x', 'condition-syntax', 16, '', 'Close the quote; text inside a condition stands in `"…"`.'],
+    ['lead.company == "\\q"', 'condition-syntax', 17, '', 'Write a backslash as `\\\\`.'],
+    ['lead.company == §', 'condition-syntax', 16, '`§` does not fit here', null],
+    ['!lead.company', 'condition-type', 0, '`!` does not go with text', 'Compare it: `lead.company != ""`.'],
+    ['!lead.score', 'condition-type', 0, '`!` does not go with a number', 'Compare it: `lead.score > 0`.'],
+    ['lead.tags', 'condition-type', 0, 'but is a list', 'Ask for a value in it: `"…" in lead.tags`.'],
+    ['lead.score', 'condition-type', 0, 'but is a number', 'Compare it: `lead.score > 0`.'],
+    ['1.5', 'condition-type', 0, 'but is a fraction', null],
+    ['b"x"', 'condition-type', 0, 'but is `bytes`', null],
+    [
+      'lead.score == "60"',
+      'condition-type',
+      0,
+      '`==` does not go with a number and text',
+      'Numbers stand without quotes, text in quotes.',
+    ],
+    [
+      'lead.tags in "vip"',
+      'condition-type',
+      0,
+      '`in` does not go with a list and text',
+      'Write the value first, then the list: `"vip" in lead.tags`.',
+    ],
+    ['lead.tags == lead.score', 'condition-type', 0, 'a list and a number', null],
+    ['lead.score > 1 ? true : 3', 'condition-type', 0, 'the condition does not fit together', null],
+    ['lead.company.nothing == ""', 'condition-type', 13, 'does not fit together', null],
+    ['lead', 'unknown-field', 0, '`lead` is a group of fields', 'Name a field of it: `lead.email`'],
+    ['leed.company == ""', 'unknown-field', 0, '`leed.company` is not a field', 'Did you mean `lead.company`?'],
+    [
+      'customer.name == ""',
+      'unknown-field',
+      0,
+      '`customer.name` is not a field',
+      'Known: `lead`, `inquiry`, `offer`, `enrollment`, `signal`.',
+    ],
+    ['lead.action == ""', 'unknown-field', 5, '`lead.action` is not a field', 'Did you mean `inquiry.action`?'],
+    ['lead.favouriteColour == ""', 'unknown-field', 5, 'is not a field', 'Fields: `lead.email`'],
+    ['compny == ""', 'unknown-field', 0, '`compny` is not a field', 'Known: `lead`'],
+    ['lad == ""', 'unknown-field', 0, '`lad` is not a field', 'Did you mean `lead`?'],
+    ['has(lead.nickname)', 'unknown-field', 9, '`lead.nickname` is not a field', 'Fields: '],
+    ['lead.company.matches("(a+)+$")', 'unknown-function', 0, '`matches` is not allowed', 'Use `contains`'],
+    ['lead.tags.exists(t, t.matches("x"))', 'unknown-function', 20, '`matches` is not allowed', 'Use `contains`'],
+    ['lead.company.containz("x")', 'unknown-function', 0, '`containz` is not allowed', 'Did you mean `contains`?'],
+    ['dyn(lead.company) == 1', 'unknown-function', 0, '`dyn` is not allowed', 'Known: '],
+    [
+      'timestamp("2026-01-01T00:00:00Z") == timestamp("2026-01-01T00:00:00Z")',
+      'unknown-function',
+      0,
+      '`timestamp` is not allowed',
+      null,
+    ],
+    ['lead["company"] == ""', 'unknown-function', 0, 'access with `[…]` is not allowed', 'Name the field'],
+    ['{"a": lead.score}.a == 1', 'unknown-function', 0, 'maps (`{…}`) are not allowed', 'Name the field'],
+    ['cel.bind(x, lead.score, x > 1)', 'unknown-function', 0, '`bind` is not allowed', null],
+    ['[1].all(a, [1].all(b, [1].all(c, c > 0)))', 'condition-too-complex', 22, 'more than two loops', null],
+    [
+      `${'('.repeat(30)}true${')'.repeat(30)}`,
+      'condition-too-complex',
+      24,
+      'nested too deeply',
+      'Split it over several steps.',
+    ],
+    ['lead.tags.exists(1, true)', 'condition-syntax', 17, '', null],
+    [' ', 'condition-syntax', 0, 'the condition is empty', 'Leave `if` out'],
+    [`lead.company == "${'x'.repeat(500)}"`, 'condition-too-complex', 0, 'more than 500', 'Split it'],
+  ])('%s', (text, name, start, message, hint) => {
+    const [problem] = checkCondition(text)
+    expect(problem).toMatchObject({ name, start })
+    expect(problem?.message).toContain(message)
+    if (hint !== null) expect(problem?.hint).toContain(hint)
+    expect(problem?.end).toBeGreaterThanOrEqual(start)
+    expect(problem && isConditionError(problem)).toBe(true)
+  })
+
+  test('all unknown fields and functions are named at once', () => {
+    const problems = checkCondition('lead.compny == "" || foo(lead.scor) > 1 && lead.tags.exists(t, tt == "x")')
+    expect(problems.map(({ name, start }) => [name, start])).toEqual([
+      ['unknown-field', 5],
+      ['unknown-function', 21],
+      ['unknown-field', 30],
+      ['unknown-field', 63],
+    ])
+  })
+
+  test('fields that have no value at the place', () => {
+    expect(checkCondition('enrollment.mails > 1', 'entry')).toMatchObject([{ name: 'field-not-here', start: 0 }])
+    expect(checkCondition('enrollment.mails > 1', 'step')).toEqual([])
+    expect(checkCondition('signal.kind == "reply"', 'step')).toMatchObject([{ name: 'field-not-here' }])
+    expect(checkCondition('signal.kind == "reply"', 'scoring')).toEqual([])
+    expect(checkCondition('lead.score > 1', 'entry')).toEqual([])
+  })
+
+  test('`has` on a known field is a warning, because every field has a value', () => {
+    const [warning] = checkCondition('has(lead.company)')
+    expect(warning).toMatchObject({ name: 'always-true', hint: expect.stringContaining('lead.company != ""') })
+    expect(warning && isConditionError(warning)).toBe(false)
+    expect(checkCondition('has(lead)').map(({ name }) => name)).toContain('unknown-field')
+    const { program, problems } = parseWorkflow({
+      file: 'x.yaml',
+      id: 'x',
+      text: 'for: {if: has(lead.company)}\nsteps: [{send: a}]\n',
+    })
+    expect(problems).toMatchObject([{ code: 'TEND-W056', severity: 'warning', line: 1, column: 11 }])
+    expect(program).not.toBeNull()
+  })
+
+  test('any text is answered, and a text without problems evaluates to true or false', () => {
+    const piece = fc.constantFrom(
+      'lead.',
+      'score',
+      'company',
+      ' > ',
+      '==',
+      '1',
+      '"x"',
+      '!',
+      '(',
+      ')',
+      '&&',
+      ' in ',
+      '[',
+      ']',
+      'has(',
+      'lead.tags',
+      '.exists(t, ',
+      't',
+      '? ',
+      ': ',
+      '-',
+      '"',
+      'true',
+      '.size()',
+    )
+    const texts = fc.oneof(
+      fc.string({ maxLength: 60 }),
+      fc.array(piece, { maxLength: 14 }).map(pieces => pieces.join('')),
+    )
+    fc.assert(
+      fc.property(texts, text => {
+        const problems = checkCondition(text)
+        for (const { start, end } of problems)
+          expect([start >= 0, end >= start, start <= text.length]).toEqual([true, true, true])
+        const { answer, trouble } = askCondition(text, context)
+        if (problems.length === 0) expect([typeof answer, trouble]).toEqual(['boolean', null])
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
+
+test('the fields that a condition reads', () => {
+  expect(
+    fieldsRead('inquiry.action == "PLT" && lead.tags.exists(t, t == lead.company) || inquiry.action == ""'),
+  ).toEqual(['inquiry.action', 'lead.company', 'lead.tags'])
+  expect(fieldsRead('true')).toEqual([])
+  expect(fieldsRead('lead.')).toEqual([])
+})
+
+test('many different conditions do not fill the memory', () => {
+  for (let score = 0; score < 2100; score++)
+    expect(evaluateCondition(`lead.score == ${score}`, context)).toBe(score === 60)
+})
+
+test('every field has a type and a description', () => {
+  for (const fields of Object.values(CONDITION_FIELDS)) {
+    for (const { type, description } of Object.values(fields))
+      expect([type, description.length > 3]).toEqual([expect.any(String), true])
+  }
+  expect(fieldOf('lead', 'constructor')).toBeNull()
+  expect(fieldOf('toString', 'length')).toBeNull()
+})
+
+describe('the place in the file', () => {
+  const placeOf = (scalar: string) => {
+    const { problems } = parseWorkflow({
+      file: 'x.yaml',
+      id: 'x',
+      text: `for: {}\nsteps:\n  - send: a\n    if: ${scalar}\n`,
+    })
+    return problems.map(({ line, column }) => [line, column])
+  }
+
+  test.each([
+    ['lead.score > 1 && lead.scor < 3', [4, 32]],
+    [`'lead.company == ''x'' && lead.scor < 3'`, [4, 40]],
+    ['"lead.company == \\"x\\" && lead.scor < 3"', [4, 40]],
+    ['"lead.company == \\x22\\u0061\\" && lead.scor < 3"', [4, 47]],
+    ['lead.score > 1\n      && lead.scor < 3', [5, 15]],
+    ['>-\n      lead.score > 1\n      && lead.scor < 3', [6, 15]],
+    ['|\n      lead.score > 1 &&\n      lead.scor < 3', [6, 12]],
+    ['"lead.score > 1 \\\n      && lead.scor < 3"', [5, 15]],
+  ])('%j', (scalar, place) => {
+    expect(placeOf(scalar)).toEqual([place])
+  })
+})
