@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { settingsJsonSchema } from '../src/settings/json-schema.ts'
 import { workflowJsonSchema } from '../src/workflow/json-schema.ts'
 import { problemsDocument } from '../src/workflow/problems-document.ts'
 
@@ -7,4 +8,5 @@ const root = join(import.meta.dirname, '..')
 
 /** What the repository keeps although it follows from the code: editors and readers need it as files. */
 writeFileSync(join(root, 'schemas/workflow.json'), `${JSON.stringify(workflowJsonSchema(), null, 2)}\n`)
+writeFileSync(join(root, 'schemas/settings.json'), `${JSON.stringify(settingsJsonSchema(), null, 2)}\n`)
 writeFileSync(join(root, 'docs/problems.md'), problemsDocument())

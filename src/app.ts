@@ -45,6 +45,8 @@ export interface App {
   startWorker(): void
   /** Follows the files only, for a process that answers requests. */
   followFiles(): void
+  /** Resolves when nothing that was put off until after an answer is left. */
+  idle(): Promise<void>
   /** Where the server really listens, for links while no public URL is set. */
   listensAt(url: string): void
   close(): Promise<void>
@@ -122,7 +124,7 @@ function contextOf({
   }
 }
 
-type Life = Pick<App, 'startQueue' | 'startWorker' | 'followFiles' | 'listensAt' | 'close'>
+type Life = Pick<App, 'startQueue' | 'startWorker' | 'followFiles' | 'idle' | 'listensAt' | 'close'>
 
 function lifeOf({
   options,
@@ -148,6 +150,7 @@ function lifeOf({
     followFiles() {
       tickers.push(startTicker(() => definitions.refresh(), { everyMs: LOOK_AT_FILES_EVERY_MS, log }))
     },
+    idle: () => house.background.settled(),
     listensAt(url) {
       place.url = url
     },

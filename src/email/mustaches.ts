@@ -32,11 +32,12 @@ export function scanMustaches(
   const scanned: ScannedText = { file: origin.file, text, pieces: [] }
   const mustaches: Mustache[] = []
   const problems: Problem[] = []
+  const placeAt = placeTeller(text, origin)
   let from = 0
   for (let at = text.indexOf('{{'); at !== -1; at = text.indexOf('{{', from)) {
     MUSTACHE.lastIndex = at
     const raw = MUSTACHE.exec(text)?.[0] ?? '{{'
-    const place = placeOf(text, at, origin)
+    const place = placeAt(at)
     const wrong = problemOf(raw, text, at, place)
     scanned.pieces.push(text.slice(from, at))
     if (wrong === null) {
@@ -50,12 +51,17 @@ export function scanMustaches(
   return { scanned, mustaches, problems }
 }
 
-/** Line and column of an offset, counted from where the text begins. */
-export function placeOf(text: string, offset: number, origin: Place): Place {
-  const before = text.slice(0, offset).split('\n')
-  const last = before.at(-1) ?? ''
-  const column = before.length === 1 ? origin.column + last.length : last.length + 1
-  return { file: origin.file, line: origin.line + before.length - 1, column }
+/** Tells line and column of offsets that only rise, counted from where the text begins. */
+function placeTeller(text: string, origin: Place): (offset: number) => Place {
+  let line = origin.line
+  let lineStart = 1 - origin.column
+  return offset => {
+    for (let end = text.indexOf('\n', Math.max(lineStart, 0)); end !== -1 && end < offset; end = text.indexOf('\n', lineStart)) {
+      line += 1
+      lineStart = end + 1
+    }
+    return { file: origin.file, line, column: offset - lineStart + 1 }
+  }
 }
 
 function describe(raw: string): { form: MustacheForm; name: string } {

@@ -33,7 +33,7 @@ export const SETTINGS_PROBLEM_KINDS = {
     code: 'TEND-S004',
     severity: 'error',
     title: 'Text must be quoted',
-    explanation: 'YAML takes this text apart unless the whole of it is in quotes; so does a `${NAME}` inside brackets.',
+    explanation: 'YAML takes this text apart unless the whole of it is in quotes; a variable inside brackets, too.',
   },
   'yaml-extra': {
     code: 'TEND-S005',
@@ -142,13 +142,13 @@ export const SETTINGS_PROBLEM_KINDS = {
     code: 'TEND-S022',
     severity: 'error',
     title: 'Variable not set',
-    explanation: 'A `${NAME}` in a text is replaced from the environment, where `NAME` must be set.',
+    explanation: 'A variable in a text is replaced from the environment, where it must be set.',
   },
   'bad-variable': {
     code: 'TEND-S023',
     severity: 'error',
     title: 'Not a variable',
-    explanation: 'Variables are written `${NAME}`, with letters, digits and `_`; a literal `${` is written `$${`.',
+    explanation: 'A variable is `$`, then a name of letters, digits and `_` in braces; a literal `${` is written `$${`.',
   },
   'not-used-yet': {
     code: 'TEND-S024',

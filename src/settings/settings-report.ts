@@ -67,7 +67,7 @@ function aboutSettings(name: ProblemName, { message, hint }: Words, line: string
   if (name === 'too-large' || name === 'too-deep') return { ...words, hint: 'Take out what is not needed.' }
   const misread = name === 'not-yaml' || name === 'needs-quotes'
   if (misread && /[[{].*\$\{/.test(line)) {
-    return { ...words, hint: 'Inside `{…}` and `[…]` put a variable in quotes: `"${NAME}"`.' }
+    return { ...words, hint: `Inside \`{…}\` and \`[…]\` put a variable in quotes: \`"\${NAME}"\`.` }
   }
   return { ...words, hint: hint?.replace('One file holds one workflow', 'One file holds all settings') }
 }

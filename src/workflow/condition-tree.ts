@@ -171,24 +171,11 @@ function report(
   walk.problems.push({ name, ...words, start: range.start, end: range.end })
 }
 
-function childrenOf(node: ASTNode): readonly ASTNode[] {
-  switch (node.op) {
-    case 'value':
-    case 'id':
-      return []
-    case '.':
-    case '.?':
-      return [node.args[0]]
-    case 'call':
-      return node.args[1]
-    case 'rcall':
-      return [node.args[1], ...node.args[2]]
-    case 'map':
-      return node.args.flat()
-    case '!_':
-    case '-_':
-      return [node.args]
-    default:
-      return node.args
-  }
+type OtherNode = Exclude<ASTNode, { op: 'id' | '.' | 'call' | 'rcall' }>
+
+function childrenOf(node: OtherNode): readonly ASTNode[] {
+  if (node.op === 'value') return []
+  if (node.op === 'map') return node.args.flat()
+  if (node.op === '!_' || node.op === '-_') return [node.args]
+  return node.op === '.?' ? [node.args[0]] : node.args
 }

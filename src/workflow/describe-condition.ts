@@ -2,7 +2,8 @@
 export function describeCondition(text: string): string {
   const parts = text.split(/("[^"]*"|'[^']*')/)
   const said = parts.map((part, index) => (index % 2 === 0 ? sayOperators(part) : `'${part.slice(1, -1)}'`)).join('')
-  return said.replaceAll("is not ''", 'is not empty').replaceAll("is ''", 'is empty').replace(/\s+/g, ' ').trim()
+  const line = said.replace(/\s+/g, ' ').trim()
+  return line.replaceAll("is not ''", 'is not empty').replaceAll("is ''", 'is empty')
 }
 
 const OPERATORS: [RegExp, string][] = [

@@ -62,7 +62,9 @@ const AGAIN = '`never`, `per offer`, `always` or `after 90 days`'
 
 const again = z
   .string({ error: AGAIN })
-  .meta({ anyOf: [{ enum: ['never', 'per offer', 'always', 'after 90 days'] }, { pattern: '^\\s*after ' }] })
+  .meta({
+    anyOf: [{ enum: ['never', 'per offer', 'always', 'after 90 days'] }, { type: 'string', pattern: '^\\s*after ' }],
+  })
   .transform((written, ctx): Again => {
     const words = written.trim()
     if (words === 'never' || words === 'per offer' || words === 'always') return { kind: words }
