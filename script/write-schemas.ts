@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { settingsJsonSchema } from '../src/settings/json-schema.ts'
@@ -10,3 +11,5 @@ const root = join(import.meta.dirname, '..')
 writeFileSync(join(root, 'schemas/workflow.json'), `${JSON.stringify(workflowJsonSchema(), null, 2)}\n`)
 writeFileSync(join(root, 'schemas/settings.json'), `${JSON.stringify(settingsJsonSchema(), null, 2)}\n`)
 writeFileSync(join(root, 'docs/problems.md'), problemsDocument())
+/** In the format that the check asks for. */
+execFileSync(join(root, 'node_modules/.bin/biome'), ['format', '--write', 'schemas'], { cwd: root, stdio: 'ignore' })

@@ -80,9 +80,9 @@ export function localWords(at: number, zone: string): string {
   })
 }
 
-/** `23 November 2026` in the zone. */
-export function dayWords(at: number, zone: string): string {
-  return zoned(at, zone).toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
+/** `23 November 2026` in the zone, in the language where one is given. */
+export function dayWords(at: number, zone: string, language: string | null = null): string {
+  return zoned(at, zone).toLocaleString(language ?? 'en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
 }
 
 /** ISO 8601 with the offset of the zone, to the second: `2026-11-23T09:00:00+01:00`. */

@@ -3,14 +3,14 @@ import { checkBlocks } from './check-blocks.ts'
 import { compileMjml, type LayoutCache, type MjmlResult, slotMarker, slotSample } from './compile-mjml.ts'
 import type { TemplateFile } from './load-templates.ts'
 import type { TagStyles } from './markdown.ts'
-import { type Mustache, scanMustaches, shorten } from './mustaches.ts'
+import { checkDepth, type Mustache, scanMustaches, shorten } from './mustaches.ts'
 import { templateProblem } from './template-problem-codes.ts'
 import { createTokens, type Tokens } from './tokens.ts'
 
 export type { LayoutCache } from './compile-mjml.ts'
 
 /** A place in the layout that a Markdown text fills: the body or a partial. */
-export interface LayoutSlot {
+interface LayoutSlot {
   name: string
   mustache: Mustache
   styles: TagStyles
@@ -46,6 +46,7 @@ export async function compileLayout(
   const start = { file: source.file, line: 1, column: 1 }
   const text = withoutComments(source.text)
   const { scanned, mustaches, problems } = scanMustaches(text, start)
+  problems.push(...checkDepth(mustaches))
   problems.push(...checkBlocks(scanned, mustaches, false))
   const tokens = createTokens('l')
   const slots = mustaches.filter(isSlot)

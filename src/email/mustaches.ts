@@ -1,7 +1,7 @@
 import type { Problem } from '../workflow/problem.ts'
 import { type Place, templateProblem } from './template-problem-codes.ts'
 
-export type MustacheForm = 'value' | 'open' | 'close' | 'else' | 'partial' | 'comment'
+type MustacheForm = 'value' | 'open' | 'close' | 'else' | 'partial' | 'comment'
 
 /** One `{{…}}` as it stands in a file. */
 export interface Mustache extends Place {
@@ -22,6 +22,8 @@ export interface ScannedText {
 }
 
 const MUSTACHE = /\{\{!--[\s\S]{0,4000}?--~?\}\}|\{\{\{[\s\S]{0,500}?\}\}\}|\{\{(?:"[^"]*"|'[^']*'|[^{}"'])*\}\}/y
+const MOST_MUSTACHES = 1_000
+const DEEPEST_BLOCKS = 16
 const WORD = /^\{\{~?\s*([#/^>!&*]?)\s*([^\s~}]*)/
 
 /** Finds every mustache and the problems of single ones. `origin` is where `text` begins in the file. */
@@ -38,7 +40,7 @@ export function scanMustaches(
     MUSTACHE.lastIndex = at
     const raw = MUSTACHE.exec(text)?.[0] ?? '{{'
     const place = placeAt(at)
-    const wrong = problemOf(raw, text, at, place)
+    const wrong = text[at - 1] === '\\' ? escapedProblem(place) : problemOf(raw, place)
     scanned.pieces.push(text.slice(from, at))
     if (wrong === null) {
       const mustache = { ...describe(raw), ...place, raw, offset: at, alone: isAlone(text, at, raw.length) }
@@ -46,6 +48,10 @@ export function scanMustaches(
       mustaches.push(mustache)
     } else problems.push(wrong)
     from = at + raw.length
+    if (scanned.pieces.length > 2 * MOST_MUSTACHES || problems.length > MOST_MUSTACHES) {
+      problems.push(tooMany(place, `The file has more than ${MOST_MUSTACHES} mustaches.`))
+      break
+    }
   }
   scanned.pieces.push(text.slice(from))
   return { scanned, mustaches, problems }
@@ -56,7 +62,11 @@ function placeTeller(text: string, origin: Place): (offset: number) => Place {
   let line = origin.line
   let lineStart = 1 - origin.column
   return offset => {
-    for (let end = text.indexOf('\n', Math.max(lineStart, 0)); end !== -1 && end < offset; end = text.indexOf('\n', lineStart)) {
+    for (
+      let end = text.indexOf('\n', Math.max(lineStart, 0));
+      end !== -1 && end < offset;
+      end = text.indexOf('\n', lineStart)
+    ) {
       line += 1
       lineStart = end + 1
     }
@@ -74,16 +84,12 @@ function describe(raw: string): { form: MustacheForm; name: string } {
   return { form: 'value', name }
 }
 
-function problemOf(raw: string, text: string, at: number, place: Place): Problem | null {
+function problemOf(raw: string, place: Place): Problem | null {
   if (raw === '{{') {
     return templateProblem('TEND-T030', place, {
       message: '`{{` opens and is never closed with `}}`.',
       hint: 'Close it, or drop it.',
     })
-  }
-  if (text[at - 1] === '\\') {
-    const hint = 'Drop the backslash; for braces in the text write `&#123;&#123;`.'
-    return templateProblem('TEND-T030', place, { message: 'A backslash stands before `{{`.', hint })
   }
   if (raw.startsWith('{{{') || /^\{\{~?\s*&/.test(raw)) {
     const message = `\`${shorten(raw)}\` puts data into the mail without escaping it.`
@@ -98,6 +104,26 @@ function problemOf(raw: string, text: string, at: number, place: Place): Problem
     return templateProblem('TEND-T032', place, { message, hint: 'Write `{{#unless …}}`.' })
   }
   return null
+}
+
+function escapedProblem(place: Place): Problem {
+  const hint = 'Drop the backslash; for braces in the text write `&#123;&#123;`.'
+  return templateProblem('TEND-T030', place, { message: 'A backslash stands before `{{`.', hint })
+}
+
+/** Refuses a text on which the checks themselves would take too long. */
+export function checkDepth(mustaches: Mustache[]): Problem[] {
+  let depth = 0
+  for (const mustache of mustaches) {
+    if (mustache.form === 'open') depth += 1
+    if (mustache.form === 'close') depth -= 1
+    if (depth > DEEPEST_BLOCKS) return [tooMany(mustache, `Blocks stand ${depth} deep in each other.`)]
+  }
+  return []
+}
+
+function tooMany(place: Place, message: string): Problem {
+  return templateProblem('TEND-T036', place, { message, hint: 'Make several templates of it.' })
 }
 
 function isAlone(text: string, at: number, length: number): boolean {

@@ -26,6 +26,7 @@ export const TEMPLATE_PROBLEMS = {
   'TEND-T033': 'Handlebars word used wrongly',
   'TEND-T034': 'Merge field without escaping',
   'TEND-T035': 'Dynamic partial or decorator',
+  'TEND-T036': 'Too many mustaches',
   'TEND-T040': 'Attribute without quotes',
   'TEND-T041': 'Merge field in a link',
   'TEND-T042': 'Merge field in src, style or script',

@@ -3,7 +3,7 @@ import type { Problem } from '../workflow/problem.ts'
 import { checkBlocks } from './check-blocks.ts'
 import { type FrontMatter, type FrontText, readFrontMatter } from './front-matter.ts'
 import type { TemplateFile, TemplateFiles } from './load-templates.ts'
-import { type Mustache, type ScannedText, scanMustaches, shorten } from './mustaches.ts'
+import { checkDepth, type Mustache, type ScannedText, scanMustaches, shorten } from './mustaches.ts'
 import { nearestName } from './nearest-name.ts'
 import { type Place, templateProblem } from './template-problem-codes.ts'
 
@@ -59,6 +59,8 @@ function readMarkdownSource(file: TemplateFile): { source: MarkdownSource | null
   const start = { file: file.file, line: 1, column: 1 }
   const [name = '', suffix] = file.name.split('.')
   const { scanned, mustaches, problems } = scanMustaches(file.text, start)
+  const tooMuch = [...problems.filter(({ code }) => code === 'TEND-T036'), ...checkDepth(mustaches)]
+  if (tooMuch.length > 0) return { source: null, problems: tooMuch }
   problems.push(...checkBlocks(scanned, mustaches, true), ...checkAutolinks(file))
   const language = suffix?.toLowerCase() ?? null
   if (language !== null && (!LANGUAGE.test(language) || LANGUAGES.of(language) === undefined)) {

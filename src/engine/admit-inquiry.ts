@@ -52,8 +52,8 @@ function identify(
   if (draft.revision > 0) return fillLead(context, draft, arrival)
   const { addressKey, phoneKey } = arrival.keys
   const identifiedBy = addressKey !== null ? 'email' : phoneKey !== null ? 'phone' : 'nothing'
-  draft.events.push(event('lead-created', draft.now, { identifiedBy }))
-  if (alike.length > 0) draft.events.push(event('possible-duplicate', draft.now, { leadIds: alike }))
+  draft.events.push(event('lead-created', arrival.inquiry.at, { identifiedBy }))
+  if (alike.length > 0) draft.events.push(event('possible-duplicate', arrival.inquiry.at, { leadIds: alike }))
 }
 
 function received(inquiry: Inquiry): Draft['events'][number] {

@@ -28,8 +28,8 @@ export function endEnrollment(draft: Draft, enrollment: Enrollment, ending: Endi
 
 /** Ends everything that runs or waits for the lead, and every mail that has not reached its gate. */
 export function endEverything(draft: Draft, because: string): void {
-  for (const enrollment of running(draft)) endEnrollment(draft, enrollment, { status: 'stopped', because })
   draft.cancelMail.push({ enrollmentId: null, status: 'suppressed', reason: because })
+  for (const enrollment of running(draft)) endEnrollment(draft, enrollment, { status: 'stopped', because })
 }
 
 /** Ends what has the signal among its `stop-on`; a signal about one offer concerns that offer's enrollments only. */

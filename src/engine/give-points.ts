@@ -12,15 +12,24 @@ export interface Points {
   origin: string
 }
 
-/** Adds points with their reason; the ones that cross the threshold qualify the lead. */
-export function givePoints(context: EngineContext, draft: Draft, points: Points, inquiry: Inquiry | null): void {
-  const known = [...draft.world.scores, ...draft.scores]
-  if (known.some(entry => entry.origin === points.origin)) return
+/** Adds points, each with its reason and once per origin; together they may qualify the lead. */
+export function givePoints(context: EngineContext, draft: Draft, given: Points[], inquiry: Inquiry | null): void {
   const before = draft.lead.score
-  const total = before + points.points
+  const fresh = given.filter(({ origin }) => !isKnown(draft, origin))
+  for (const points of fresh) add(context, draft, points)
+  const total = draft.lead.score
+  if (!crossesThreshold(draft.lead.status, before, total, context.settings())) return
+  const reasons = fresh.filter(({ points }) => points > 0).map(({ because }) => because)
+  qualify(context, draft, { by: 'score', because: `${total} points: ${reasons.join(', ')}`, inquiry })
+}
+
+function isKnown(draft: Draft, origin: string): boolean {
+  return [...draft.world.scores, ...draft.scores].some(entry => entry.origin === origin)
+}
+
+function add(context: EngineContext, draft: Draft, points: Points): void {
+  const total = draft.lead.score + points.points
+  draft.lead = { ...draft.lead, score: total }
   draft.scores.push({ id: context.newId('score'), leadId: draft.lead.id, at: draft.now, ...points })
   draft.events.push(event('scored', draft.now, { ...points, total }))
-  const qualifies = crossesThreshold(draft.lead.status, before, total, context.settings())
-  draft.lead = { ...draft.lead, score: total }
-  if (qualifies) qualify(context, draft, { by: 'score', because: `score ${total}: ${points.because}`, inquiry })
 }

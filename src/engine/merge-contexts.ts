@@ -13,7 +13,7 @@ import type { Draft } from './draft.ts'
 export function nurtureContext(
   lead: Lead,
   inquiry: Inquiry,
-  settings: Settings,
+  { settings, language = null }: { settings: Settings; language?: string | null },
 ): Omit<NurtureContext, 'unsubscribeUrl'> {
   const { publisher } = settings
   return {
@@ -28,7 +28,7 @@ export function nurtureContext(
       action: inquiry.action,
       what: ownActionWords(inquiry.action),
       source: sourceWords(inquiry.source),
-      date: dayWords(inquiry.at, zoneOfLead(lead, settings)),
+      date: dayWords(inquiry.at, zoneOfLead(lead, settings), language),
     },
     offer: offerWords(inquiry, settings),
     publisher: {
@@ -90,12 +90,14 @@ export function noticeContext(context: EngineContext, draft: Draft, handover: Ha
   }
 }
 
-/** The offer as the settings name it, else as it came. */
+/** The offer as the settings name it, else as it came; an endpoint's id says nothing to anybody, so the publisher stands in. */
 export function offerWords(
-  inquiry: Pick<Inquiry, 'offer' | 'offerTitle'>,
+  inquiry: Pick<Inquiry, 'offer' | 'offerTitle' | 'endpointId'>,
   settings: Settings,
 ): { id: string; title: string } {
-  const title = settings.offers[inquiry.offer]?.title ?? inquiry.offerTitle ?? inquiry.offer
+  const nameless = inquiry.offer === inquiry.endpointId || inquiry.offer === 'unknown'
+  const asItCame = inquiry.offerTitle ?? (nameless ? settings.publisher.name : inquiry.offer)
+  const title = settings.offers[inquiry.offer]?.title ?? asItCame
   return { id: inquiry.offer, title }
 }
 

@@ -79,7 +79,7 @@ function perform(context: EngineContext, draft: Draft, { effect, enrollment, ver
       return openTask(context, draft, { ...effect, enrollmentId: enrollment.id, inquiry })
     case 'score': {
       const { points, because, step } = effect
-      return givePoints(context, draft, { points, because, origin: `step ${enrollment.id} ${step}` }, inquiry)
+      return givePoints(context, draft, [{ points, because, origin: `step ${enrollment.id} ${step}` }], inquiry)
     }
     case 'qualify':
       return qualify(context, draft, { by: 'score', because: effect.because, inquiry })
@@ -102,7 +102,7 @@ function send(context: EngineContext, draft: Draft, sending: Performance<Extract
     purpose: effect.step,
     to: { name: null, address: email },
     template,
-    merge: nurtureContext(draft.lead, inquiry, context.settings()),
+    merge: nurtureContext(draft.lead, inquiry, { settings: context.settings(), language: template.language }),
     enrollment,
   })
   draft.messages.push(message)

@@ -9,11 +9,11 @@ import { inquiryCondition } from './inquiry-condition.ts'
 /** Applies the scoring rules: what a rule reads of an inquiry scores with each inquiry, the rest once per lead. */
 export function scoreInquiry(context: EngineContext, draft: Draft, inquiry: Inquiry): void {
   const condition = inquiryCondition(context, draft, inquiry)
-  for (const rule of context.settings().scoring.rules) {
-    if (!evaluateCondition(rule.if, condition)) continue
-    const { points, because } = rule
-    givePoints(context, draft, { points, because, origin: originOf(rule, inquiry) }, inquiry)
-  }
+  const given = context
+    .settings()
+    .scoring.rules.filter(rule => evaluateCondition(rule.if, condition))
+    .map(rule => ({ points: rule.points, because: rule.because, origin: originOf(rule, inquiry) }))
+  givePoints(context, draft, given, inquiry)
 }
 
 function originOf(rule: ScoringRule, inquiry: Inquiry): string {

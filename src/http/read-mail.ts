@@ -1,4 +1,4 @@
-import PostalMime from 'postal-mime'
+import PostalMime, { decodeWords } from 'postal-mime'
 
 export interface MailView {
   headers: { name: string; value: string }[]
@@ -10,7 +10,10 @@ export interface MailView {
 export async function readMail(bytes: Uint8Array): Promise<MailView> {
   try {
     const mail = await PostalMime.parse(bytes)
-    const headers = mail.headers.map(({ originalKey, key, value }) => ({ name: originalKey ?? key, value }))
+    const headers = mail.headers.map(({ originalKey, key, value }) => ({
+      name: originalKey ?? key,
+      value: decodeWords(value),
+    }))
     return { headers, text: mail.text ?? null, html: mail.html ?? null }
   } catch {
     return { headers: [], text: new TextDecoder().decode(bytes), html: null }

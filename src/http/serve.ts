@@ -1,5 +1,6 @@
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createAdaptorServer } from '@hono/node-server'
+import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
 import { TendError } from '../domain/errors.ts'
 import type { HttpEnv } from './deps.ts'
@@ -16,30 +17,32 @@ export interface HttpServer {
 
 /** Listens. Throws `bad-settings` when the address is taken, not ours or not allowed. */
 export async function serveHttp(app: Hono<HttpEnv>, at: { host: string; port: number }): Promise<HttpServer> {
-  const server = createAdaptorServer({
-    fetch: app.fetch,
-    serverOptions: {
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      connectionsCheckingInterval: 5_000,
-    },
-  })
-  const address = await new Promise<AddressInfo>((resolve, reject) => {
+  const server = createServer(
+    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 5_000 },
+    getRequestListener(app.fetch, { hostname: at.host }),
+  )
+  const port = await new Promise<number>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explainListenError(error, at)))
-    server.listen(at.port, at.host, () => resolve(server.address() as AddressInfo))
+    server.listen(at.port, at.host, () => resolve((server.address() as AddressInfo).port))
   })
-  return { url: `http://${nameHost(at.host)}:${address.port}`, close: () => closeServer(server) }
+  return { url: `http://${nameHost(at.host)}:${port}`, close: closerOf(server) }
 }
 
-function closeServer(server: ReturnType<typeof createAdaptorServer>): Promise<void> {
-  return new Promise(resolve => {
-    const cut = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), CLOSE_GRACE_MS)
-    server.close(() => {
-      clearTimeout(cut)
-      resolve()
-    })
-    if ('closeIdleConnections' in server) server.closeIdleConnections()
+function closerOf(server: Server): () => Promise<void> {
+  let isClosing = false
+  // A connection that was busy when the server closed would otherwise be kept alive until it is cut.
+  server.on('request', (_, response) => {
+    response.once('finish', () => isClosing && setImmediate(() => server.closeIdleConnections()))
   })
+  return () =>
+    new Promise(resolve => {
+      isClosing = true
+      const cut = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS)
+      server.close(() => {
+        clearTimeout(cut)
+        resolve()
+      })
+    })
 }
 
 /** The name under which a browser on this machine reaches the server. */

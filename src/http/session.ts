@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import type { HttpDeps } from './deps.ts'
+import type { Clock } from '../engine/ports.ts'
 
 export interface Session {
   id: string
@@ -22,7 +22,12 @@ const IDLE_MS = 8 * 3_600_000
 const ABSOLUTE_MS = 24 * 3_600_000
 const REFRESH_MS = 5 * 60_000
 
-type SessionDeps = Pick<HttpDeps, 'clock' | 'adminToken' | 'secureCookies' | 'sessionSecret'>
+interface SessionDeps {
+  clock: Clock
+  adminToken: string
+  secureCookies: boolean
+  sessionSecret: string
+}
 
 /**
  * Sessions as signed cookies: a restart keeps people signed in, a new admin token signs everybody out,

@@ -65,7 +65,7 @@ export function createBullQueue(options: BullQueueOptions): BullAlarmClock {
 
 /** Gathers the alarms of one turn and adds them with one call a kind. */
 function createProducer(options: BullQueueOptions, line: Redis): Pick<Queue, 'arm' | 'close'> {
-  const queues = new Map(KINDS.map(kind => [kind, queueOf(kind, line, options)]))
+  const queues = new Map<Alarm['kind'], BullQueue>()
   let waiting: Alarm[] = []
   let closed = false
 
@@ -80,10 +80,17 @@ function createProducer(options: BullQueueOptions, line: Redis): Pick<Queue, 'ar
       )
   }
 
+  // BullMQ writes to Redis as soon as a queue is made, so none is made before Redis answers.
+  function queueFor(kind: Alarm['kind']): BullQueue {
+    const queue = queues.get(kind) ?? queueOf(kind, line, options)
+    queues.set(kind, queue)
+    return queue
+  }
+
   function add(kind: Alarm['kind'], alarms: Alarm[]): void {
     if (alarms.length === 0) return
     const now = options.clock.now()
-    withinLimit(queues.get(kind)?.addBulk(alarms.map(alarm => jobOf(alarm, now)))).catch(error => {
+    withinLimit(queueFor(kind).addBulk(alarms.map(alarm => jobOf(alarm, now)))).catch(error => {
       options.onError(error)
       options.fallback.arm(alarms)
     })
@@ -148,7 +155,7 @@ function workerOf(
   return worker
 }
 
-async function withinLimit(added: Promise<unknown> | undefined): Promise<void> {
+async function withinLimit(added: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error('Redis left a call open')), ANSWER_LIMIT_MS)

@@ -13,7 +13,7 @@ interface Filling {
 
 /**
  * Replaces every `${NAME}` in text values; `$${` stands for a literal `${`. Keys and the sections in `except` stay as
- * they are. A text whose variable is not set is reported and refused, so that nobody judges it further.
+ * they are. A text whose variable is not set is reported, and nothing more is told about it.
  */
 export function fillVariables(root: MapNode, except: readonly string[], filling: Filling): MapNode {
   const entries = root.entries.map(entry =>
@@ -41,8 +41,8 @@ function fillText(node: ScalarNode, { report, variable }: Filling): SourceNode {
     else variables.push(name)
     return found ?? ''
   })
-  if (!complete) return { kind: 'refused', start: node.start, end: node.end }
-  if (variables.length > 0) report.conceal({ start: node.start, end: node.end, variables: [...new Set(variables)] })
+  const { start, end } = node
+  if (variables.length > 0 || !complete) report.conceal({ start, end, variables: [...new Set(variables)], complete })
   return { ...node, value }
 }
 

@@ -148,7 +148,8 @@ export const SETTINGS_PROBLEM_KINDS = {
     code: 'TEND-S023',
     severity: 'error',
     title: 'Not a variable',
-    explanation: 'A variable is `$`, then a name of letters, digits and `_` in braces; a literal `${` is written `$${`.',
+    explanation:
+      'A variable is `$`, then a name of letters, digits and `_` in braces; a literal `${` is written `$${`.',
   },
   'not-used-yet': {
     code: 'TEND-S024',

@@ -9,11 +9,13 @@ interface Words {
   hint?: string | null | undefined
 }
 
-/** A text of the file in which variables were replaced. */
+/** A text of the file that names variables. */
 export interface FilledText {
   start: number
   end: number
   variables: string[]
+  /** False when one of them has no value: that is told, and nothing else about the text. */
+  complete: boolean
 }
 
 /** A report of the workflow language that speaks of settings, has their codes, and keeps replaced values to itself. */
@@ -34,6 +36,7 @@ export function reportOnSettings(file: string, text: string): SettingsReport {
   function tell(name: SettingsProblemName, offset: number, words: Words): void {
     if (problems.length >= PROBLEMS_MAX) return
     const filled = concealed.find(({ start, end }) => offset >= start && offset < end)
+    if (filled?.complete === false) return
     const { message, hint } = filled ? withoutValue(name, words, filled) : words
     const { line, col } = lines.linePos(Math.min(filled?.start ?? offset, text.length))
     const { code, severity } = SETTINGS_PROBLEM_KINDS[name]
@@ -72,14 +75,17 @@ function aboutSettings(name: ProblemName, { message, hint }: Words, line: string
   return { ...words, hint: hint?.replace('One file holds one workflow', 'One file holds all settings') }
 }
 
-/** What was expected stands before `, but is`; everything else may hold what came. */
+/**
+ * What was expected stands before `, but is`, when that is how the message is made; everything else could hold what
+ * came. A `wrong-value` of our own therefore never begins with it.
+ */
 function withoutValue(name: SettingsProblemName, { message }: Words, { variables }: FilledText): Words {
   const names = variables.map(variable => `\`\${${variable}}\``).join(' and ')
-  const cut = name === 'wrong-value' ? message.indexOf(', but is ') : -1
-  const title = SETTINGS_PROBLEM_KINDS[name].title
-  const kept = cut >= 0 ? message.slice(0, cut) : `${title.charAt(0).toLowerCase()}${title.slice(1)}`
-  const told = cut >= 0 ? `${kept}, but what ${names} holds is not` : `what ${names} holds does not fit: ${kept}`
-  return { message: told, hint: `Correct ${names} in the environment.` }
+  const hint = `Correct ${names} in the environment.`
+  const [expected] = (name === 'wrong-value' && /^`[^`]*` must be .*?(?=, but is )/.exec(message)) || []
+  if (expected !== undefined) return { message: `${expected}, but what ${names} holds is not`, hint }
+  const { title } = SETTINGS_PROBLEM_KINDS[name]
+  return { message: `what ${names} holds does not fit: ${title.charAt(0).toLowerCase()}${title.slice(1)}`, hint }
 }
 
 function lineAt(text: string, offset: number): string {

@@ -33,7 +33,7 @@ export function whole({ least, most, expected }: { least: number; most: number; 
   const digits = z
     .string()
     .trim()
-    .regex(/^[+-]?\d{1,9}$/)
+    .regex(/^[+-]?\d{1,9}$/, expected)
   return z
     .union([z.number(), digits], { error: expected })
     .transform(Number)
@@ -103,7 +103,7 @@ export function timeOfDay(description: string) {
       if (/^([01]\d|2[0-3]):[0-5]\d$/.test(words)) return words
       refuse(ctx, {
         problem: 'wrong-value',
-        message: `\`${words.slice(0, 40)}\` is not a time of day`,
+        message: 'a time of day must be hours and minutes such as `"20:00"`',
         hint: timeHint(words),
       })
       return z.NEVER
@@ -114,6 +114,6 @@ export function timeOfDay(description: string) {
 function timeHint(words: string): string {
   if (/^24:00$/.test(words)) return 'Midnight is `"00:00"`.'
   const [, hours, minutes = '00'] = /^(\d{1,2})(?::([0-5]\d))?(?::00)?$/.exec(words) ?? []
-  if (hours === undefined || Number(hours) > 23) return 'Write hours and minutes from `"00:00"` to `"23:59"`.'
+  if (hours === undefined || Number(hours) > 23) return 'From `"00:00"` to `"23:59"`.'
   return `Write \`"${hours.padStart(2, '0')}:${minutes}"\`.`
 }

@@ -10,17 +10,18 @@ import { broken, isTaken, stale } from './failures.ts'
 import { leadColumns } from './rows.ts'
 import { leads } from './schema/index.ts'
 import { searchText } from './search.ts'
+import { type Shredder, shredder } from './shred.ts'
 import { insertRow, updateRow } from './statements.ts'
 import type { Timeline } from './timeline.ts'
 
 /** Applies a change in one transaction with its events, or not at all. */
 export function leadCommitter(database: Database, events: Timeline): LeadStore['commit'] {
-  const apply = changeApplier(database, events)
+  const shred = shredder(database)
+  const apply = changeApplier(database, events, shred)
   return async change => {
     if (change.events.length === 0) throw broken(`Expected a change of ${change.lead.id} to come with its events.`)
     const alarms = await database.writes.write(() => staleWhenTaken(change, apply))
-    // The write-ahead log still holds the pages as they were before the erasure.
-    if (change.erase) database.client.pragma('wal_checkpoint(TRUNCATE)')
+    if (change.erase) shred.afterErasure()
     return alarms
   }
 }
@@ -34,7 +35,7 @@ function staleWhenTaken(change: Change, apply: (change: Change) => Alarm[]): Ala
   }
 }
 
-function changeApplier(database: Database, events: Timeline): (change: Change) => Alarm[] {
+function changeApplier(database: Database, events: Timeline, shred: Shredder): (change: Change) => Alarm[] {
   const writeLead = leadWriter(database)
   const writeParts = changeParts(database)
   const cancel = mailCanceller(database)
@@ -51,7 +52,10 @@ function changeApplier(database: Database, events: Timeline): (change: Change) =
     const erased = keysBefore === null ? [] : erase.everything(change, keysBefore, at)
     const ended = [...cancelled, ...erased]
     events.append(id, [...change.events, ...ended.map(mail => mail.event)], { bump: false })
-    if (change.erase) erase.texts(id)
+    if (change.erase) {
+      erase.texts(id)
+      shred.mark()
+    }
     const isOver = new Set(ended.map(mail => mail.id))
     return [...enrollmentAlarms(enrollments), ...messages.filter(alarm => !isOver.has(alarm.id))]
   }

@@ -19,4 +19,5 @@ export interface Database {
   db: Drizzle
   writes: GroupCommit
   newId: NewId
+  log: StoreLog
 }

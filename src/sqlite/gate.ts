@@ -4,11 +4,11 @@ import { DAY_MS } from '../domain/units.ts'
 import type { GateAnswer, GateFacts, GateRequest } from '../engine/ports.ts'
 import { heldBy, leaseHeld } from './claim.ts'
 import type { Database, Drizzle } from './database.ts'
-import { and, asc, eq, sql } from './drizzle.ts'
+import { and, eq, sql } from './drizzle.ts'
 import { broken, isSuppressed } from './failures.ts'
 import { messageColumns } from './rows.ts'
 import { enrollments, messages } from './schema/index.ts'
-import { leadFinder, suppressionReader } from './world.ts'
+import { leadFinder, oldestFirst, suppressionReader } from './world.ts'
 
 /** The longest window of the contact question, with a day to spare. */
 const BUDGET_WINDOW_MS = 31 * DAY_MS
@@ -76,7 +76,8 @@ function factReader(db: Drizzle) {
   return (message: Message, resentBy: string | null, now: number): GateFacts => {
     const found = lead.get({ id: message.leadId })
     if (found === undefined) throw broken(`Expected the message ${message.id} to have its lead.`)
-    const mails = mailsOf.all({ leadId: message.leadId, messageId: message.id, after: now - BUDGET_WINDOW_MS })
+    const left = mailsOf.all({ leadId: message.leadId, messageId: message.id, after: now - BUDGET_WINDOW_MS })
+    const mails = oldestFirst(left, 'at')
     const { recipientKey, domainKey, enrollmentId, purpose } = message
     return {
       message,
@@ -90,7 +91,7 @@ function factReader(db: Drizzle) {
   }
 }
 
-/** Nurture mail that left or may have left, newest last. */
+/** Nurture mail that left or may have left. */
 function sentMailReader(db: Drizzle): { all(values: Record<string, unknown>): SentMail[] } {
   return db
     .select({ at: sql<number>`${messages.gateAt}`, template: messages.template, enrollmentId: messages.enrollmentId })
@@ -103,7 +104,6 @@ function sentMailReader(db: Drizzle): { all(values: Record<string, unknown>): Se
         sql`${messages.gateAt} > ${sql.placeholder('after')}`,
       ),
     )
-    .orderBy(asc(messages.gateAt))
     .prepare()
 }
 

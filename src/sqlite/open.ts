@@ -14,6 +14,7 @@ import { messageStore } from './messages.ts'
 import { isMigrated } from './migrate.ts'
 import { assertPragmas } from './pragmas.ts'
 import { receiptStore } from './receipts.ts'
+import { shredder } from './shred.ts'
 import { statsReader } from './stats.ts'
 import { suppressionStore } from './suppressions.ts'
 import { timeline } from './timeline.ts'
@@ -23,6 +24,8 @@ import { workflowStore } from './workflows.ts'
 const { drizzle } = createRequire(import.meta.url)(
   'drizzle-orm/better-sqlite3',
 ) as typeof import('drizzle-orm/better-sqlite3')
+
+const SILENT: StoreLog = { info: () => {}, warn: () => {} }
 
 interface OpenOptions {
   /** Path of the database file; its folder must exist. */
@@ -35,12 +38,13 @@ interface OpenOptions {
  * Opens the file, brings it to the newest schema and makes sure that what it acknowledges survives a power cut.
  * Throws `wrong-use` for a file of a newer Tend and `not-durable` when the file cannot be written.
  */
-export async function openSqliteStore({ file, newId, log }: OpenOptions): Promise<Store> {
+export async function openSqliteStore({ file, newId, log = SILENT }: OpenOptions): Promise<Store> {
   const client = connect(file, log)
   try {
-    const writes = groupCommit(client, { onLocked: () => log?.warn(`another program holds ${file}: waiting for it`) })
+    const writes = groupCommit(client, { onLocked: () => log.warn(`another program holds ${file}: waiting for it`) })
     const db = drizzle(client, { casing: 'snake_case' })
-    return assemble({ client, db, writes, newId })
+    shredder({ client, log }).atStart()
+    return assemble({ client, db, writes, newId, log })
   } catch (error) {
     client.close()
     throw error

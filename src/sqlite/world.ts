@@ -1,6 +1,5 @@
-import type { SQL } from 'drizzle-orm'
 import type { LeadKeys } from '../domain/lead.ts'
-import type { Suppression } from '../domain/suppression.ts'
+import type { Suppression, SuppressionScope } from '../domain/suppression.ts'
 import type { LeadWorld } from '../engine/ports.ts'
 import type { Database, Drizzle } from './database.ts'
 import { asc, eq, sql } from './drizzle.ts'
@@ -32,10 +31,10 @@ export function worldReader(database: Database): (id: string) => LeadWorld | nul
       enrollments: parts.enrollments.all({ id }),
       messages: parts.messages.all({ id }),
       suppressions: suppressionsFor(found, id),
-      escalations: parts.escalations.all({ id }),
+      escalations: oldestFirst(parts.escalations.all({ id }), 'createdAt'),
       tasks: parts.tasks.all({ id }),
       signals: parts.signals.all({ id }),
-      scores: parts.scores.all({ id }),
+      scores: oldestFirst(parts.scores.all({ id }), 'at'),
     }
   })
 }
@@ -48,20 +47,28 @@ export function leadFinder(db: Drizzle) {
     .prepare()
 }
 
+/** Which key a suppression of each scope is matched on. */
+const SCOPES = {
+  address: 'addressKey',
+  domain: 'domainKey',
+  lead: 'leadId',
+  phone: 'phoneKey',
+  pair: 'pairKey',
+} as const satisfies Record<SuppressionScope, keyof LeadKeys | 'leadId'>
+
 /** Every suppression that any of the keys or the lead's id names, oldest first. */
 export function suppressionReader(db: Drizzle): (keys: LeadKeys, leadId: string | null) => Suppression[] {
-  const read = db.select().from(suppressions).where(suppressionMatch()).orderBy(asc(suppressions.createdAt)).prepare()
-  return ({ addressKey, domainKey, phoneKey, pairKey }, leadId) =>
-    read.all({ addressKey, domainKey, phoneKey, pairKey, leadId })
-}
-
-// A null key matches nothing, as SQL has it.
-function suppressionMatch(): SQL {
-  const names = { address: 'addressKey', domain: 'domainKey', lead: 'leadId', phone: 'phoneKey', pair: 'pairKey' }
-  const matches = Object.entries(names).map(
-    ([scope, name]) => sql`(${suppressions.key} = ${sql.placeholder(name)} and scope = ${sql.raw(`'${scope}'`)})`,
-  )
-  return sql.join(matches, sql` or `)
+  const named = Object.values(SCOPES).map(name => sql.placeholder(name))
+  const read = db
+    .select()
+    .from(suppressions)
+    .where(sql`${suppressions.key} in (${sql.join(named, sql`, `)})`)
+    .prepare()
+  return ({ addressKey, domainKey, phoneKey, pairKey }, leadId) => {
+    const keys = { addressKey, domainKey, phoneKey, pairKey, leadId }
+    const found = read.all(keys).filter(({ scope, key }) => keys[SCOPES[scope]] === key)
+    return oldestFirst(found, 'createdAt')
+  }
 }
 
 function partReaders(db: Drizzle) {
@@ -80,14 +87,14 @@ function partReaders(db: Drizzle) {
       .where(eq(messages.leadId, id))
       .orderBy(asc(messages.createdAt), asc(messages.id))
       .prepare(),
-    escalations: db
-      .select()
-      .from(escalations)
-      .where(eq(escalations.leadId, id))
-      .orderBy(asc(escalations.createdAt))
-      .prepare(),
+    escalations: db.select().from(escalations).where(eq(escalations.leadId, id)).prepare(),
     tasks: db.select().from(tasks).where(eq(tasks.leadId, id)).orderBy(asc(tasks.createdAt)).prepare(),
     signals: db.select().from(signals).where(eq(signals.leadId, id)).orderBy(asc(signals.at)).prepare(),
-    scores: db.select().from(scores).where(eq(scores.leadId, id)).orderBy(asc(scores.at)).prepare(),
+    scores: db.select().from(scores).where(eq(scores.leadId, id)).prepare(),
   }
+}
+
+/** For rows without an index in this order: SQLite's sorter costs more than the few rows of a lead do here. */
+export function oldestFirst<K extends string, Row extends Record<K, number>>(rows: Row[], at: K): Row[] {
+  return rows.sort((a, b) => a[at] - b[at])
 }

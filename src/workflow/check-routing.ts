@@ -14,13 +14,13 @@ export function reportRouting(readings: WorkflowReading[]): void {
 }
 
 /** Number of `for` keys: among workflows of equal rank the one with more of them starts. */
-export function countForKeys(matcher: Matcher): number {
+function countForKeys(matcher: Matcher): number {
   const { actions, sources, offers } = matcher
   return [actions, sources, offers].filter(list => list.length > 0).length + (matcher.if === null ? 0 : 1)
 }
 
 /** True when some inquiry may fit both. Conditions are taken as true: whether two of them exclude each other cannot be known. */
-export function matchersOverlap(one: Matcher, other: Matcher): boolean {
+function matchersOverlap(one: Matcher, other: Matcher): boolean {
   return (
     listsMeet(one.actions, other.actions) &&
     listsMeet(one.sources, other.sources) &&

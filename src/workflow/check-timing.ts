@@ -24,14 +24,14 @@ export function reportTiming(reading: WorkflowReading, promises: Promises): void
   }
 }
 
-export interface FirstMail {
+interface FirstMail {
   /** Waits before it at the longest, a working week counted with its weekend. */
   ms: number
   step: string
 }
 
 /** The first mail of the slowest way through the program that reaches one; a mail with a condition counts as sent. */
-export function slowestFirstMail(program: Program): FirstMail | null {
+function slowestFirstMail(program: Program): FirstMail | null {
   const known = new Map<string, FirstMail | null>()
   const from = (id: string | null): FirstMail | null => {
     const step = id === null ? undefined : program.steps[id]

@@ -1,7 +1,7 @@
 /** Where a condition stands: `for.if`, a step, a scoring rule; `anywhere` allows every field. */
 export type ConditionPlace = 'entry' | 'step' | 'scoring' | 'anywhere'
 
-export type FieldType = 'string' | 'int' | 'list<string>'
+type FieldType = 'string' | 'int' | 'list<string>'
 
 export interface ConditionField {
   type: FieldType

@@ -6,7 +6,7 @@ import { FOR_KEYS, TOP_KEYS } from './top-level.ts'
 
 type JsonSchema = Record<string, unknown>
 
-export const SCHEMA_ID = 'https://tend.example/schemas/workflow.json'
+const SCHEMA_ID = 'https://tend.example/schemas/workflow.json'
 
 /** The grammar of workflow files as JSON Schema draft 7, from the same keys that the files are read with; for editors. */
 export function workflowJsonSchema(): JsonSchema {

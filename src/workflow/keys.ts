@@ -14,9 +14,9 @@ export function text(expected: string, longest = 200) {
     .regex(/^[^\u0000-\u0008\u000b-\u001f\u007f]*$/, 'text without control characters')
 }
 
-/** `contact-request`; with dots for step ids. */
+/** `contact-request`. */
 export const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/
-export const STEP_ID = /^[a-z0-9][a-z0-9.-]{0,119}$/
+const STEP_ID = /^[a-z0-9][a-z0-9.-]{0,119}$/
 
 const DAY_MS = 86_400_000
 /** For editors; what a duration is, `parseDuration` decides. */

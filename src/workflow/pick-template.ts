@@ -1,5 +1,5 @@
-import type { Lead } from '../domain/lead.ts'
 import { languageOfCountry } from '../domain/language.ts'
+import type { Lead } from '../domain/lead.ts'
 import type { CompiledTemplate, WorkflowVersion } from './version.ts'
 
 /** The variant in the lead's language, or its country's, else the one for everybody; null when there is none. */
@@ -8,7 +8,8 @@ export function pickTemplate(
   name: string,
   lead: Pick<Lead, 'language' | 'country'>,
 ): CompiledTemplate | null {
-  const language = lead.language ?? (lead.country === null ? null : languageOfCountry(lead.country))
-  const variant = language === null ? undefined : templates[`${name}.${language}`]
+  const language = (lead.language ?? (lead.country === null ? null : languageOfCountry(lead.country)))?.toLowerCase()
+  const codes = language === undefined ? [] : [language, language.split('-')[0]]
+  const variant = codes.map(code => templates[`${name}.${code}`]).find(found => found !== undefined)
   return variant ?? templates[name] ?? null
 }

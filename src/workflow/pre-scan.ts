@@ -1,7 +1,7 @@
 import { Lexer } from 'yaml'
 import type { Report } from './report.ts'
 
-export const SIZE_LIMITS = { bytes: 64 * 1024, lines: 2000, depth: 32, tokens: 30_000 }
+const SIZE_LIMITS = { bytes: 64 * 1024, lines: 2000, depth: 32, tokens: 30_000 }
 
 /**
  * Looks at a text before anything builds a tree of it: bytes, lines, nesting. Stops at the first limit that is

@@ -33,7 +33,7 @@ export interface WorkflowReading {
 }
 
 /** Offsets of what is judged across files. */
-export interface Places {
+interface Places {
   for: number
   hours: number
   actions: { name: string; offset: number }[]

@@ -1,5 +1,6 @@
 import type { Inquiry } from '../domain/inquiry.ts'
 import { KNOWN_ACTIONS } from '../domain/inquiry.ts'
+import { countForKeys } from './check-routing.ts'
 import type { ConditionContext } from './conditions.ts'
 import { evaluateCondition } from './conditions.ts'
 import { globMatches } from './glob.ts'
@@ -36,10 +37,5 @@ function matchesOffer(offers: string[], inquiry: Inquiry): boolean {
 }
 
 function byPrecedence(a: Program, b: Program): number {
-  return b.rank - a.rank || namedKeys(b.for) - namedKeys(a.for) || a.workflow.localeCompare(b.workflow)
-}
-
-function namedKeys(matcher: Matcher): number {
-  const lists = [matcher.actions, matcher.sources, matcher.offers].filter(list => list.length > 0)
-  return lists.length + (matcher.if === null ? 0 : 1)
+  return b.rank - a.rank || countForKeys(b.for) - countForKeys(a.for) || a.workflow.localeCompare(b.workflow)
 }

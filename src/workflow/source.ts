@@ -37,7 +37,7 @@ export interface MapNode extends Placed {
 }
 
 /** Something already reported: whoever meets it stays silent. */
-export interface RefusedNode extends Placed {
+interface RefusedNode extends Placed {
   kind: 'refused'
 }
 

@@ -5,8 +5,8 @@ import type { MapNode, SourceNode } from './source.ts'
 import { isStepVerb, STEP_KINDS, STEP_VERBS } from './steps/index.ts'
 import type { Reference, StepDraft, StepReading } from './steps/step-kind.ts'
 
-export const STEPS_MAX = 500
-export const NESTING_MAX = 10
+const STEPS_MAX = 500
+const NESTING_MAX = 10
 
 /** What the lists of one file share. */
 interface FileReading {

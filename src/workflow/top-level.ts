@@ -7,7 +7,7 @@ import { hintFor, nearest } from './nearest.ts'
 import type { Again } from './program.ts'
 import { type Remark, refuse, withRemarks } from './reading.ts'
 
-export const ACTIONS = [...KNOWN_ACTIONS, 'unknown'] as const
+const ACTIONS = [...KNOWN_ACTIONS, 'unknown'] as const
 
 const actionText = z.string({ error: 'an action code' }).meta({ anyOf: [{ enum: [...ACTIONS] }, { type: 'string' }] })
 

@@ -1,10 +1,16 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { compileTemplates } from '../../src/email/compile-templates.ts'
 import { loadTemplates } from '../../src/email/load-templates.ts'
-import { pickVariant } from '../../src/email/pick-variant.ts'
 import { templateInfo } from '../../src/email/template-info.ts'
 import { filesWith, SMALL } from './template-set.ts'
 
+const run = promisify(execFile)
+const PROJECT = new URL('../..', import.meta.url).pathname
 const small = await loadTemplates(SMALL)
 const { templates, problems } = await compileTemplates(small)
 
@@ -122,6 +128,28 @@ describe('the layout cache', () => {
     expect(second).toEqual(first)
   })
 
+  it('spares a second start the loading of MJML', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'tend-layouts-'))
+    const script = `
+      import { createRequire } from 'node:module'
+      import { compileTemplates } from './src/email/compile-templates.ts'
+      import { createLayoutCache } from './src/email/layout-cache.ts'
+      import { loadTemplates } from './src/email/load-templates.ts'
+      const { templates } = await compileTemplates(await loadTemplates(process.argv[1]), createLayoutCache(process.argv[2]))
+      const loaded = Object.keys(createRequire(import.meta.url).cache).some(path => path.includes('mjml-core'))
+      process.stdout.write(JSON.stringify({ templates: Object.keys(templates).length, loaded }))
+    `
+    const start = async () => {
+      const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script, SMALL, folder], {
+        cwd: PROJECT,
+      })
+      return JSON.parse(stdout) as unknown
+    }
+    expect(await start()).toEqual({ templates: 3, loaded: true })
+    expect(await start()).toEqual({ templates: 3, loaded: false })
+    await rm(folder, { recursive: true })
+  }, 30_000)
+
   it('is what layouts come from: a changed entry changes the mail', async () => {
     const cache = {
       get: async () => JSON.stringify({ html: '<p>tendslot0q tendslot1q</p>', styles: [{}, {}], errors: [] }),
@@ -134,16 +162,7 @@ describe('the layout cache', () => {
   })
 })
 
-describe('variants', () => {
-  it('are picked by the nearest language, else the base', () => {
-    expect(pickVariant(templates, 'welcome', 'cs-CZ')?.language).toBe('cs')
-    expect(pickVariant(templates, 'welcome', 'CS')?.language).toBe('cs')
-    expect(pickVariant(templates, 'welcome', 'de')?.language).toBe(null)
-    expect(pickVariant(templates, 'welcome', null)?.language).toBe(null)
-    expect(pickVariant(templates, 'missing', 'cs')).toBe(null)
-    expect(pickVariant(templates, 'constructor', null)).toBe(null)
-  })
-
+describe('the templates of a set', () => {
   it('are listed for the checker', () => {
     expect(templateInfo(templates, small).map(({ file, language, kind }) => ({ file, language, kind }))).toEqual([
       { file: 'test/fixtures/templates/small/card.hbs', language: null, kind: 'notice' },

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { compileTemplates } from '../../src/email/compile-templates.ts'
 import { loadTemplates, type TemplateFiles } from '../../src/email/load-templates.ts'
 import type { Problem } from '../../src/workflow/problem.ts'
@@ -28,8 +27,4 @@ export async function problemsOf(body: string, kind: 'nurture' | 'notice' = 'nur
     await filesWith({ 'mail.hbs': `---\nsubject: "Hello"\nkind: ${kind}\n---\n${body}\n` }),
   )
   return problems
-}
-
-export function readText(path: string): Promise<string> {
-  return readFile(path, 'utf8')
 }

@@ -120,6 +120,14 @@ describe('failures of the API', () => {
     },
   )
 
+  it('logs a refusal by its route, so that ids and addresses stay out of the log', async () => {
+    const { api, lines } = createTestApp()
+    await api('GET', '/leads/ada@fabrikam.example?token=secret')
+    expect(lines).toHaveLength(1)
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ route: '/api/v1/leads/:id', code: 'not-found', method: 'GET' })
+    expect(lines[0]).not.toMatch(/fabrikam|secret/)
+  })
+
   it('says nothing about a foreign error outside, and everything in the log, with the request id', async () => {
     const { api, lines } = createTestApp({
       engine: { readStats: () => Promise.reject(new Error('SQLITE_CORRUPT /data/tend.db')) },

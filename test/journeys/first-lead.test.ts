@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { DAY_MS, HOUR_MS } from '../../src/domain/units.ts'
 import { type Product, type ProductOptions, startProduct } from '../support/product.ts'
+import { leadBody, TWO_WORKFLOWS } from '../support/stories.ts'
 
 let product: Product
 afterEach(() => product.close())
@@ -10,45 +11,24 @@ async function start(options: ProductOptions = {}): Promise<Product> {
   return product
 }
 
-const WELCOME = '---\nsubject: Welcome to {{offer.title}}\n---\n\n{{greeting "Hello"}},\n\nthank you.\n'
-const FOLLOW_UP = '---\nsubject: How is {{offer.title}}?\n---\n\n{{greeting "Hello"}},\n\nany questions?\n'
-
-const STORY = {
-  workflows: {
-    'story.yaml':
-      'title: Story\nfor: {action: [PLT]}\nsteps:\n  - send: story/welcome\n  - wait: 24h\n  - send: story/follow-up\n',
-  },
-  templates: { 'story/welcome.hbs': WELCOME, 'story/follow-up.hbs': FOLLOW_UP },
-}
-
-function leadBody(changes: Record<string, unknown> = {}) {
-  return {
-    userDetails: { firstName: 'Eva', lastName: 'Nová', email: 'eva@example.com', country: 'CZ', company: 'Example' },
-    leadSource: 'SPZA-PLT|contoso.analytics',
-    actionCode: 'PLT',
-    offerTitle: 'Contoso Analytics',
-    ...changes,
-  }
-}
-
 describe('a lead that asks to be contacted', () => {
   it('gets the welcome mail at once and the follow-up 24 hours after its gate', async () => {
-    const { clock, drainDue, deliver, mailsTo } = await start(STORY)
+    const { clock, drainDue, deliver, mailsTo } = await start(TWO_WORKFLOWS)
     const arrived = clock.now()
     expect(await deliver(leadBody())).toBe('accepted')
     await drainDue(arrived + HOUR_MS)
-    expect(await mailsTo('eva@example.com')).toEqual([{ template: 'story/welcome', status: 'sent', at: arrived }])
+    expect(await mailsTo('eva@example.com')).toEqual([{ template: 'asked/welcome', status: 'sent', at: arrived }])
     await drainDue(arrived + 25 * HOUR_MS)
     expect(await mailsTo('eva@example.com')).toEqual([
-      { template: 'story/welcome', status: 'sent', at: arrived },
-      { template: 'story/follow-up', status: 'sent', at: arrived + 24 * HOUR_MS },
+      { template: 'asked/welcome', status: 'sent', at: arrived },
+      { template: 'asked/follow-up', status: 'sent', at: arrived + 24 * HOUR_MS },
     ])
     const { enrollments } = await product.lead('EVA@example.com')
     expect(enrollments).toMatchObject([{ status: 'finished', endReason: 'came to the end', firstTouchAt: arrived }])
   })
 
   it('that comes again within ten minutes is a repeat and makes no second inquiry', async () => {
-    const { clock, deliver, drainDue, lead } = await start(STORY)
+    const { clock, deliver, drainDue, lead } = await start(TWO_WORKFLOWS)
     await deliver(leadBody())
     expect(await deliver(leadBody())).toBe('repeat')
     await drainDue(clock.now() + DAY_MS * 3)
@@ -58,7 +38,7 @@ describe('a lead that asks to be contacted', () => {
   })
 
   it('loses and doubles nothing over a restart between any two steps', async () => {
-    const { clock, deliver, drainDue, mailsTo } = await start(STORY)
+    const { clock, deliver, drainDue, mailsTo } = await start(TWO_WORKFLOWS)
     const arrived = clock.now()
     await deliver(leadBody())
     await product.restart()
@@ -67,8 +47,8 @@ describe('a lead that asks to be contacted', () => {
     await drainDue(arrived + 48 * HOUR_MS)
     await product.restart()
     expect((await mailsTo('eva@example.com')).map(({ template }) => template)).toEqual([
-      'story/welcome',
-      'story/follow-up',
+      'asked/welcome',
+      'asked/follow-up',
     ])
   })
 })

@@ -1,4 +1,8 @@
 import { html } from 'hono/html'
+import type { Escalation, Task } from '../../domain/escalation.ts'
+import type { Message } from '../../domain/message.ts'
+import type { Receipt } from '../../domain/receipt.ts'
+import type { Alert } from '../../engine/ports.ts'
 import { namesOf, type PageKit } from './kit.ts'
 import { actionForm, chip, type Markup, moment, prose } from './parts.ts'
 
@@ -27,43 +31,49 @@ export async function readAttention(kit: PageKit): Promise<Attention[]> {
   ])
   const names = await namesOf(
     kit,
-    [...escalations.items, ...tasks.items].map(item => item.leadId),
+    [...escalations.items, ...tasks.items].map(row => row.leadId),
   )
-  const nameOf = (leadId: string) => html`<a href="/leads/${leadId}">${names.get(leadId) ?? leadId}</a>`
+  const linkTo = (leadId: string) => html`<a href="/leads/${leadId}">${names.get(leadId) ?? leadId}</a>`
+  const mails = [...uncertain.items, ...held.items]
   // An alert about something that is listed anyway would say it twice.
-  const listed = [...receipts.items, ...uncertain.items, ...held.items].map(row => row.id)
-  const found: Attention[] = [
-    ...alerts
-      .filter(alert => !listed.some(id => alert.key.includes(id)))
-      .map(alert => ({
-        ...item('alert', alert.raisedAt),
-        words: html`${prose(alert.message)} <span class="soft">${prose(alert.nextAction)}</span>`,
-      })),
-    ...receipts.items.map(receipt => ({
-      ...item('quarantined', receipt.receivedAt),
-      words: html`A delivery could not be understood: ${receipt.reason ?? 'no reason is known'}`,
-      href: `/receipts?outcome=quarantined#${receipt.id}`,
-      linkWords: 'Look at it',
-    })),
-    ...[...uncertain.items, ...held.items].map(message => ({
-      ...item(message.status, message.gateAt ?? message.createdAt),
-      words: html`“${message.subject ?? message.purpose}” to ${message.to ?? 'somebody'}: ${message.reason ?? 'nobody knows whether it arrived'}`,
-      href: `/mailbox/${message.id}`,
-      linkWords: 'Decide',
-    })),
-    ...escalations.items.map(escalation => ({
-      ...item('escalation', escalation.createdAt),
-      words: html`${nameOf(escalation.leadId)} for ${escalation.team}: ${escalation.because}. Answer by ${moment(escalation.acceptBy)}`,
-      href: `/escalations#${escalation.id}`,
-      linkWords: 'Answer',
-    })),
-    ...tasks.items.map(task => ({
-      ...item('call', task.createdAt),
-      words: html`Call ${nameOf(task.leadId)}: ${task.because}. By ${moment(task.dueBy)}`,
-      act: { action: `/tasks/${task.id}/close`, label: 'Done' },
-    })),
+  const listed = [...receipts.items, ...mails].map(row => row.id)
+  const found = [
+    ...alerts.filter(alert => !listed.some(id => alert.key.includes(id))).map(ofAlert),
+    ...receipts.items.map(ofReceipt),
+    ...mails.map(ofMessage),
+    ...escalations.items.map(escalation => ofEscalation(escalation, linkTo(escalation.leadId))),
+    ...tasks.items.map(task => ofTask(task, linkTo(task.leadId))),
   ]
   return found.sort((left, right) => left.at - right.at)
+}
+
+function ofAlert({ message, nextAction, raisedAt }: Alert): Attention {
+  return { ...item('alert', raisedAt), words: html`${prose(message)} <span class="soft">${prose(nextAction)}</span>` }
+}
+
+function ofReceipt({ id, reason, receivedAt }: Receipt): Attention {
+  const words = html`A delivery could not be understood: ${reason ?? 'no reason is known'}`
+  return {
+    ...item('quarantined', receivedAt),
+    words,
+    href: `/receipts?outcome=quarantined#${id}`,
+    linkWords: 'Look at it',
+  }
+}
+
+function ofMessage({ id, status, subject, purpose, to, reason, gateAt, createdAt }: Message): Attention {
+  const words = html`“${subject ?? purpose}” to ${to ?? 'somebody'}: ${reason ?? 'nobody knows whether it arrived'}`
+  return { ...item(status, gateAt ?? createdAt), words, href: `/mailbox/${id}`, linkWords: 'Decide' }
+}
+
+function ofEscalation({ id, team, because, acceptBy, createdAt }: Escalation, lead: Markup): Attention {
+  const words = html`${lead} for ${team}: ${because}. Answer by ${moment(acceptBy)}`
+  return { ...item('escalation', createdAt), words, href: `/escalations#${id}`, linkWords: 'Answer' }
+}
+
+function ofTask({ id, because, dueBy, createdAt }: Task, lead: Markup): Attention {
+  const words = html`Call ${lead}: ${because}. By ${moment(dueBy)}`
+  return { ...item('call', createdAt), words, act: { action: `/tasks/${id}/close`, label: 'Done' } }
 }
 
 function item(kind: string, at: number): Attention {

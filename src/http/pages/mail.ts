@@ -29,7 +29,7 @@ export function addMail(pages: Hono<HttpEnv>, kit: PageKit): void {
     const frame = kit.frame(c, '/mailbox')
     const names = await namesOf(kit, [message.leadId])
     const content = html`<h1>${message.subject ?? message.template ?? 'Mail without a subject'}</h1>
-      <p class="lede">${chip(message.status)} ${message.transport === 'capture' ? 'captured, not sent' : ''} ${moment(sentAt(message) ?? message.dueAt)}</p>
+      <p class="lede">${chip(message.status)} ${message.transport === 'capture' ? 'captured here, it went nowhere,' : ''} ${moment(sentAt(message) ?? message.dueAt)}</p>
       ${verdict(message, frame.csrf)}
       ${card('About this mail', about(message, names.get(message.leadId) ?? message.leadId))}
       ${await body(c, message, mail)}`

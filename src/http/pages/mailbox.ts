@@ -40,7 +40,7 @@ function mailTable(messages: Message[]) {
       {
         label: 'Subject',
         cell: message =>
-          html`<a href="/mailbox/${message.id}">${message.subject ?? message.template ?? message.purpose}</a> ${environmentChip(message.environment)}`,
+          html`<a href="/mailbox/${message.id}">${message.subject ?? message.template ?? message.purpose}</a> ${environmentChip(message.environment)} ${message.kind === 'notice' ? html`<span class="chip mute">to the team</span>` : null}`,
       },
       { label: 'To', cell: message => message.to ?? html`<span class="none">erased</span>` },
       {

@@ -90,7 +90,7 @@ CREATE TABLE `enrollments` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `enrollments_one_active` ON `enrollments` (`lead_id`) WHERE status = 'active';--> statement-breakpoint
 CREATE UNIQUE INDEX `enrollments_one_waiting` ON `enrollments` (`lead_id`) WHERE status = 'waiting';--> statement-breakpoint
-CREATE INDEX `enrollments_lead` ON `enrollments` (`lead_id`);--> statement-breakpoint
+CREATE INDEX `enrollments_lead` ON `enrollments` (`lead_id`,`started_at`,`id`);--> statement-breakpoint
 CREATE INDEX `enrollments_due` ON `enrollments` (`due_at`,`status`,`generation`,`armed_generation`,`workflow_id`) WHERE due_at is not null;--> statement-breakpoint
 CREATE INDEX `enrollments_by_status` ON `enrollments` (`environment`,`workflow_id`,`status`);--> statement-breakpoint
 CREATE INDEX `enrollments_late` ON `enrollments` (`first_touch_by`,`first_touch_at`,`ended_at`) WHERE environment = 'live' and (first_touch_at is null or first_touch_at > first_touch_by);--> statement-breakpoint
@@ -133,7 +133,7 @@ CREATE TABLE `tasks` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `tasks_purpose` ON `tasks` (`enrollment_id`,`purpose`);--> statement-breakpoint
-CREATE INDEX `tasks_lead` ON `tasks` (`lead_id`);--> statement-breakpoint
+CREATE INDEX `tasks_lead` ON `tasks` (`lead_id`,`created_at`);--> statement-breakpoint
 CREATE INDEX `tasks_newest` ON `tasks` (`created_at`,`id`);--> statement-breakpoint
 CREATE TABLE `message_mails` (
 	`message_id` text PRIMARY KEY NOT NULL,
@@ -184,7 +184,7 @@ CREATE TABLE `messages` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `messages_once` ON `messages` (`origin_id`,`purpose`,`recipient_key`,`occurrence`,`origin_kind`);--> statement-breakpoint
-CREATE INDEX `messages_lead` ON `messages` (`lead_id`);--> statement-breakpoint
+CREATE INDEX `messages_lead` ON `messages` (`lead_id`,`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `messages_due` ON `messages` (`due_at`,`status`,`generation`,`armed_generation`,`workflow_id`) WHERE due_at is not null;--> statement-breakpoint
 CREATE INDEX `messages_lease` ON `messages` (`lease_until`) WHERE lease_until is not null;--> statement-breakpoint
 CREATE INDEX `messages_newest` ON `messages` (`created_at`,`id`);--> statement-breakpoint
@@ -241,7 +241,7 @@ CREATE TABLE `inquiries` (
 	CONSTRAINT "inquiries_intent" CHECK(intent in ('initial', 'active', 'test drive', 'none'))
 );
 --> statement-breakpoint
-CREATE INDEX `inquiries_lead` ON `inquiries` (`lead_id`);--> statement-breakpoint
+CREATE INDEX `inquiries_lead` ON `inquiries` (`lead_id`,`at`);--> statement-breakpoint
 CREATE TABLE `leads` (
 	`id` text PRIMARY KEY NOT NULL,
 	`environment` text NOT NULL,
@@ -303,7 +303,7 @@ CREATE TABLE `signals` (
 	FOREIGN KEY (`lead_id`) REFERENCES `leads`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE INDEX `signals_lead` ON `signals` (`lead_id`);--> statement-breakpoint
+CREATE INDEX `signals_lead` ON `signals` (`lead_id`,`at`);--> statement-breakpoint
 CREATE TABLE `suppressions` (
 	`id` text PRIMARY KEY NOT NULL,
 	`scope` text NOT NULL,

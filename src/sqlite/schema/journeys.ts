@@ -46,7 +46,7 @@ export const enrollments = sqliteTable(
   table => [
     uniqueIndex('enrollments_one_active').on(table.leadId).where(sql`status = 'active'`),
     uniqueIndex('enrollments_one_waiting').on(table.leadId).where(sql`status = 'waiting'`),
-    index('enrollments_lead').on(table.leadId),
+    index('enrollments_lead').on(table.leadId, table.startedAt, table.id),
     index('enrollments_due')
       .on(table.dueAt, table.status, table.generation, table.armedGeneration, table.workflowId)
       .where(sql`due_at is not null`),
@@ -109,7 +109,7 @@ export const tasks = sqliteTable(
   },
   table => [
     uniqueIndex('tasks_purpose').on(table.enrollmentId, table.purpose),
-    index('tasks_lead').on(table.leadId),
+    index('tasks_lead').on(table.leadId, table.createdAt),
     index('tasks_newest').on(table.createdAt, table.id),
     oneOf('tasks_status', 'status', TASK_STATUSES),
   ],

@@ -58,7 +58,7 @@ export const messages = sqliteTable(
       table.occurrence,
       table.originKind,
     ),
-    index('messages_lead').on(table.leadId),
+    index('messages_lead').on(table.leadId, table.createdAt, table.id),
     index('messages_due')
       .on(table.dueAt, table.status, table.generation, table.armedGeneration, table.workflowId)
       .where(sql`due_at is not null`),

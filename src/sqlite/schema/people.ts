@@ -76,7 +76,7 @@ export const inquiries = sqliteTable(
     at: integer().notNull(),
   },
   table => [
-    index('inquiries_lead').on(table.leadId),
+    index('inquiries_lead').on(table.leadId, table.at),
     oneOf('inquiries_environment', 'environment', ENVIRONMENTS),
     oneOf('inquiries_intent', 'intent', ['initial', 'active', 'test drive', 'none']),
   ],
@@ -96,7 +96,7 @@ export const signals = sqliteTable(
     offer: text(),
     consumedBy: text(),
   },
-  table => [index('signals_lead').on(table.leadId)],
+  table => [index('signals_lead').on(table.leadId, table.at)],
 )
 
 /** Points given to a lead; once per lead and origin, so that a repeat never counts twice. */

@@ -1,0 +1,87 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { basename, dirname, resolve } from 'node:path'
+import { problemLine } from '../catalog.ts'
+import { type Config, readConfig } from '../config.ts'
+import { TendError } from '../domain/errors.ts'
+import type { Settings } from '../domain/settings.ts'
+import { foldersOf } from '../live-definitions.ts'
+import { type Definitions, readDefinitions } from '../read-definitions.ts'
+import { loadSettings } from '../settings.ts'
+import { hintFor } from '../workflow/nearest.ts'
+import type { Problem } from '../workflow/problem.ts'
+import type { WorkflowVersion } from '../workflow/version.ts'
+import { wallClock } from './wall-clock.ts'
+
+/** Settings, workflows and templates as the files say, without a database. */
+export interface Project {
+  config: Config
+  settings: Settings
+  definitions: Definitions
+}
+
+/** Reads the files. Throws `bad-settings`; what is wrong with workflows and templates is among the problems. */
+export async function readProject(workflowsFolder?: string): Promise<Project> {
+  const config = readConfig()
+  const settings = await loadSettings(config.settingsFile, config.variable)
+  // The cache of compiled layouts goes there, and the folder will hold personal data later.
+  mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 })
+  const folders = { ...foldersOf(config), ...(workflowsFolder === undefined ? {} : { workflowsFolder }) }
+  return { config, settings, definitions: await readDefinitions(folders, settings, wallClock.now()) }
+}
+
+export interface OpenedWorkflow {
+  project: Project
+  version: WorkflowVersion
+}
+
+/**
+ * The workflow with this id, or in this file. Throws `wrong-use` with the nearest name when there is none, and
+ * `bad-workflow` with its problems when its file cannot be used.
+ */
+export async function openWorkflow(given: string): Promise<OpenedWorkflow> {
+  const path = pathOf(given)
+  const project = await readProject(path === null ? undefined : dirname(path))
+  const id = path === null ? given : basename(path).replace(/\.ya?ml$/, '')
+  const version = project.definitions.versions.find(({ workflowId }) => workflowId === id)
+  if (version !== undefined) return { project, version }
+  if (!project.definitions.workflowIds.includes(id)) throw unknownWorkflow(given, project.definitions.workflowIds)
+  throw badFile(id, problemsOf(id, project))
+}
+
+/** There is no workflow of this name: exit code 2, with the nearest one. */
+export function unknownWorkflow(given: string, known: string[]): TendError {
+  return new TendError({
+    code: 'wrong-use',
+    message: `There is no workflow \`${given}\`.`,
+    nextAction: hintFor(given, known) ?? 'There are no workflows yet: write one into the workflows folder.',
+  })
+}
+
+function pathOf(given: string): string | null {
+  if (!/[\\/]|\.ya?ml$/.test(given)) return null
+  const path = resolve(given)
+  if (existsSync(path) && /\.ya?ml$/.test(path)) return path
+  throw new TendError({
+    code: 'wrong-use',
+    message: `Expected a workflow file (.yaml), came \`${given}\`, which is not there.`,
+    nextAction: 'Give the path of a workflow file, or the id of a workflow.',
+  })
+}
+
+/** What is wrong in this file, and in what is no workflow file: a bad template makes its workflow bad. */
+function problemsOf(id: string, { definitions }: Project): Problem[] {
+  const others = new Set(definitions.workflowIds.filter(known => known !== id).flatMap(fileNames))
+  return definitions.problems.filter(({ file, severity }) => severity === 'error' && !others.has(basename(file)))
+}
+
+function fileNames(id: string): string[] {
+  return [`${id}.yaml`, `${id}.yml`]
+}
+
+function badFile(id: string, problems: Problem[]): TendError {
+  return new TendError({
+    code: 'bad-workflow',
+    message: [`The workflow ${id} cannot be used:`, ...problems.map(problemLine)].join('\n'),
+    nextAction: 'Mend what is named above; `tend check` looks at all files.',
+  })
+}

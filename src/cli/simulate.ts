@@ -1,0 +1,85 @@
+import { type Command, Option } from 'commander'
+import { TendError } from '../domain/errors.ts'
+import { routeInquiry } from '../workflow/route-inquiry.ts'
+import { zoneOfLead } from '../workflow/lead-zone.ts'
+import { PERSONAS, type Persona } from '../workflow/simulate.ts'
+import { calendarOf, type PrintedCalendar } from './calendar.ts'
+import { calendarIcs } from './calendar-ics.ts'
+import { calendarText } from './calendar-text.ts'
+import { isoUtc } from './moments.ts'
+import { print, printJson, tell, withFormat } from './print.ts'
+import { type OpenedWorkflow, openWorkflow } from './project.ts'
+import { readLeadFile, sampleLead } from './sample-lead.ts'
+import { readMoment } from './read-moment.ts'
+import { arrivalCondition, type UnstoredLead, unstoredLead } from './unstored-lead.ts'
+import { wallClock } from './wall-clock.ts'
+
+interface SimulateOptions {
+  lead?: string
+  start?: string
+  persona: Persona
+  format: 'text' | 'json' | 'ics'
+}
+
+export function define(command: Command): void {
+  command
+    .description('Shows what one lead would get from a workflow, when and why. Sends nothing and needs no database.')
+    .argument('<workflow>', 'id of a workflow, or the path of a workflow file')
+    .option('--lead <file>', 'lead as in the body of POST /api/v1/leads; - reads standard input (default: a made-up lead)')
+    .option('--start <time>', 'when the lead comes in, ISO 8601; without an offset in the local time of the lead (default: now)')
+    .addOption(new Option('--persona <persona>', 'what the lead does').choices(PERSONAS).default('silent'))
+  withFormat(command, ['text', 'json', 'ics'])
+    .addHelpText('after', '\nExample: tend simulate test-drive --start 2026-12-23T16:00 --persona replies')
+    .action(simulate)
+}
+
+async function simulate(name: string, options: SimulateOptions): Promise<void> {
+  const opened = await openWorkflow(name)
+  const { settings } = opened.project
+  const body = options.lead === undefined ? sampleLead(settings, opened.version.program.for) : readLeadFile(options.lead)
+  const now = wallClock.now()
+  const arrived = unstoredLead(body, settings, now)
+  const startAt = options.start === undefined ? now : startOf(options.start, zoneOfLead(arrived.lead, settings))
+  const calendar = calendarOf({ version: opened.version, body, settings, startAt, persona: options.persona })
+  warnOtherWorkflow(opened, arrived)
+  noteQualified(arrived)
+  if (options.format === 'json') printJson(calendar)
+  else if (options.format === 'ics') process.stdout.write(calendarIcs(calendar, isoUtc(startAt)))
+  else printText(calendar, { opened, arrived, persona: options.persona })
+}
+
+function startOf(text: string, zone: string): number {
+  const at = readMoment(text, zone)
+  if (at !== null) return at
+  throw new TendError({
+    code: 'wrong-use',
+    message: `Expected --start as ISO 8601, came \`${text}\`.`,
+    nextAction: 'Write for example 2026-11-23T09:00 (local time of the lead) or 2026-11-23T08:00:00Z.',
+  })
+}
+
+/** A lead that would go elsewhere is simulated all the same, and said to. */
+function warnOtherWorkflow({ project, version }: OpenedWorkflow, arrived: UnstoredLead): void {
+  if (arrived.inquiry.action === 'DNC') return
+  const programs = project.definitions.versions.map(known => known.program)
+  const routed = routeInquiry(programs, arrived.inquiry, arrivalCondition(arrived, project.settings))
+  if (routed?.workflow === version.workflowId) return
+  const where = routed === null ? 'start no workflow' : `start ${routed.workflow}`
+  tell(`Note: by their \`for\`, this lead would ${where}; shown is what ${version.workflowId} would do.`)
+}
+
+function noteQualified({ lead }: UnstoredLead): void {
+  if (lead.status !== 'qualified') return
+  tell(`Note: with ${lead.score} points the lead qualifies as it comes in, so the default team is told at once.`)
+}
+
+function printText(
+  calendar: PrintedCalendar,
+  about: { opened: OpenedWorkflow; arrived: UnstoredLead; persona: Persona },
+): void {
+  const { lead } = about.arrived
+  const who = [lead.firstName, lead.lastName].filter(Boolean).join(' ') || lead.email || lead.company || 'a lead'
+  const { settings } = about.opened.project
+  const title = about.opened.version.program.title
+  print(calendarText(calendar, { title, who, persona: about.persona, zone: zoneOfLead(lead, settings) }))
+}
