@@ -2,7 +2,7 @@ import { TendError } from './domain/errors.ts'
 import type { Catalog } from './engine/context.ts'
 import type { Store } from './engine/ports.ts'
 import type { Definitions } from './read-definitions.ts'
-import type { Problem } from './workflow/problem.ts'
+import { type Problem, problemLine } from './workflow/problem.ts'
 import type { WorkflowVersion } from './workflow/version.ts'
 
 /**
@@ -35,19 +35,13 @@ export async function adoptDefinitions(store: Store, definitions: Definitions, n
 }
 
 /** One error that lists all problems that keep the product from starting. */
-export function badDefinitions(problems: Problem[]): TendError {
+function badDefinitions(problems: Problem[]): TendError {
   const errors = problems.filter(({ severity }) => severity === 'error')
   return new TendError({
     code: 'bad-workflow',
     message: ['Workflows or templates have problems:', ...errors.map(problemLine)].join('\n  '),
     nextAction: 'Mend what is named above; `bin/tend check` shows the same list.',
   })
-}
-
-/** `workflows/installed.yaml:12:5 error TEND-W012: what is wrong (what to write instead)`. */
-export function problemLine(problem: Problem): string {
-  const { file, line, column, severity, code, message, hint } = problem
-  return `${file}:${line}:${column} ${severity} ${code}: ${message}${hint === null ? '' : ` – ${hint}`}`
 }
 
 async function lastGood(store: Store, hash: string | undefined): Promise<WorkflowVersion | null> {

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { adoptDefinitions, problemLine } from './catalog.ts'
+import { adoptDefinitions } from './catalog.ts'
 import type { Config } from './config.ts'
 import type { Settings } from './domain/settings.ts'
 import type { Catalog, EngineLog } from './engine/context.ts'
 import type { Clock, Store } from './engine/ports.ts'
 import { type DefinitionFolders, readDefinitions } from './read-definitions.ts'
 import { loadSettings } from './settings.ts'
+import { problemLine } from './workflow/problem.ts'
 
 /** Settings, workflows and templates as they are now; a changed file is taken over while the product runs. */
 export interface LiveDefinitions {
@@ -28,16 +29,16 @@ export interface LiveOptions {
 
 /** Reads everything once. Throws one error with every problem when there is nothing good to run. */
 export async function openDefinitions(options: LiveOptions): Promise<LiveDefinitions> {
-  const { config, store, clock } = options
+  const { config, store, clock, log } = options
   const folders = foldersOf(config)
   let signature = await signatureOf(config)
-  let settings = await loadSettings(config.settingsFile, config.variable)
+  let settings = await loadSettings(config.settingsFile, config.variable, line => log.warn(line))
   let catalog = await adopt()
 
   async function adopt(): Promise<Catalog> {
     const now = clock.now()
     const definitions = await readDefinitions(folders, settings, now)
-    for (const problem of definitions.problems) options.log.warn(problemLine(problem))
+    for (const problem of definitions.problems) log.warn(problemLine(problem))
     const adopted = await adoptDefinitions(store, definitions, now)
     const troubles = Object.values(adopted.troubles)
     await options.onTrouble(troubles.length === 0 ? null : troubles.join('\n'))
@@ -52,12 +53,12 @@ export async function openDefinitions(options: LiveOptions): Promise<LiveDefinit
       if (current === signature) return
       signature = current
       try {
-        settings = await loadSettings(config.settingsFile, config.variable)
+        settings = await loadSettings(config.settingsFile, config.variable, line => log.warn(line))
         catalog = await adopt()
-        options.log.info('took over the changed workflows, templates and settings')
+        log.info('took over the changed workflows, templates and settings')
       } catch (error) {
         const trouble = error instanceof Error ? error.message : String(error)
-        options.log.warn(`the change is bad, so what ran before runs on: ${trouble}`)
+        log.warn(`the change is bad, so what ran before runs on: ${trouble}`)
         await options.onTrouble(trouble)
       }
     },

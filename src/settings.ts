@@ -16,7 +16,7 @@ import { reportOnSettings, type SettingsReport } from './settings/settings-repor
 import { readTeams } from './settings/teams.ts'
 import { SHIPPED_LIMITS, TOP_KEYS } from './settings/top-keys.ts'
 import { isSmallEnough } from './workflow/pre-scan.ts'
-import type { Problem } from './workflow/problem.ts'
+import { type Problem, problemLine } from './workflow/problem.ts'
 import { readKeys, type Values } from './workflow/reading.ts'
 import { entryOf, type MapNode, readSource } from './workflow/source.ts'
 
@@ -58,9 +58,16 @@ export async function readSettingsFile(path: string, variable: Variable): Promis
 }
 
 /** The settings of the file. Throws one TendError with every problem when they cannot be used. */
-export async function loadSettings(path: string, variable: Variable): Promise<Settings> {
+export async function loadSettings(
+  path: string,
+  variable: Variable,
+  onWarning: (line: string) => void = () => undefined,
+): Promise<Settings> {
   const { settings, problems } = await readSettingsFile(path, variable)
-  if (settings !== null) return settings
+  if (settings !== null) {
+    for (const warning of problems) onWarning(problemLine(warning))
+    return settings
+  }
   const errors = problems.filter(({ severity }) => severity === 'error')
   throw new TendError({
     code: 'bad-settings',
@@ -141,10 +148,6 @@ const MISSING: ReadonlySet<string> = new Set([
   other['not-settings'].code,
   other['no-teams'].code,
 ])
-
-function problemLine({ file, line, column, code, message, hint }: Problem): string {
-  return `${file}:${line}:${column} ${code} ${message}${hint === null ? '' : ` ${hint}`}`
-}
 
 function unreadable(file: string, cause: unknown): TendError {
   const reason = (cause as NodeJS.ErrnoException).code

@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { systemClock } from '../app.ts'
-import { problemLine } from '../catalog.ts'
 import { readConfig } from '../config.ts'
 import { foldersOf } from '../live-definitions.ts'
 import { readDefinitions } from '../read-definitions.ts'
 import { readSettingsFile } from '../settings.ts'
-import type { Problem } from '../workflow/problem.ts'
+import { type Problem, problemLine } from '../workflow/problem.ts'
 import { toSarif } from './sarif.ts'
 
 interface CheckOptions {

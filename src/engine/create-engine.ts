@@ -75,6 +75,7 @@ function operatorVerbs(context: EngineContext) {
 
     readStats: () => store.stats(context.clock.now()),
     listAlerts: () => store.alerts.open(),
+    dismissAlert: id => dismissAlert(context, id),
     readHealth: () => readHealth(context),
   } satisfies Partial<Engine>
 }
@@ -97,6 +98,20 @@ async function resolveMessage(
     message: `There is no message ${id}.`,
     nextAction: 'List them with GET /api/v1/messages.',
   })
+}
+
+async function dismissAlert(context: EngineContext, id: string): ReturnType<Engine['dismissAlert']> {
+  const alert = (await context.store.alerts.open()).find(known => known.id === id)
+  if (alert === undefined) {
+    throw new TendError({
+      code: 'not-found',
+      message: `There is no open alert ${id}.`,
+      nextAction: 'List them with GET /api/v1/alerts.',
+    })
+  }
+  const clearedAt = context.clock.now()
+  await context.store.alerts.clear(alert.key, clearedAt)
+  return { ...alert, clearedAt }
 }
 
 async function readHealth(context: EngineContext): Promise<Health> {

@@ -185,5 +185,7 @@ export interface Engine {
 
   readStats(): Promise<Stats>
   listAlerts(): Promise<Alert[]>
+  /** A person has seen it; it comes back when its cause does. Throws `not-found`. */
+  dismissAlert(id: string): Promise<Alert>
   readHealth(): Promise<Health>
 }

@@ -105,7 +105,9 @@ export const TOP_KEYS = {
         .meta({ description: 'Who lifts a do-not-contact: a person of yours only, or a new inquiry of the lead too.' }),
     },
     'a map such as `{lifted-by: person}`',
-  ).optional(),
+  )
+    .optional()
+    .describe('How a do-not-contact ends.'),
 }
 
 const DAY_MINUTES = 24 * 60

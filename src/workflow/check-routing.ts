@@ -14,7 +14,7 @@ export function reportRouting(readings: WorkflowReading[]): void {
 }
 
 /** Number of `for` keys: among workflows of equal rank the one with more of them starts. */
-function countForKeys(matcher: Matcher): number {
+export function countForKeys(matcher: Matcher): number {
   const { actions, sources, offers } = matcher
   return [actions, sources, offers].filter(list => list.length > 0).length + (matcher.if === null ? 0 : 1)
 }

@@ -12,3 +12,9 @@ export interface Problem {
   /** What to write instead. */
   hint: string | null
 }
+
+/** `workflows/installed.yaml:12:5 error TEND-W012: what is wrong (what to write instead)`. */
+export function problemLine(problem: Problem): string {
+  const { file, line, column, severity, code, message, hint } = problem
+  return `${file}:${line}:${column} ${severity} ${code}: ${message}${hint === null ? '' : ` – ${hint}`}`
+}

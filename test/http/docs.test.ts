@@ -26,6 +26,7 @@ const DOCUMENTED = [
   'post /api/v1/escalations/{id}/decline',
   'get /api/v1/tasks',
   'post /api/v1/tasks/{id}/close',
+  'post /api/v1/alerts/{id}/dismiss',
   'get /api/v1/receipts',
   'post /api/v1/receipts/{id}/replay',
   'get /api/v1/workflows',

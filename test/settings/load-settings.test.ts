@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: that is how settings name variables
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -60,7 +61,9 @@ test('all errors of a bad file come in one, without the warnings', async () => {
 })
 
 test('bytes that are no UTF-8 are refused rather than guessed', async () => {
-  const { message, nextAction } = await refusal(loadSettings(file('latin.yaml', Buffer.from([0xe9, 0x3a])), noVariables))
+  const { message, nextAction } = await refusal(
+    loadSettings(file('latin.yaml', Buffer.from([0xe9, 0x3a])), noVariables),
+  )
   expect(message).toContain('UTF-8')
   expect(nextAction).toBe('Save the file as UTF-8.')
 })

@@ -76,7 +76,9 @@ describe('times', () => {
 
   test('quiet hours may be none, and may keep a zone of their own', () => {
     expect(readGood('quiet-hours: none\n').quietHours).toBeNull()
-    expect(readGood('quiet-hours: {from: "22:00", to: "06:00", zone: Asia/Tokyo}\n').quietHours?.zone).toBe('Asia/Tokyo')
+    expect(readGood('quiet-hours: {from: "22:00", to: "06:00", zone: Asia/Tokyo}\n').quietHours?.zone).toBe(
+      'Asia/Tokyo',
+    )
   })
 
   test('business hours, first touch and zone', () => {
@@ -103,7 +105,9 @@ test('teams keep the order of the file, and the time to accept in', () => {
 })
 
 test('offers are kept in lower case, with intents of their own', () => {
-  const { offers } = readGood('offers:\n  Contoso.Analytics: {title: Analytics, intents: {plt: active}}\n  constructor.toString: {title: Odd}\n')
+  const { offers } = readGood(
+    'offers:\n  Contoso.Analytics: {title: Analytics, intents: {plt: active}}\n  constructor.toString: {title: Odd}\n',
+  )
   expect(offers).toEqual({
     'contoso.analytics': { title: 'Analytics', intents: { PLT: 'active' } },
     'constructor.tostring': { title: 'Odd', intents: {} },

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: that is how settings name variables
 import { describe, expect, test } from 'vitest'
 import { SETTINGS_PROBLEM_KINDS } from '../../src/settings/problem-kinds.ts'
 import { LEAST, read, told } from './settings-texts.ts'
@@ -13,40 +14,127 @@ describe('one wrong thing, at its place, with what was expected and what to writ
     ['limtis: unlimited', '1:1 TEND-S008 `limtis` is not a key here — Did you mean `limits`?'],
     ['limits: {gapp: 20h}', '1:10 TEND-S008 `gapp` is not a key here — Did you mean `gap`?'],
     ['limits: {gap: 20}', '1:15 TEND-S011 `20` is not a duration — Write the unit too: `20h` or `20 days`.'],
-    ['limits: {gap: 3 business days}', '1:15 TEND-S011 business days do not count here — Write it in hours or days: `72h`.'],
-    ['limits: {ceiling: 4 a week}', '1:19 TEND-S010 `ceiling` must be a number such as `4 a day`, or `unlimited`, but is `4 a week` — '],
-    ['limits: {per-30-days: -1}', '1:23 TEND-S010 `per-30-days` must be a number such as `5`, or `unlimited`, but is the number `-1` — '],
-    ['limits: {per-30-days: none}', '1:23 TEND-S010 `none` could mean no limit or no mail — Write `unlimited` for no limit, `0` for no mail at all.'],
-    ['limits: 5', '1:9 TEND-S010 `limits` must be `unlimited`, or a map such as `{gap: 20h, per-30-days: 5, ceiling: 4 a day}`, but is the number `5` — '],
-    ['quiet-hours: off', '1:14 TEND-S010 `quiet-hours` must be `none`, or a map such as `{from: "20:00", to: "08:00", zone: lead}`, but is `off` — '],
-    ['quiet-hours: {from: 20, to: "8:00"}', '1:21 TEND-S010 a time of day must be hours and minutes such as `"20:00"` — Write `"20:00"`.'],
-    ['quiet-hours: {from: "20:00", to: "24:00"}', '1:34 TEND-S010 a time of day must be hours and minutes such as `"20:00"` — Midnight is `"00:00"`.'],
-    ['quiet-hours: {from: "17:00", to: "09:00"}', '1:14 TEND-S013 the quiet hours last longer than 14 hours, so a first mail could miss its 24 hours — Make them shorter; for no quiet hours write `none`.'],
-    ['quiet-hours: {from: "08:00", to: "08:00"}', '1:14 TEND-S013 the quiet hours last longer than 14 hours, so a first mail could miss its 24 hours — Make them shorter; for no quiet hours write `none`.'],
-    ['quiet-hours: {from: "20:00"}', '1:14 TEND-S009 `to` is missing: expected a time such as `"20:00"` — Add `to: …`.'],
-    ['first-touch: 24', '1:14 TEND-S010 `first-touch` must be a duration such as `24h` or `3 days`, but is the number `24` — Write the unit too: `24h` or `24 days`.'],
-    ['first-touch: 0h', '1:14 TEND-S011 `0h` is no time at all — Write `30s`, `15m`, `24h`, `3 days`, `2 weeks` or `3 business days`, or take it out.'],
+    [
+      'limits: {gap: 3 business days}',
+      '1:15 TEND-S011 business days do not count here — Write it in hours or days: `72h`.',
+    ],
+    [
+      'limits: {ceiling: 4 a week}',
+      '1:19 TEND-S010 `ceiling` must be a number such as `4 a day`, or `unlimited`, but is `4 a week` — ',
+    ],
+    [
+      'limits: {per-30-days: -1}',
+      '1:23 TEND-S010 `per-30-days` must be a number such as `5`, or `unlimited`, but is the number `-1` — ',
+    ],
+    [
+      'limits: {per-30-days: none}',
+      '1:23 TEND-S010 `none` could mean no limit or no mail — Write `unlimited` for no limit, `0` for no mail at all.',
+    ],
+    [
+      'limits: 5',
+      '1:9 TEND-S010 `limits` must be `unlimited`, or a map such as `{gap: 20h, per-30-days: 5, ceiling: 4 a day}`, but is the number `5` — ',
+    ],
+    [
+      'quiet-hours: off',
+      '1:14 TEND-S010 `quiet-hours` must be `none`, or a map such as `{from: "20:00", to: "08:00", zone: lead}`, but is `off` — ',
+    ],
+    [
+      'quiet-hours: {from: 20, to: "8:00"}',
+      '1:21 TEND-S010 a time of day must be hours and minutes such as `"20:00"` — Write `"20:00"`.',
+    ],
+    [
+      'quiet-hours: {from: "20:00", to: "24:00"}',
+      '1:34 TEND-S010 a time of day must be hours and minutes such as `"20:00"` — Midnight is `"00:00"`.',
+    ],
+    [
+      'quiet-hours: {from: "17:00", to: "09:00"}',
+      '1:14 TEND-S013 the quiet hours last longer than 14 hours, so a first mail could miss its 24 hours — Make them shorter; for no quiet hours write `none`.',
+    ],
+    [
+      'quiet-hours: {from: "08:00", to: "08:00"}',
+      '1:14 TEND-S013 the quiet hours last longer than 14 hours, so a first mail could miss its 24 hours — Make them shorter; for no quiet hours write `none`.',
+    ],
+    [
+      'quiet-hours: {from: "20:00"}',
+      '1:14 TEND-S009 `to` is missing: expected a time such as `"20:00"` — Add `to: …`.',
+    ],
+    [
+      'first-touch: 24',
+      '1:14 TEND-S010 `first-touch` must be a duration such as `24h` or `3 days`, but is the number `24` — Write the unit too: `24h` or `24 days`.',
+    ],
+    [
+      'first-touch: 0h',
+      '1:14 TEND-S011 `0h` is no time at all — Write `30s`, `15m`, `24h`, `3 days`, `2 weeks` or `3 business days`, or take it out.',
+    ],
     ['zone: Europe/Pragu', '1:7 TEND-S012 `Europe/Pragu` is not a time zone — Did you mean `Europe/Prague`?'],
     ['zone: lead', '1:7 TEND-S010 `zone` must be a zone such as `Europe/Prague`, but is `lead` — '],
-    ['business-hours: {days: [], from: "09:00", to: "17:00"}', '1:24 TEND-S013 these hours have no day — Name the days, for example `mon-fri`.'],
-    ['do-not-contact: {lifted-by: nobody}', '1:29 TEND-S010 `lifted-by` must be `person` or `inquiry`, but is `nobody` — '],
-    ['offers: [contoso.analytics]', '1:9 TEND-S010 `offers` must be a map such as `{contoso.analytics: {title: Contoso Analytics}}`, but is a list — '],
+    [
+      'business-hours: {days: [], from: "09:00", to: "17:00"}',
+      '1:24 TEND-S013 these hours have no day — Name the days, for example `mon-fri`.',
+    ],
+    [
+      'do-not-contact: {lifted-by: nobody}',
+      '1:29 TEND-S010 `lifted-by` must be `person` or `inquiry`, but is `nobody` — ',
+    ],
+    [
+      'offers: [contoso.analytics]',
+      '1:9 TEND-S010 `offers` must be a map such as `{contoso.analytics: {title: Contoso Analytics}}`, but is a list — ',
+    ],
     ['offers: {contoso.a: {title: A, titel: B}}', '1:32 TEND-S008 `titel` is not a key here — Did you mean `title`?'],
-    ['offers: {"contoso.*": {title: A}}', '1:10 TEND-S010 `contoso.*` is not the id of an offer: expected `publisher.offer` without blanks and `*` — Take it from Partner Center, for example `contoso.analytics`.'],
-    ['offers: {contoso.a: {title: A}, Contoso.A: {title: B}}', '1:33 TEND-S006 the offer `contoso.a` stands twice — Keep one of them.'],
-    ['intents: {PLT: activ}', '1:16 TEND-S010 `PLT` must be `initial`, `active`, `test drive` or `none`, but is `activ` — '],
-    ['intents: {DNC: active}', '1:11 TEND-S010 `DNC` must be `none`: who asks for silence has no intent — Take it out.'],
+    [
+      'offers: {"contoso.*": {title: A}}',
+      '1:10 TEND-S010 `contoso.*` is not the id of an offer: expected `publisher.offer` without blanks and `*` — Take it from Partner Center, for example `contoso.analytics`.',
+    ],
+    [
+      'offers: {contoso.a: {title: A}, Contoso.A: {title: B}}',
+      '1:33 TEND-S006 the offer `contoso.a` stands twice — Keep one of them.',
+    ],
+    [
+      'intents: {PLT: activ}',
+      '1:16 TEND-S010 `PLT` must be `initial`, `active`, `test drive` or `none`, but is `activ` — ',
+    ],
+    [
+      'intents: {DNC: active}',
+      '1:11 TEND-S010 `DNC` must be `none`: who asks for silence has no intent — Take it out.',
+    ],
     ['intents: {PLT: active, plt: none}', '1:24 TEND-S006 `PLT` stands twice in this map — Keep one of them.'],
-    ['scoring: {qualified-at: 0}', '1:25 TEND-S010 `qualified-at` must be a number of points from 1, such as `60`, or `never`, but is the number `0` — '],
-    ['scoring: {rules: {if: true}}', '1:18 TEND-S010 `rules` must be a list of rules, but is a map — Put `- ` before each rule.'],
-    ['scoring: {rules: [x]}', '1:19 TEND-S010 a rule must be a map with `if`, `points` and `because` — For example `- {if: inquiry.note != "", points: 20, because: wrote a note}`.'],
-    ['scoring: {rules: [{if: lead.scor > 3, points: 1, because: a}]}', '1:29 TEND-S015 `lead.scor` is not a field — Did you mean `lead.score`?'],
-    ['scoring: {rules: [{if: enrollment.days > 3, points: 1, because: a}]}', '1:24 TEND-S019 `enrollment.days` has no value here — It exists in the steps of a workflow only.'],
-    ['scoring: {rules: [{if: inquiry.note, points: 1, because: a}]}', '1:24 TEND-S016 the condition must come out as true or false, but is text — Compare it: `inquiry.note != ""`.'],
-    ['scoring: {rules: [{if: lead.score > 1, points: 1.5, because: a}]}', '1:48 TEND-S010 `points` must be a whole number of points from -1000 to 1000, but is the number `1.5` — '],
+    [
+      'scoring: {qualified-at: 0}',
+      '1:25 TEND-S010 `qualified-at` must be a number of points from 1, such as `60`, or `never`, but is the number `0` — ',
+    ],
+    [
+      'scoring: {rules: {if: true}}',
+      '1:18 TEND-S010 `rules` must be a list of rules, but is a map — Put `- ` before each rule.',
+    ],
+    [
+      'scoring: {rules: [x]}',
+      '1:19 TEND-S010 a rule must be a map with `if`, `points` and `because` — For example `- {if: inquiry.note != "", points: 20, because: wrote a note}`.',
+    ],
+    [
+      'scoring: {rules: [{if: lead.scor > 3, points: 1, because: a}]}',
+      '1:29 TEND-S015 `lead.scor` is not a field — Did you mean `lead.score`?',
+    ],
+    [
+      'scoring: {rules: [{if: enrollment.days > 3, points: 1, because: a}]}',
+      '1:24 TEND-S019 `enrollment.days` has no value here — It exists in the steps of a workflow only.',
+    ],
+    [
+      'scoring: {rules: [{if: inquiry.note, points: 1, because: a}]}',
+      '1:24 TEND-S016 the condition must come out as true or false, but is text — Compare it: `inquiry.note != ""`.',
+    ],
+    [
+      'scoring: {rules: [{if: lead.score > 1, points: 1.5, because: a}]}',
+      '1:48 TEND-S010 `points` must be a whole number of points from -1000 to 1000, but is the number `1.5` — ',
+    ],
     ['limits: {gap: 1h}\nlimits: unlimited', '2:1 TEND-S006 `limits` stands twice in this map — Keep one of them.'],
-    ['limits: &all unlimited', '1:14 TEND-S005 anchors (`&all`) are not allowed in the settings — Write the value out where it is used.'],
-    ['zone: UTC\n---\nzone: UTC', '2:1 TEND-S003 cannot be read as YAML: source contains multiple documents; please use YAML.parseAllDocuments() — One file holds all settings: take the `---` out.'],
+    [
+      'limits: &all unlimited',
+      '1:14 TEND-S005 anchors (`&all`) are not allowed in the settings — Write the value out where it is used.',
+    ],
+    [
+      'zone: UTC\n---\nzone: UTC',
+      '2:1 TEND-S003 cannot be read as YAML: source contains multiple documents; please use YAML.parseAllDocuments() — One file holds all settings: take the `---` out.',
+    ],
   ])('%s', (sections, expected) => {
     expect(told(`${sections}\n`)).toEqual([expected])
     expect(read(`${LEAST}${sections}\n`).settings).toBeNull()
@@ -55,11 +143,26 @@ describe('one wrong thing, at its place, with what was expected and what to writ
 
 describe('a warning leaves the settings whole', () => {
   test.each<[string, string]>([
-    ['crm: {dynamics: "${NEVER_SET}"}', '1:1 TEND-S024 `crm` is not used yet — It does nothing in this release; you may leave it or take it out.'],
-    ['mailbox: x', '1:1 TEND-S024 `mailbox` is not used yet — It does nothing in this release; you may leave it or take it out.'],
-    ['intents: {Creat: active}', '1:11 TEND-S021 `Creat` is not an action code that Microsoft documents — Did you mean `Create`?'],
-    ['offers: {analytics: {title: A}}', '1:10 TEND-S028 `analytics` names no publisher: leads say `publisher.offer` — Write it as `contoso.analytics`, with your publisher id.'],
-    ['limits: {ceiling: 0}', '1:19 TEND-S026 `ceiling` of 0 means that no mail is sent at all — For no limit write `unlimited`.'],
+    [
+      'crm: {dynamics: "${NEVER_SET}"}',
+      '1:1 TEND-S024 `crm` is not used yet — It does nothing in this release; you may leave it or take it out.',
+    ],
+    [
+      'mailbox: x',
+      '1:1 TEND-S024 `mailbox` is not used yet — It does nothing in this release; you may leave it or take it out.',
+    ],
+    [
+      'intents: {Creat: active}',
+      '1:11 TEND-S021 `Creat` is not an action code that Microsoft documents — Did you mean `Create`?',
+    ],
+    [
+      'offers: {analytics: {title: A}}',
+      '1:10 TEND-S028 `analytics` names no publisher: leads say `publisher.offer` — Write it as `contoso.analytics`, with your publisher id.',
+    ],
+    [
+      'limits: {ceiling: 0}',
+      '1:19 TEND-S026 `ceiling` of 0 means that no mail is sent at all — For no limit write `unlimited`.',
+    ],
     ['scoring: {rules: [{if: has(lead.company), points: 1, because: a}]}', '1:24 TEND-S020 '],
   ])('%s', (sections, expected) => {
     const lines = told(`${sections}\n`)
@@ -79,7 +182,10 @@ describe('a warning leaves the settings whole', () => {
   test('keys of a team that a later release reads', () => {
     const { settings, problems } = read(LEAST.replace('}]}}', '}], channels: [teams], assignment: in turn}}'))
     expect(settings?.teams).toHaveLength(1)
-    expect(problems.map(({ message }) => message)).toEqual(['`channels` is not used yet', '`assignment` is not used yet'])
+    expect(problems.map(({ message }) => message)).toEqual([
+      '`channels` is not used yet',
+      '`assignment` is not used yet',
+    ])
   })
 })
 
@@ -141,10 +247,9 @@ intents: {PLT: z}
 })
 
 test('two rules of one reason would give points once, which is told', () => {
-  const rules = 'scoring:\n  rules:\n    - {if: lead.score > 1, points: 1, because: a}\n    - {if: lead.score > 2, points: 1, because: a}\n'
-  expect(told(rules)).toEqual([
-    expect.stringMatching(/^4:\d+ TEND-S027 this reason stands in the rule on line 9 too/),
-  ])
+  const rules =
+    'scoring:\n  rules:\n    - {if: lead.score > 1, points: 1, because: a}\n    - {if: lead.score > 2, points: 1, because: a}\n'
+  expect(told(rules)).toEqual([expect.stringMatching(/^4:\d+ TEND-S027 this reason stands in the rule on line 9 too/)])
 })
 
 test.each(['', '# only a comment\n', '- a\n', 'text\n', '42\n'])('%j holds no settings', text => {

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: that is how settings name variables
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { LEAST, read } from './settings-texts.ts'
@@ -7,7 +8,21 @@ const piece = fc.constantFrom(
   ...['publisher:', 'teams: ', 'limits: ', 'offers: ', 'scoring: ', 'rules: ', 'quiet-hours: ', 'intents: ', 'zone: '],
   ...['- ', ': ', ' #', '? ', '!x ', '&a ', '*a', '[', ']', '{', '}', '"', "'", '|\n', '>-\n', '\n', '\n  ', '\t', ','],
   ...['---\n', '%YAML 1.2\n', '<<: ', '__proto__: ', 'constructor: ', '~', '0x1', '.inf', '-1', '1e99', '20:00', '24h'],
-  ...['${A}', '${', '$${', '${B}', 'if: ', 'lead.score', ' > 1', 'points: ', 'because: ', 'unlimited', 'none', '\\', '0'],
+  ...[
+    '${A}',
+    '${',
+    '$${',
+    '${B}',
+    'if: ',
+    'lead.score',
+    ' > 1',
+    'points: ',
+    'because: ',
+    'unlimited',
+    'none',
+    '\\',
+    '0',
+  ],
 )
 
 const value = fc.oneof(
@@ -20,7 +35,17 @@ const value = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
 )
 
-const KEYS = ['publisher', 'offers', 'teams', 'limits', 'quiet-hours', 'first-touch', 'zone', 'business-hours', 'scoring']
+const KEYS = [
+  'publisher',
+  'offers',
+  'teams',
+  'limits',
+  'quiet-hours',
+  'first-touch',
+  'zone',
+  'business-hours',
+  'scoring',
+]
 const sections = fc
   .dictionary(fc.constantFrom(...KEYS, 'intents', 'do-not-contact', 'crm', 'x'), value, { maxKeys: 6 })
   .map(written => JSON.stringify(written))

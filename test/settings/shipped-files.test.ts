@@ -3,20 +3,22 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { DEFAULT_INTENTS } from '../../src/domain/intent.ts'
 import { KNOWN_ACTIONS } from '../../src/domain/inquiry.ts'
-import { readSettings } from '../../src/settings.ts'
+import { DEFAULT_INTENTS } from '../../src/domain/intent.ts'
 import { settingsJsonSchema } from '../../src/settings/json-schema.ts'
 import { SETTINGS_PROBLEM_KINDS } from '../../src/settings/problem-kinds.ts'
+import { readSettings } from '../../src/settings.ts'
 import { checkWorkflows } from '../../src/workflow/check-workflows.ts'
 import { conditionContext, evaluateCondition } from '../../src/workflow/conditions.ts'
 import type { Program } from '../../src/workflow/program.ts'
-import { sampleInquiry, sampleLead } from './sample-inquiry.ts'
+import { simulate } from '../../src/workflow/simulate.ts'
+import { inquiry, lead } from '../support/facts.ts'
 
 const root = join(import.meta.dirname, '../..')
 const text = readFileSync(join(root, 'tend.yaml'), 'utf8')
-const { settings, problems } = readSettings({ file: 'tend.yaml', text }, () => undefined)
-if (settings === null) throw new Error(JSON.stringify(problems))
+const { settings: read, problems } = readSettings({ file: 'tend.yaml', text }, () => undefined)
+if (read === null) throw new Error(JSON.stringify(problems))
+const settings = read
 
 describe('tend.yaml as it ships', () => {
   test('has no problem, not even a warning, and needs no variable', () => {
@@ -48,10 +50,10 @@ describe('tend.yaml as it ships', () => {
     ['a purchase from a company', { action: 'Create' }, { email: 'ada@fabrikam.example' }, 60],
     ['a download by a manager', { action: 'INS' }, { title: 'Purchasing Manager', email: 'a@gmail.com' }, 30],
     ['an unknown action', { action: '' }, {}, 0],
-  ])('%s gets its points', (_, inquiry, lead, points) => {
+  ])('%s gets its points', (_, did, is, points) => {
     const context = conditionContext({
-      lead: { ...sampleLead, ...lead },
-      inquiry: { ...sampleInquiry, ...inquiry },
+      lead: lead({ email: null, title: null, ...is }),
+      inquiry: inquiry({ note: null, ...did }),
       offerTitle: null,
       mails: 0,
       days: 0,
@@ -63,7 +65,7 @@ describe('tend.yaml as it ships', () => {
 
 describe('the form for editors', () => {
   const schema = settingsJsonSchema()
-  const read = z.fromJSONSchema(schema)
+  const form = z.fromJSONSchema(schema)
 
   test('on disk is the one that files are read with; `npm run schemas` writes it', () => {
     const onDisk: unknown = JSON.parse(readFileSync(join(root, 'schemas/settings.json'), 'utf8'))
@@ -72,13 +74,14 @@ describe('the form for editors', () => {
 
   test('takes the shipped file, and refuses a mistyped key', () => {
     const shipped: unknown = parse(text)
-    expect(read.safeParse(shipped).success).toBe(true)
-    expect(read.safeParse({ ...(shipped as object), limtis: 'unlimited' }).success).toBe(false)
+    expect(form.safeParse(shipped).success).toBe(true)
+    expect(form.safeParse({ ...(shipped as object), limtis: 'unlimited' }).success).toBe(false)
   })
 
   test('describes every key', () => {
     const properties = schema.properties as Record<string, { description?: string }>
-    for (const [key, { description }] of Object.entries(properties)) expect([key, description]).toEqual([key, expect.any(String)])
+    for (const [key, { description }] of Object.entries(properties))
+      expect([key, description]).toEqual([key, expect.any(String)])
   })
 })
 
@@ -168,5 +171,24 @@ describe('the workflows as they ship', () => {
 
   test('answer a repeated contact request after 30 days', () => {
     expect(workflow('contact-request').again).toEqual({ kind: 'after', ms: 30 * 86_400_000 })
+  })
+
+  test('lose no mail to a weekend, whatever the hour of the week at which the lead comes', () => {
+    const monday = Date.UTC(2026, 10, 23)
+    for (const program of checked.programs) {
+      const mails = Object.values(program.steps).filter(step => step.kind === 'send').length
+      for (let hour = 0; hour < 7 * 24; hour += 1) {
+        const { entries, end } = simulate({
+          version: { hash: 'h', workflowId: program.workflow, source: '', program, templates: {}, createdAt: 0 },
+          lead: lead({ country: 'CZ' }),
+          inquiry: inquiry(),
+          settings,
+          startAt: monday + hour * 3_600_000,
+          persona: 'silent',
+        })
+        const sent = entries.filter(({ kind }) => kind === 'send').length
+        expect([program.workflow, hour, sent, end.status]).toEqual([program.workflow, hour, mails, 'finished'])
+      }
+    }
   })
 })

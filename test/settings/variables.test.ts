@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: that is how settings name variables
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { LEAST, read, readGood, told } from './settings-texts.ts'
@@ -12,7 +13,8 @@ describe('a variable', () => {
   })
 
   test('may stand for a number', () => {
-    const sections = 'scoring: {qualified-at: "${AT}"}\nlimits:\n  per-30-days: ${MOST}\n  ceiling: ${MOST}\n  gap: ${GAP}\n'
+    const sections =
+      'scoring: {qualified-at: "${AT}"}\nlimits:\n  per-30-days: ${MOST}\n  ceiling: ${MOST}\n  gap: ${GAP}\n'
     const { settings, problems } = read(LEAST + sections, { AT: '70', MOST: '3', GAP: '0' })
     expect(problems).toEqual([])
     expect(settings?.scoring.qualifiedAt).toBe(70)
@@ -51,7 +53,7 @@ describe('a variable', () => {
   })
 
   test('is left alone when the dollar is doubled', () => {
-    const { settings } = read(LEAST.replace('1 Main Street', '$${STREET}'))
+    const { settings } = read(LEAST.replace('1 Main Street', () => '$${STREET}'))
     expect(settings?.publisher.postalAddress).toBe('${STREET}, Prague')
   })
 
@@ -95,7 +97,21 @@ do-not-contact: {lifted-by: "\${V}"}
 test('what a variable holds never shows in a problem', () => {
   const secret = 'Xq7Zk9'
   const around = fc.constantFrom(
-    ...['', ' ', ', but is ', '` must be ', '\n', '"', "'", '`', 'lead.', ' > 1', '24h', '@contoso.example', 'https://'],
+    ...[
+      '',
+      ' ',
+      ', but is ',
+      '` must be ',
+      '\n',
+      '"',
+      "'",
+      '`',
+      'lead.',
+      ' > 1',
+      '24h',
+      '@contoso.example',
+      'https://',
+    ],
     ...['20:00', 'is missing: expected ', '== "', '0', 'x'.repeat(60), '${V}', 'mon-', 'Europe/'],
   )
   const value = fc
@@ -106,7 +122,8 @@ test('what a variable holds never shows in a problem', () => {
       const { problems } = read(EVERYWHERE, { V: held })
       expect(problems.length).toBeGreaterThan(10)
       expect(JSON.stringify(problems)).not.toContain(secret)
-      for (const shorter of [`lead.${secret}`, secret.slice(0, 4)]) expect(JSON.stringify(problems)).not.toContain(shorter)
+      for (const shorter of [`lead.${secret}`, secret.slice(0, 4)])
+        expect(JSON.stringify(problems)).not.toContain(shorter)
     }),
     { numRuns: 300 },
   )

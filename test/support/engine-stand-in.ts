@@ -211,6 +211,7 @@ type OperationVerbs =
   | 'revokeEndpoint'
   | 'readStats'
   | 'listAlerts'
+  | 'dismissAlert'
   | 'readHealth'
 
 function operation(data: StandInData): Part<OperationVerbs> {
@@ -228,7 +229,8 @@ function operation(data: StandInData): Part<OperationVerbs> {
     rotateEndpoint: async id => ({ endpoint: demand(data.endpoints, id), token: 'a-fresh-token-shown-once' }),
     revokeEndpoint: async id => void Object.assign(demand(data.endpoints, id), { revokedAt: NOON }),
     readStats: async () => statsOf(data),
-    listAlerts: async () => data.alerts,
+    listAlerts: async () => data.alerts.filter(({ clearedAt }) => clearedAt === null),
+    dismissAlert: async id => Object.assign(demand(data.alerts, id), { clearedAt: NOON }),
     readHealth: async () => data.health,
   }
 }

@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { HttpDeps, HttpEnv } from '../deps.ts'
 import { alertSchema, presentAlert } from '../present/alert.ts'
-import { answer, listOf, refusals, security } from './contract.ts'
+import { answer, idParams, listOf, refusals, security } from './contract.ts'
 
 const tags = ['State']
 const counts = z.record(z.string(), z.number())
@@ -38,6 +38,16 @@ const alertsRoute = createRoute({
   responses: { 200: answer(listOf(alertSchema), 'All open alerts'), ...refusals() },
 })
 
+const dismissRoute = createRoute({
+  method: 'post',
+  path: '/alerts/{id}/dismiss',
+  tags,
+  security,
+  summary: 'Say that an alert was seen',
+  request: { params: idParams },
+  responses: { 200: answer(alertSchema, 'The alert as it is now'), ...refusals(404, 503) },
+})
+
 export function addStats(api: OpenAPIHono<HttpEnv>, { engine }: HttpDeps): void {
   api.openapi(statsRoute, async c => {
     const [stats, alerts] = await Promise.all([engine.readStats(), engine.listAlerts()])
@@ -46,5 +56,8 @@ export function addStats(api: OpenAPIHono<HttpEnv>, { engine }: HttpDeps): void 
   api.openapi(alertsRoute, async c => {
     const alerts = await engine.listAlerts()
     return c.json({ items: alerts.map(presentAlert), next: null }, 200)
+  })
+  api.openapi(dismissRoute, async c => {
+    return c.json(presentAlert(await engine.dismissAlert(c.req.valid('param').id)), 200)
   })
 }

@@ -47,8 +47,9 @@ export async function readAttention(kit: PageKit): Promise<Attention[]> {
   return found.sort((left, right) => left.at - right.at)
 }
 
-function ofAlert({ message, nextAction, raisedAt }: Alert): Attention {
-  return { ...item('alert', raisedAt), words: html`${prose(message)} <span class="soft">${prose(nextAction)}</span>` }
+function ofAlert({ id, message, nextAction, raisedAt }: Alert): Attention {
+  const words = html`${prose(message)} <span class="soft">${prose(nextAction)}</span>`
+  return { ...item('alert', raisedAt), words, act: { action: `/alerts/${id}/dismiss`, label: 'Seen' } }
 }
 
 function ofReceipt({ id, reason, receivedAt }: Receipt): Attention {

@@ -25,6 +25,7 @@ const NOTICES: Record<string, string> = {
   accept: 'The lead is accepted.',
   decline: 'The lead is declined.',
   closed: 'The task is done.',
+  dismissed: 'The alert is put away. It comes back when its cause does.',
   pause: 'The workflow is paused: everybody inside waits.',
   resume: 'The workflow runs again.',
   revoked: 'The endpoint is closed.',

@@ -4,7 +4,7 @@ import type { Stats } from '../../engine/ports.ts'
 import type { HttpEnv } from '../deps.ts'
 import { ingestUrl } from '../ingest-url.ts'
 import { attentionList, readAttention } from './attention.ts'
-import type { PageContext, PageKit } from './kit.ts'
+import { backTo, type PageContext, type PageKit } from './kit.ts'
 import { page } from './layout.ts'
 import { leadTable } from './leads.ts'
 import { card, type Markup } from './parts.ts'
@@ -24,6 +24,10 @@ export function addOverview(pages: Hono<HttpEnv>, kit: PageKit): void {
       ${tiles(stats)}
       ${latest.items.length === 0 ? emptyState(kit, c) : card('Latest leads', leadTable(latest.items))}`
     return c.html(page(frame, 'Overview', content))
+  })
+  pages.post('/alerts/:id/dismiss', async c => {
+    await kit.engine.dismissAlert(c.req.param('id'))
+    return backTo(c, '/', 'dismissed')
   })
 }
 

@@ -17,6 +17,7 @@ import { addWorkflows } from './workflows.ts'
 
 /** Everything below these needs a session or the token; a page under another path would not be guarded. */
 const GUARDED = [
+  'alerts',
   'leads',
   'escalations',
   'tasks',

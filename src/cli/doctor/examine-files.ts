@@ -1,0 +1,26 @@
+import type { Config } from '../../config.ts'
+import { TendError } from '../../domain/errors.ts'
+import { foldersOf } from '../../live-definitions.ts'
+import { readDefinitions } from '../../read-definitions.ts'
+import { readSettingsFile } from '../../settings.ts'
+import { counted } from '../print.ts'
+import { wallClock } from '../wall-clock.ts'
+import { causeWords, fail, type Finding, ok, warn } from './finding.ts'
+
+const CHECK = '`tend check` lists each with file and line.'
+
+/** Settings, workflows and templates: how many problems; `check` tells them all. */
+export async function examineFiles(config: Config): Promise<Finding[]> {
+  try {
+    const { settings, problems } = await readSettingsFile(config.settingsFile, config.variable)
+    if (settings === null) return [fail('settings', counted(problems.length, 'problem'), CHECK)]
+    const { versions, problems: found } = await readDefinitions(foldersOf(config), settings, wallClock.now())
+    const errors = found.filter(({ severity }) => severity === 'error').length
+    const good = `${counted(versions.length, 'workflow')} can run`
+    if (errors > 0) return [ok('settings', 'good'), fail('workflows', `${good}, ${counted(errors, 'error')}`, CHECK)]
+    const workflows = found.length === 0 ? ok('workflows', good) : warn('workflows', `${good}, ${counted(found.length, 'warning')}`, CHECK)
+    return [ok('settings', 'good'), workflows]
+  } catch (error) {
+    return [fail('settings', causeWords(error), error instanceof TendError ? error.nextAction : CHECK)]
+  }
+}
