@@ -67,6 +67,7 @@ export function whoActs(): string {
 
 async function contextWithoutFiles(config: Config, store: Store): Promise<EngineContext> {
   const { newId } = await import('../new-id.ts')
+  const { createCaptureTransport } = await import('../email/capture-transport.ts')
   const { createVersionMemory } = await import('../engine/version-memory.ts')
   const { createSigner, readSecrets } = await import('../secrets.ts')
   return {
@@ -76,7 +77,7 @@ async function contextWithoutFiles(config: Config, store: Store): Promise<Engine
     log: quietLog(),
     queue: { arm: () => undefined, trouble: () => null, close: async () => undefined },
     composer: { compose: () => needsFiles() },
-    transports: { smtp: null, capture: { name: 'capture', deliver: async () => needsFiles(), close: async () => undefined } },
+    transports: { smtp: null, capture: createCaptureTransport() },
     settings: () => needsFiles(),
     catalog: () => ({ workflows: [], notices: {}, troubles: {} }),
     version: createVersionMemory(store),

@@ -43,7 +43,18 @@ function tendActive(context: EngineContext, draft: Draft, enrollment: Enrollment
   draft.events.push(...decision.events)
   for (const effect of decision.effects) perform(context, draft, { effect, enrollment: decision.enrollment, version })
   if (decision.events.length === 0 && decision.effects.length === 0) rest(draft, decision.enrollment)
+  callAfterBounce(context, draft, decision.enrollment)
   promoteWaiting(draft)
+}
+
+/** Somebody who asked for an answer and gave an address that does not exist gets a call instead of silence. */
+function callAfterBounce(context: EngineContext, draft: Draft, enrollment: Enrollment): void {
+  const bounced = draft.suppressions.some(({ reason, liftedAt }) => reason === 'hard-bounce' && liftedAt === null)
+  if (enrollment.status !== 'stopped' || enrollment.firstTouchAt !== null || !bounced) return
+  const inquiry = inquiryOf(draft, enrollment.inquiryId)
+  const because = 'the address does not exist: call instead of writing'
+  openTask(context, draft, { purpose: 'first-touch', because, enrollmentId: enrollment.id, inquiry })
+  put(draft, 'enrollments', { ...enrollment, firstTouchAt: draft.now })
 }
 
 /** Nothing happened that a person would ask about; the row still needs its new due time. */

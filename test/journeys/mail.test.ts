@@ -1,0 +1,145 @@
+import PostalMime from 'postal-mime'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/domain/units.ts'
+import { type Product, startProduct } from '../support/product.ts'
+import { type SmtpSink, startSmtpSink } from '../support/smtp-sink.ts'
+import { leadBody, TWO_WORKFLOWS } from '../support/stories.ts'
+
+let product: Product
+let sink: SmtpSink
+
+beforeEach(async () => {
+  sink = await startSmtpSink()
+  product = await startProduct({ ...TWO_WORKFLOWS, environment: { SMTP_URL: sink.url } })
+})
+
+afterEach(async () => {
+  await product.close()
+  await sink.stop()
+})
+
+async function welcome() {
+  await product.deliver(leadBody())
+  await product.drainDue(product.clock.now())
+  return sink.mails
+}
+
+describe('a welcome mail', () => {
+  it('reaches the mail server with one recipient, both parts and a way out', async () => {
+    const [mail] = await welcome()
+    expect(mail?.to).toEqual(['eva@example.com'])
+    const parsed = await PostalMime.parse(mail?.bytes ?? '')
+    expect(parsed.subject).toBe('Welcome to Contoso Analytics')
+    expect(parsed.from).toEqual({ name: 'Jana at Contoso', address: 'jana@contoso.example' })
+    expect(parsed.text).toContain('Hello Eva,')
+    expect(parsed.html).toContain('Hello Eva,')
+    expect(parsed.html).toContain('1 Main Street, Prague')
+    const header = (name: string) => parsed.headers.find(({ key }) => key === name)?.value
+    expect(header('list-unsubscribe-post')).toBe('List-Unsubscribe=One-Click')
+    expect(parsed.text).toContain(header('list-unsubscribe')?.match(/<(http[^>]+)>/)?.[1])
+  })
+
+  it('is not sent to an address that does not exist a second time, and nothing follows', async () => {
+    sink.inject('RCPT', { kind: 'reply', code: 550, text: '5.1.1 no such user' }, { times: 1 })
+    await welcome()
+    await product.drainDue(product.clock.now() + 30 * DAY_MS)
+    const { messages, suppressions, enrollments, tasks } = await product.lead('eva@example.com')
+    expect(messages[0]).toMatchObject({ status: 'failed', attempts: 1 })
+    expect(suppressions).toMatchObject([{ scope: 'address', reason: 'hard-bounce' }])
+    expect(enrollments).toMatchObject([{ status: 'stopped' }])
+    expect(tasks).toMatchObject([{ purpose: 'first-touch', status: 'open' }])
+    expect(sink.mails.filter(({ to }) => to.includes('eva@example.com'))).toEqual([])
+  })
+
+  it('is tried again after a temporary refusal, with the same bytes', async () => {
+    sink.inject('MAIL', { kind: 'reply', code: 451, text: '4.7.1 greylisted' }, { times: 1 })
+    await welcome()
+    expect((await product.lead('eva@example.com')).messages).toMatchObject([{ status: 'due', attempts: 1 }])
+    await product.drainDue(product.clock.now() + 5 * MINUTE_MS)
+    const { messages } = await product.lead('eva@example.com')
+    expect(messages).toMatchObject([{ status: 'sent', attempts: 2 }])
+    expect(sink.mails).toHaveLength(1)
+    expect(sink.mails[0]?.bytes.toString()).toContain(messages[0]?.messageId)
+  })
+
+  it('whose fate nobody knows is never sent again by itself, and the workflow goes on', async () => {
+    sink.inject('accepted', { kind: 'drop' }, { times: 1 })
+    await welcome()
+    const uncertain = (await product.lead('eva@example.com')).messages[0]
+    expect(uncertain).toMatchObject({ status: 'uncertain' })
+    await product.drainDue(product.clock.now() + 25 * HOUR_MS)
+    expect((await product.mailsTo('eva@example.com')).map(({ status }) => status)).toEqual(['uncertain', 'sent'])
+    await product.app.engine.resolveMessage(uncertain?.id ?? '', 'resend', 'Sam')
+    await product.drainDue(product.clock.now())
+    expect((await product.mailsTo('eva@example.com')).map(({ status }) => status)).toEqual(['sent', 'sent'])
+  })
+
+  it('waits while the mail server is down, and costs no attempt', async () => {
+    const { url } = sink
+    await sink.stop()
+    await product.deliver(leadBody())
+    await product.drainDue(product.clock.now() + 2 * MINUTE_MS)
+    expect((await product.lead('eva@example.com')).messages).toMatchObject([{ status: 'due', attempts: 0 }])
+    sink = await startSmtpSink({ port: Number(new URL(url).port) })
+    await product.drainDue(product.clock.now() + 10 * MINUTE_MS)
+    expect((await product.lead('eva@example.com')).messages).toMatchObject([{ status: 'sent', attempts: 1 }])
+  })
+})
+
+describe('the unsubscribe link', () => {
+  it('acts on POST only, stops what runs, and works again and again', async () => {
+    await welcome()
+    const parsed = await PostalMime.parse(sink.mails[0]?.bytes ?? '')
+    const link = parsed.headers.find(({ key }) => key === 'list-unsubscribe')?.value ?? ''
+    const token = link.match(/\/u\/([^>]+)>/)?.[1] ?? ''
+    const { engine } = product.app
+    expect(await engine.viewUnsubscribe(token)).toMatchObject({ already: false, maskedAddress: 'e…@example.com' })
+    expect((await product.lead('eva@example.com')).enrollments).toMatchObject([{ status: 'active' }])
+    expect(await engine.unsubscribe(token)).toBe(true)
+    expect(await engine.unsubscribe(token)).toBe(true)
+    expect(await engine.viewUnsubscribe(token)).toMatchObject({ already: true })
+    await product.drainDue(product.clock.now() + 30 * DAY_MS)
+    const { enrollments, suppressions } = await product.lead('eva@example.com')
+    expect(enrollments).toMatchObject([{ status: 'stopped' }])
+    expect(suppressions).toHaveLength(2)
+    expect(sink.mails).toHaveLength(1)
+    expect(await engine.unsubscribe(`${token.slice(0, -2)}xx`)).toBe(false)
+  })
+})
+
+describe('an escalation', () => {
+  it('tells every member of the team what a seller needs, once', async () => {
+    await product.deliver(leadBody({ description: 'Please call me before noon.' }))
+    const { lead } = await product.lead('eva@example.com')
+    await product.app.engine.qualifyLead({ leadId: lead.id, by: 'Petra', because: 'met at the fair' })
+    await product.app.engine.qualifyLead({ leadId: lead.id, by: 'Petra', because: 'met at the fair' })
+    await product.drainDue(product.clock.now() + HOUR_MS)
+    const toSales = sink.mails.filter(({ to }) => to.includes('sam@contoso.example'))
+    expect(toSales).toHaveLength(1)
+    const { text } = await PostalMime.parse(toSales[0]?.bytes ?? '')
+    for (const needed of ['Eva Nová', 'Example', 'eva@example.com', 'Please call me before noon.', 'asked to be contacted']) {
+      expect(text).toContain(needed)
+    }
+    const { escalations, enrollments } = await product.lead('eva@example.com')
+    expect(escalations).toMatchObject([{ status: 'open', team: 'sales', owner: 'Sam' }])
+    expect(enrollments).toMatchObject([{ status: 'stopped', endReason: 'qualified' }])
+  })
+})
+
+describe('mail of a test endpoint', () => {
+  it('is captured although a mail server is set', async () => {
+    const { token } = await product.app.engine.addEndpoint({ label: 'trial', offer: null, environment: 'test' })
+    const endpoint = await product.app.engine.findEndpoint(token)
+    if (endpoint === null) throw new Error('the endpoint is missing')
+    const body = Buffer.from(JSON.stringify(leadBody()))
+    await product.app.engine.takeInDelivery({ endpoint, body, size: body.byteLength, contentType: null })
+    await product.app.idle()
+    await product.drainDue(product.clock.now())
+    expect(sink.mails).toHaveLength(0)
+    const { messages } = await product.lead('eva@example.com')
+    expect(messages).toMatchObject([{ status: 'sent', transport: 'capture', environment: 'test' }])
+    const stats = await product.app.engine.readStats()
+    expect(stats.leads.open).toBe(0)
+    expect(stats.messages.sent).toBe(0)
+  })
+})
