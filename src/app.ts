@@ -11,6 +11,7 @@ import { ensureDefaultEndpoint } from './engine/manage-endpoints.ts'
 import type { Alarm, Clock, NewId, Queue, Store } from './engine/ports.ts'
 import { raiseAlert } from './engine/raise-alert.ts'
 import { answerAlarm, sweep } from './engine/sweep.ts'
+import { createTurns } from './engine/take-turns.ts'
 import { createVersionMemory } from './engine/version-memory.ts'
 import { type LiveDefinitions, openDefinitions } from './live-definitions.ts'
 import type { Log } from './log.ts'
@@ -120,6 +121,7 @@ function contextOf({
     publicUrl: () => config.publicUrl ?? place.url,
     signer: createSigner(secrets.secret),
     random: Math.random,
+    inTurn: createTurns(),
     afterwards: house.background.run,
   }
 }

@@ -22,7 +22,10 @@ export function define(command: Command): void {
     .argument('<file>', 'where to')
     .option('--force', 'put it in the place of an older backup')
   withFormat(command)
-    .addHelpText('after', '\nExample: tend backup /var/backups/tend.db --force\nKeep the secrets of the data folder (secret, admin-token, ingest-token) with it.')
+    .addHelpText(
+      'after',
+      '\nExample: tend backup /var/backups/tend.db --force\nKeep the secrets of the data folder (secret, admin-token, ingest-token) with it.',
+    )
     .action(backup)
 }
 

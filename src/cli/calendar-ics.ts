@@ -19,7 +19,9 @@ export function calendarIcs({ workflow, calendar }: PrintedCalendar, stampAt: st
 }
 
 function eventLines(entry: PrintedEntry, from: { workflow: string; index: number; stampAt: string }): string[] {
-  const uid = createHash('sha256').update(JSON.stringify([from.workflow, from.index, entry.at, entry.step])).digest('hex')
+  const uid = createHash('sha256')
+    .update(JSON.stringify([from.workflow, from.index, entry.at, entry.step]))
+    .digest('hex')
   const what = entry.subject ?? entry.template ?? entry.step
   const description = [`Step ${entry.step}`, ...entry.because.map(reason => `because ${reason}`)].join('\n')
   return [

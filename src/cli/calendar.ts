@@ -63,7 +63,10 @@ function printedEntry(entry: CalendarEntry, context: EntryContext): PrintedEntry
 function subjectOf(name: string, { version, settings, lead, inquiry }: EntryContext): string | null {
   const template = pickTemplate(version.templates, name, lead)
   if (template === null) return null
-  const context = { ...nurtureContext(lead, inquiry, { settings, language: template.language }), unsubscribeUrl: SAMPLE_LINK }
+  const context = {
+    ...nurtureContext(lead, inquiry, { settings, language: template.language }),
+    unsubscribeUrl: SAMPLE_LINK,
+  }
   return fillTemplate({ template, context, unsubscribeUrl: SAMPLE_LINK }).subject
 }
 

@@ -21,19 +21,41 @@ export function defineWorkflowChange(command: Command, change: WorkflowChange): 
     .argument('[workflow]', 'id of a workflow')
     .option('--all', 'every workflow')
     .addHelpText('after', `\nExample: tend ${change.name} test-drive`)
-  withFormat(command).action((id: string | undefined, options: { all?: true; format: string }) => run(change, id, options))
+  withFormat(command).action((id: string | undefined, options: { all?: true; format: string }) =>
+    run(change, id, options),
+  )
 }
 
-async function run(change: WorkflowChange, id: string | undefined, options: { all?: true; format: string }): Promise<void> {
+async function run(
+  change: WorkflowChange,
+  id: string | undefined,
+  options: { all?: true; format: string },
+): Promise<void> {
   if ((id === undefined) === (options.all === undefined)) throw idOrAll(change.name)
   await withEngine(async ({ engine }) => {
     const workflows = await engine.listWorkflows()
-    const wanted = id === undefined ? workflows.filter(change.concerns) : workflows.filter(workflow => workflow.id === id)
-    if (id !== undefined && wanted.length === 0) throw unknownWorkflow(id, workflows.map(workflow => workflow.id))
+    const wanted =
+      id === undefined ? workflows.filter(change.concerns) : workflows.filter(workflow => workflow.id === id)
+    if (id !== undefined && wanted.length === 0) throw notKnown(id, workflows)
     const changed: WorkflowSummary[] = []
     for (const workflow of wanted) changed.push(await change.change(engine, workflow.id))
-    if (options.format === 'json') return printJson({ items: changed.map(({ id, title, state }) => ({ id, title, state })) })
+    if (options.format === 'json')
+      return printJson({ items: changed.map(({ id, title, state }) => ({ id, title, state })) })
     print(changed.length === 0 ? change.nothing : changed.map(workflow => change.words(workflow.id)))
+  })
+}
+
+/** The database learns of a workflow when the product starts, or takes over its new file. */
+function notKnown(id: string, workflows: WorkflowSummary[]): TendError {
+  if (workflows.length > 0)
+    return unknownWorkflow(
+      id,
+      workflows.map(workflow => workflow.id),
+    )
+  return new TendError({
+    code: 'wrong-use',
+    message: `There is no workflow \`${id}\` in the database, nor any other.`,
+    nextAction: 'The first `tend up` takes the workflow files in; TEND_DATA says which database is looked at.',
   })
 }
 

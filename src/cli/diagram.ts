@@ -29,5 +29,9 @@ async function diagram(name: string, { format, out }: DiagramOptions): Promise<v
 
 async function draw(mermaid: string, format: 'text' | 'svg'): Promise<string> {
   const { renderMermaidASCII, renderMermaidSVG } = await import('beautiful-mermaid')
-  return format === 'svg' ? renderMermaidSVG(mermaid) : renderMermaidASCII(mermaid).trimEnd()
+  if (format === 'svg') return renderMermaidSVG(mermaid)
+  return renderMermaidASCII(mermaid, TIGHT).replace(/ +$/gm, '').trimEnd()
 }
+
+/** A workflow is long: little air between its steps, and just enough for the words at an arrow. */
+const TIGHT = { boxBorderPadding: 0, paddingX: 3, paddingY: 3, colorMode: 'none' } as const

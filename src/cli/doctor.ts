@@ -15,7 +15,9 @@ interface DoctorOptions {
 
 export function define(command: Command): void {
   command
-    .description('Looks at everything Tend stands on, and says what to do about what is wrong. Changes nothing, sends nothing.')
+    .description(
+      'Looks at everything Tend stands on, and says what to do about what is wrong. Changes nothing, sends nothing.',
+    )
     .option('--deep', 'also read every page of the database and verify every timeline')
   withFormat(command)
     .addHelpText('after', '\nExit code 1 when something fails. Example: tend doctor --deep')

@@ -20,14 +20,20 @@ export function define(command: Command): void {
   add
     .option('--label <words>', 'what you call it', 'Partner Center')
     .option('--offer <id>', 'publisher.offer of every lead that comes here, unless the lead says otherwise')
-    .addOption(new Option('--environment <name>', 'test: everything runs, mail is only captured').choices(['live', 'test']).default('live'))
+    .addOption(
+      new Option('--environment <name>', 'test: everything runs, mail is only captured')
+        .choices(['live', 'test'])
+        .default('live'),
+    )
   withFormat(add)
     .addHelpText('after', '\nExample: tend endpoint add --label "Analytics in AppSource" --offer contoso.analytics')
     .action(addEndpoint)
-  withFormat(command.command('list').description('Lists ingest URLs, with when the last lead and the last test lead came.')).action(
-    listEndpoints,
-  )
-  const rotate = command.command('rotate').description('Makes a second token beside the old one, so that you can change it in Partner Center.')
+  withFormat(
+    command.command('list').description('Lists ingest URLs, with when the last lead and the last test lead came.'),
+  ).action(listEndpoints)
+  const rotate = command
+    .command('rotate')
+    .description('Makes a second token beside the old one, so that you can change it in Partner Center.')
   withFormat(rotate.argument('<endpoint>', 'id or label')).action(rotateEndpoint)
   const revoke = command.command('revoke').description('Ends an ingest URL: it answers 404 from now on.')
   revoke.argument('<endpoint>', 'id or label').action(revokeEndpoint)
@@ -39,7 +45,11 @@ async function addEndpoint({ label, offer, environment, format }: AddOptions): P
     const url = urlOf(config, token)
     if (format === 'json') return printNew(endpoint, token, url)
     const what = `${environment === 'test' ? 'test ' : ''}endpoint “${label}” (${endpoint.id})`
-    print([`The ${what}${offer === undefined ? '' : ` for ${endpoint.offer}`}:`, ...urlLines(url), ...connectLines(config)])
+    print([
+      `The ${what}${offer === undefined ? '' : ` for ${endpoint.offer}`}:`,
+      ...urlLines(url),
+      ...connectLines(config),
+    ])
   })
 }
 
@@ -48,7 +58,8 @@ async function rotateEndpoint(id: string, { format }: { format: string }): Promi
     const { endpoint, token } = await engine.rotateEndpoint(id)
     const url = urlOf(config, token)
     if (format === 'json') return printNew(endpoint, token, url)
-    const both = 'The old URL works beside it until you rotate again. Change it in Partner Center now and press Validate.'
+    const both =
+      'The old URL works beside it until you rotate again. Change it in Partner Center now and press Validate.'
     print([`A new URL of “${endpoint.label}” (${endpoint.id}):`, ...urlLines(url), both])
   })
 }
@@ -68,9 +79,15 @@ async function listEndpoints({ format }: { format: string }): Promise<void> {
       const { presentEndpointView } = await import('../http/present/endpoint.ts')
       return printJson({ items: endpoints.map(presentEndpointView) })
     }
-    if (endpoints.length === 0) return print('No ingest URLs yet. Make one: tend endpoint add --label "AppSource" --offer contoso.analytics')
+    if (endpoints.length === 0)
+      return print('No ingest URLs yet. Make one: tend endpoint add --label "AppSource" --offer contoso.analytics')
     const zone = readerZone()
-    print(table(['id', 'label', 'offer', 'state', `last lead (${zone})`, 'validated'], endpoints.map(row => cells(row, zone))))
+    print(
+      table(
+        ['id', 'label', 'offer', 'state', `last lead (${zone})`, 'validated'],
+        endpoints.map(row => cells(row, zone)),
+      ),
+    )
   })
 }
 
@@ -95,7 +112,8 @@ function urlLines(url: string): string[] {
 }
 
 function connectLines({ publicUrl }: Config): string[] {
-  const reach = 'PUBLIC_URL is not set, so the URL works on this machine only: set it to the https address that others reach.'
+  const reach =
+    'PUBLIC_URL is not set, so the URL works on this machine only: set it to the https address that others reach.'
   return [
     'In Partner Center: your offer > Offer setup > Customer leads > Connect,',
     '  1. choose “HTTPS Endpoint” as lead destination and paste the URL, authentication none,',

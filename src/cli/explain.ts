@@ -15,7 +15,9 @@ import { wallClock } from './wall-clock.ts'
 
 export function define(command: Command): void {
   command
-    .description('Tells everything about a lead: who it is, what it did, what was sent, what comes next and when, or why nothing.')
+    .description(
+      'Tells everything about a lead: who it is, what it did, what was sent, what comes next and when, or why nothing.',
+    )
     .argument('<lead>', 'e-mail address or lead id')
   withFormat(command)
     .addHelpText('after', '\nExample: tend explain jana@example.com\nWorks while the product runs.')
@@ -30,8 +32,10 @@ async function explain(given: string, format: string): Promise<void> {
     const contact = contactAnswer(world, settings, now)
     const next = await nextStep(open, world, now)
     const timeline = await open.engine.readTimeline(world.lead.id)
-    if (others.length > 0) tell(`Also with this address: ${others.map(({ id, environment }) => `${id} (${environment})`).join(', ')}`)
-    if (format !== 'json') return print(explanationText({ world, contact, next, timeline, settings, now, zone: readerZone() }))
+    if (others.length > 0)
+      tell(`Also with this address: ${others.map(({ id, environment }) => `${id} (${environment})`).join(', ')}`)
+    if (format !== 'json')
+      return print(explanationText({ world, contact, next, timeline, settings, now, zone: readerZone() }))
     const { presentLeadDetail } = await import('../http/present/lead-detail.ts')
     const { presentTimelineEntry } = await import('../http/present/timeline.ts')
     const until = contact.may === 'later' ? isoUtc(contact.until) : null

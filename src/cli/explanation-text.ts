@@ -35,7 +35,9 @@ export function explanationText(about: Explanation): string {
   ] as const
   return sections
     .filter(([, lines]) => lines.length > 0)
-    .map(([title, lines]) => (title === '' ? lines.join('\n') : `${title}\n${lines.map(line => `  ${line}`).join('\n')}`))
+    .map(([title, lines]) =>
+      title === '' ? lines.join('\n') : `${title}\n${lines.map(line => `  ${line}`).join('\n')}`,
+    )
     .join('\n\n')
 }
 
@@ -79,7 +81,9 @@ function inquiryRows({ world: { inquiries }, zone }: Explanation): string[] {
 function mailRows({ messages }: LeadWorld, zone: string): string[] {
   const nurture = messages.filter(({ kind }) => kind === 'nurture')
   if (nurture.length === 0) return ['Nothing so far.']
-  return rows(nurture.map(mail => [mailMoment(mail, zone), mail.status, mail.subject ?? mail.template ?? '', mail.reason ?? '']))
+  return rows(
+    nurture.map(mail => [mailMoment(mail, zone), mail.status, mail.subject ?? mail.template ?? '', mail.reason ?? '']),
+  )
 }
 
 function mailMoment(mail: Message, zone: string): string {
@@ -94,7 +98,12 @@ function handoverRows({ escalations, tasks }: LeadWorld, zone: string): string[]
       because,
       `by ${momentWords(acceptBy, zone)}`,
     ]),
-    ...tasks.map(({ team, status, because, dueBy }) => [`call by ${team}`, status, because, `by ${momentWords(dueBy, zone)}`]),
+    ...tasks.map(({ team, status, because, dueBy }) => [
+      `call by ${team}`,
+      status,
+      because,
+      `by ${momentWords(dueBy, zone)}`,
+    ]),
   ])
 }
 
@@ -105,7 +114,11 @@ function silenceRows({ suppressions }: LeadWorld, zone: string): string[] {
       scope,
       reason,
       because,
-      liftedAt !== null ? `lifted ${momentWords(liftedAt, zone)}` : until !== null ? `until ${momentWords(until, zone)}` : '',
+      liftedAt !== null
+        ? `lifted ${momentWords(liftedAt, zone)}`
+        : until !== null
+          ? `until ${momentWords(until, zone)}`
+          : '',
     ]),
   )
 }
@@ -117,7 +130,12 @@ function timelineRows({ timeline, zone }: Explanation): string[] {
 function rows(cells: string[][]): string[] {
   if (cells.length === 0) return []
   const columns = Math.max(...cells.map(row => row.length))
-  return table(Array.from({ length: columns }, () => ''), cells).split('\n').slice(1)
+  return table(
+    Array.from({ length: columns }, () => ''),
+    cells,
+  )
+    .split('\n')
+    .slice(1)
 }
 
 function signed(points: number): string {

@@ -32,10 +32,16 @@ export function draftMail(
   const { settings } = project
   const body = wanted.body ?? sampleLead(settings, matcherOf(project, wanted.name))
   const { lead, inquiry } = unstoredLead(body, settings, wallClock.now())
-  const template = findTemplate(project, { ...wanted, lead: { language: wanted.language ?? null, country: lead.country } })
+  const template = findTemplate(project, {
+    ...wanted,
+    lead: { language: wanted.language ?? null, country: lead.country },
+  })
   const to = { name: lead.firstName, address: lead.email ?? 'nobody@example.com' }
   if (template.kind === 'notice') return { template, context: notice(project), unsubscribeUrl: null, to }
-  const context = { ...nurtureContext(lead, inquiry, { settings, language: template.language }), unsubscribeUrl: SAMPLE_LINK }
+  const context = {
+    ...nurtureContext(lead, inquiry, { settings, language: template.language }),
+    unsubscribeUrl: SAMPLE_LINK,
+  }
   return { template, context, unsubscribeUrl: SAMPLE_LINK, to }
 }
 

@@ -18,10 +18,16 @@ export function define(command: Command): void {
     .addOption(new Option('--status <status>', 'only these').choices(MESSAGE_STATUSES))
     .option('--limit <number>', 'at most so many', wholeNumber(1), 50)
   withFormat(list).addHelpText('after', '\nExample: tend messages list --status uncertain').action(listMessages)
-  const resolve = command.command('resolve').description('Settles a mail that is uncertain, held or failed. Look into the mail server’s log first.')
+  const resolve = command
+    .command('resolve')
+    .description('Settles a mail that is uncertain, held or failed. Look into the mail server’s log first.')
   resolve
     .argument('<id>', 'id of the message')
-    .addOption(new Option('--as <outcome>', 'sent: it arrived; resend: it did not, try again').choices(['sent', 'resend']).makeOptionMandatory())
+    .addOption(
+      new Option('--as <outcome>', 'sent: it arrived; resend: it did not, try again')
+        .choices(['sent', 'resend'])
+        .makeOptionMandatory(),
+    )
   withFormat(resolve).addHelpText('after', '\nExample: tend messages resolve msg_06b1 --as sent').action(resolveMessage)
 }
 
@@ -34,7 +40,12 @@ async function listMessages({ status, limit, format }: ListOptions): Promise<voi
     }
     if (page.items.length === 0) return print(emptyWords(status))
     const zone = readerZone()
-    print(table([`when (${zone})`, 'id', 'status', 'to', 'subject', 'reason'], page.items.map(row => cells(row, zone))))
+    print(
+      table(
+        [`when (${zone})`, 'id', 'status', 'to', 'subject', 'reason'],
+        page.items.map(row => cells(row, zone)),
+      ),
+    )
     if (page.next !== null) print(`There are more: --limit ${limit * 2}`)
   })
 }
@@ -50,12 +61,18 @@ async function resolveMessage(id: string, { as, format }: { as: 'sent' | 'resend
   })
 }
 
-function cells({ gateAt, settledAt, dueAt, createdAt, id, status, to, subject, template, reason }: Message, zone: string): string[] {
+function cells(
+  { gateAt, settledAt, dueAt, createdAt, id, status, to, subject, template, reason }: Message,
+  zone: string,
+): string[] {
   const at = momentWords(gateAt ?? settledAt ?? dueAt ?? createdAt, zone)
   return [at, id, status, to ?? '', subject ?? template ?? '', reason ?? '']
 }
 
 function emptyWords(status: MessageStatus | undefined): string {
-  if (status === 'uncertain' || status === 'held' || status === 'failed') return `No mail is ${status}: nothing waits for a person.`
-  return status === undefined ? 'No mail yet: it comes with the first lead. `tend up` prints a line that sends one.' : `No mail is ${status}.`
+  if (status === 'uncertain' || status === 'held' || status === 'failed')
+    return `No mail is ${status}: nothing waits for a person.`
+  return status === undefined
+    ? 'No mail yet: it comes with the first lead. `tend up` prints a line that sends one.'
+    : `No mail is ${status}.`
 }

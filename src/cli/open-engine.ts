@@ -68,6 +68,7 @@ export function whoActs(): string {
 async function contextWithoutFiles(config: Config, store: Store): Promise<EngineContext> {
   const { newId } = await import('../new-id.ts')
   const { createCaptureTransport } = await import('../email/capture-transport.ts')
+  const { createTurns } = await import('../engine/take-turns.ts')
   const { createVersionMemory } = await import('../engine/version-memory.ts')
   const { createSigner, readSecrets } = await import('../secrets.ts')
   return {
@@ -84,6 +85,7 @@ async function contextWithoutFiles(config: Config, store: Store): Promise<Engine
     publicUrl: () => config.publicUrl ?? `http://${config.host}:${config.port}`,
     signer: createSigner(readSecrets(config).secret),
     random: Math.random,
+    inTurn: createTurns(),
     afterwards: () => undefined,
   }
 }

@@ -45,7 +45,13 @@ function asText(draft: MailDraft, { settings }: Project): string {
   const { subject, text } = fillTemplate(draft)
   const { name, email } = settings.publisher.sender
   const { to } = draft
-  return [`Subject: ${subject}`, `From:    ${name} <${email}>`, `To:      ${to.name ?? ''} <${to.address}>`, '', text].join('\n')
+  return [
+    `Subject: ${subject}`,
+    `From:    ${name} <${email}>`,
+    `To:      ${to.name ?? ''} <${to.address}>`,
+    '',
+    text,
+  ].join('\n')
 }
 
 function asMail(draft: MailDraft, publisher: Project['settings']['publisher']): string {

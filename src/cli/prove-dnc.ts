@@ -32,7 +32,10 @@ export function defineProveDnc(command: Command): void {
 
 async function proveDnc(store: Store): Promise<Proof> {
   const { leads } = await store.stats(0)
-  const progress = await showProgress('leads', Object.values(leads).reduce((sum, count) => sum + count, 0))
+  const progress = await showProgress(
+    'leads',
+    Object.values(leads).reduce((sum, count) => sum + count, 0),
+  )
   const proof: Proof = { leads: 0, mails: 0, wishes: 0, breaches: [], chains: { leads: 0, events: 0, broken: [] } }
   for await (const { id } of everyPage(page => store.leads.list({}, page))) {
     const world = await store.leads.world(id)
@@ -49,14 +52,19 @@ async function proveDnc(store: Store): Promise<Proof> {
 }
 
 function asJson({ breaches, chains, ...counts }: Proof): object {
-  const times = breaches.map(breach => ({ ...breach, gateAt: isoUtc(breach.gateAt), wishedAt: isoUtc(breach.wishedAt) }))
+  const times = breaches.map(breach => ({
+    ...breach,
+    gateAt: isoUtc(breach.gateAt),
+    wishedAt: isoUtc(breach.wishedAt),
+  }))
   return { holds: breaches.length + chains.broken.length === 0, ...counts, breaches: times, chains }
 }
 
 function proofWords({ leads, mails, wishes, breaches, chains }: Proof): string[] {
   const walked = `${counted(mails, 'mail')} to ${counted(leads, 'lead')} with ${counted(wishes, 'wish', 'wishes')} for silence`
   const chained = `${counted(chains.events, 'event')} in ${counted(chains.leads, 'chain')}`
-  if (breaches.length + chains.broken.length === 0) return [`Proved: none of ${walked} left after a wish; ${chained} verify.`]
+  if (breaches.length + chains.broken.length === 0)
+    return [`Proved: none of ${walked} left after a wish; ${chained} verify.`]
   const zone = readerZone()
   const rows = breaches.map(({ leadId, messageId, template, gateAt, wish, wishedAt }) => [
     leadId,

@@ -39,7 +39,12 @@ async function listReceipts({ status, limit, format }: ListOptions): Promise<voi
     }
     if (page.items.length === 0) return print(emptyWords(status))
     const zone = readerZone()
-    print(table([`came (${zone})`, 'id', 'outcome', 'by', 'reason'], page.items.map(row => cells(row, zone))))
+    print(
+      table(
+        [`came (${zone})`, 'id', 'outcome', 'by', 'reason'],
+        page.items.map(row => cells(row, zone)),
+      ),
+    )
     if (page.next !== null) print(`There are more: --limit ${limit * 2}`)
   })
 }
@@ -54,7 +59,10 @@ function emptyWords(status: ReceiptOutcome | undefined): string {
   return 'No deliveries yet. `tend endpoint add` makes a URL for Partner Center; `tend up` prints a line that sends a first lead.'
 }
 
-async function replayReceipts(id: string | undefined, { all, format }: { all?: true; format: string }): Promise<number> {
+async function replayReceipts(
+  id: string | undefined,
+  { all, format }: { all?: true; format: string },
+): Promise<number> {
   if ((id === undefined) === (all === undefined)) throw idOrAll()
   const replayed = await withApp(async ({ engine, store }) => {
     const ids = id === undefined ? await quarantinedIds(store) : [id]
@@ -67,7 +75,11 @@ async function replayReceipts(id: string | undefined, { all, format }: { all?: t
     const { presentReceipt } = await import('../http/present/receipt.ts')
     printJson({ items: replayed.map(presentReceipt) })
   } else if (replayed.length === 0) print(emptyWords('quarantined'))
-  else print([`${counted(replayed.length, 'delivery', 'deliveries')} read again, ${still.length} still quarantined.`, ...still.map(stillWords)])
+  else
+    print([
+      `${counted(replayed.length, 'delivery', 'deliveries')} read again, ${still.length} still quarantined.`,
+      ...still.map(stillWords),
+    ])
   return still.length > 0 ? 1 : 0
 }
 

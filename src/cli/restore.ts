@@ -1,4 +1,4 @@
-import { copyFileSync, chmodSync, existsSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, renameSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { type Config, readConfig } from '../config.ts'
@@ -12,7 +12,9 @@ import { wallClock } from './wall-clock.ts'
 
 export function define(command: Command): void {
   command
-    .description('Puts a backup in the place of the database. The product must be stopped; the old database is kept beside it.')
+    .description(
+      'Puts a backup in the place of the database. The product must be stopped; the old database is kept beside it.',
+    )
     .argument('<file>', 'a file that `tend backup` made')
   withFormat(command)
     .addHelpText(
@@ -77,5 +79,9 @@ function restoredWords({ backup, kept, paused }: { backup: string; kept: string 
 }
 
 function noBackup(backup: string): TendError {
-  return new TendError({ code: 'wrong-use', message: `Expected a backup in ${backup}, but there is no such file.`, nextAction: 'Name a file that `tend backup` made.' })
+  return new TendError({
+    code: 'wrong-use',
+    message: `Expected a backup in ${backup}, but there is no such file.`,
+    nextAction: 'Name a file that `tend backup` made.',
+  })
 }

@@ -6,7 +6,9 @@ import { print, printJson, withFormat } from './print.ts'
 import { table } from './table.ts'
 
 export function define(command: Command): void {
-  command.description('Shows the points of a lead, each with its reason.').argument('<lead>', 'e-mail address or lead id')
+  command
+    .description('Shows the points of a lead, each with its reason.')
+    .argument('<lead>', 'e-mail address or lead id')
   withFormat(command)
     .addHelpText('after', '\nExample: tend score jana@example.com')
     .action((lead: string, { format }: { format: string }) => score(lead, format))
@@ -22,6 +24,12 @@ async function score(given: string, format: string): Promise<void> {
     print(`${nameOf(lead)} has ${lead.score} points and is ${lead.status}.`)
     if (scores.length === 0) return print('No rule and no step has given points yet: see `scoring` in tend.yaml.')
     const zone = readerZone()
-    print(['', table(['points', 'because', `when (${zone})`], scores.map(row => [String(row.points), row.because, momentWords(row.at, zone)]))])
+    print([
+      '',
+      table(
+        ['points', 'because', `when (${zone})`],
+        scores.map(row => [String(row.points), row.because, momentWords(row.at, zone)]),
+      ),
+    ])
   })
 }

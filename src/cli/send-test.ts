@@ -85,7 +85,10 @@ function outcomeWords(outcome: DeliveryOutcome, what: string): string {
 }
 
 /** Even a trial mail does not go to somebody who asked for silence. */
-async function refuseSilenced({ config, settings }: Project, to: { address: string; normalised: string; domain: string }) {
+async function refuseSilenced(
+  { config, settings }: Project,
+  to: { address: string; normalised: string; domain: string },
+) {
   if (!existsSync(config.databaseUrl)) return
   const because = await withStore(async ({ store }) => {
     const addressKey = store.fingerprint(to.normalised)
@@ -94,7 +97,10 @@ async function refuseSilenced({ config, settings }: Project, to: { address: stri
     const leads = await store.leads.byKeys('live', { addressKey })
     const standing = leads.length === 0 ? [{ status: 'open' as const, email: to.address }] : leads
     const answers = standing.map(lead =>
-      mayEverContact({ lead: { status: lead.status, email: to.address }, suppressions, limits: settings.limits }, wallClock.now()),
+      mayEverContact(
+        { lead: { status: lead.status, email: to.address }, suppressions, limits: settings.limits },
+        wallClock.now(),
+      ),
     )
     return answers.find(answer => answer.may === 'never')
   })

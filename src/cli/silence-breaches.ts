@@ -50,14 +50,22 @@ export function findBreaches(facts: SilenceFacts): { mails: number; wishes: numb
 }
 
 function breachOf(message: Message, gateAt: number, { what, from }: Wish): Breach {
-  return { leadId: message.leadId, messageId: message.id, template: message.template, gateAt, wish: what, wishedAt: from }
+  return {
+    leadId: message.leadId,
+    messageId: message.id,
+    template: message.template,
+    gateAt,
+    wish: what,
+    wishedAt: from,
+  }
 }
 
 /** Wishes as the timeline tells them. */
 function wishesTold(timeline: TimelineEvent[]): Wish[] {
   const wishes: (Wish & { id: string | null })[] = []
   for (const happened of timeline) {
-    if (happened.kind === 'do-not-contact') wishes.push({ what: 'do-not-contact', from: happened.at, until: FOR_EVER, id: null })
+    if (happened.kind === 'do-not-contact')
+      wishes.push({ what: 'do-not-contact', from: happened.at, until: FOR_EVER, id: null })
     if (happened.kind === 'erased') wishes.push({ what: 'erased', from: happened.at, until: FOR_EVER, id: 'erased' })
     if (happened.kind === 'suppressed' && WISHES.includes(happened.data.reason)) {
       const { reason, until, suppressionId } = happened.data
@@ -95,6 +103,9 @@ function concerns(suppression: Suppression, message: Message, { lead, timeline }
 function learntAfter(timeline: TimelineEvent[], at: number): boolean {
   const identifying = ['phone', 'firstName', 'lastName', 'company', 'country']
   return timeline.some(
-    happened => happened.kind === 'lead-filled' && happened.at >= at && happened.data.fields.some(field => identifying.includes(field)),
+    happened =>
+      happened.kind === 'lead-filled' &&
+      happened.at >= at &&
+      happened.data.fields.some(field => identifying.includes(field)),
   )
 }

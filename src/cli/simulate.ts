@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { TendError } from '../domain/errors.ts'
-import { routeInquiry } from '../workflow/route-inquiry.ts'
 import { zoneOfLead } from '../workflow/lead-zone.ts'
+import { routeInquiry } from '../workflow/route-inquiry.ts'
 import { PERSONAS, type Persona } from '../workflow/simulate.ts'
 import { calendarOf, type PrintedCalendar } from './calendar.ts'
 import { calendarIcs } from './calendar-ics.ts'
@@ -9,8 +9,8 @@ import { calendarText } from './calendar-text.ts'
 import { isoUtc } from './moments.ts'
 import { print, printJson, tell, withFormat } from './print.ts'
 import { type OpenedWorkflow, openWorkflow } from './project.ts'
-import { readLeadFile, sampleLead } from './sample-lead.ts'
 import { readMoment } from './read-moment.ts'
+import { readLeadFile, sampleLead } from './sample-lead.ts'
 import { arrivalCondition, type UnstoredLead, unstoredLead } from './unstored-lead.ts'
 import { wallClock } from './wall-clock.ts'
 
@@ -25,8 +25,14 @@ export function define(command: Command): void {
   command
     .description('Shows what one lead would get from a workflow, when and why. Sends nothing and needs no database.')
     .argument('<workflow>', 'id of a workflow, or the path of a workflow file')
-    .option('--lead <file>', 'lead as in the body of POST /api/v1/leads; - reads standard input (default: a made-up lead)')
-    .option('--start <time>', 'when the lead comes in, ISO 8601; without an offset in the local time of the lead (default: now)')
+    .option(
+      '--lead <file>',
+      'lead as in the body of POST /api/v1/leads; - reads standard input (default: a made-up lead)',
+    )
+    .option(
+      '--start <time>',
+      'when the lead comes in, ISO 8601; without an offset in the local time of the lead (default: now)',
+    )
     .addOption(new Option('--persona <persona>', 'what the lead does').choices(PERSONAS).default('silent'))
   withFormat(command, ['text', 'json', 'ics'])
     .addHelpText('after', '\nExample: tend simulate test-drive --start 2026-12-23T16:00 --persona replies')
@@ -36,7 +42,8 @@ export function define(command: Command): void {
 async function simulate(name: string, options: SimulateOptions): Promise<void> {
   const opened = await openWorkflow(name)
   const { settings } = opened.project
-  const body = options.lead === undefined ? sampleLead(settings, opened.version.program.for) : readLeadFile(options.lead)
+  const body =
+    options.lead === undefined ? sampleLead(settings, opened.version.program.for) : readLeadFile(options.lead)
   const now = wallClock.now()
   const arrived = unstoredLead(body, settings, now)
   const startAt = options.start === undefined ? now : startOf(options.start, zoneOfLead(arrived.lead, settings))

@@ -9,7 +9,8 @@ export function assertSound(file: string): void {
     database.pragma('journal_mode = DELETE')
     const found = database.pragma('integrity_check', { simple: true })
     if (found !== 'ok') throw unsound(file, String(found))
-    if (database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'migrations'").get() === undefined) throw unsound(file, 'it is not of Tend')
+    if (database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'migrations'").get() === undefined)
+      throw unsound(file, 'it is not of Tend')
   } catch (error) {
     throw error instanceof TendError ? error : unsound(file, error instanceof Error ? error.message : String(error))
   } finally {

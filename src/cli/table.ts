@@ -15,7 +15,10 @@ export function plainLine(text: string): string {
 }
 
 function drawRow(row: string[], widths: number[]): string {
-  return widths.map((width, column) => padTo(row[column] ?? '', width)).join(GAP).trimEnd()
+  return widths
+    .map((width, column) => padTo(row[column] ?? '', width))
+    .join(GAP)
+    .trimEnd()
 }
 
 function padTo(text: string, width: number): string {

@@ -1,6 +1,6 @@
 import { event } from '../domain/event.ts'
 import type { Lead } from '../domain/lead.ts'
-import { changeLead, loadLead } from './change-lead.ts'
+import { changeLead } from './change-lead.ts'
 import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'
 import { endEverything } from './end-enrollments.ts'
@@ -57,7 +57,7 @@ export function eraseLead(context: EngineContext, action: LeadAction): Promise<L
 }
 
 async function act(context: EngineContext, action: LeadAction, decide: (draft: Draft) => void): Promise<Lead> {
-  const draft = await changeLead(context, { load: loadLead(context, action.leadId), decide })
+  const draft = await changeLead(context, action.leadId, decide)
   return (await context.store.leads.find(action.leadId)) ?? draft.lead
 }
 

@@ -1,12 +1,12 @@
 import { event } from '../domain/event.ts'
 import type { Inquiry } from '../domain/inquiry.ts'
 import type { Arrival } from './arrival.ts'
-import { changeLead } from './change-lead.ts'
+import { changeFoundLead } from './change-lead.ts'
 import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'
 import { endOnSignal } from './end-enrollments.ts'
 import { enroll } from './enroll.ts'
-import { fillLead, findAlike, findOrNew } from './identify-lead.ts'
+import { alreadyAdmitted, fillLead, findAlike, findOrNew } from './identify-lead.ts'
 import { honourDoNotContact, liftByInquiry } from './own-wish.ts'
 import { raiseAlert } from './raise-alert.ts'
 import { scoreInquiry } from './score-inquiry.ts'
@@ -17,9 +17,10 @@ import { scoreInquiry } from './score-inquiry.ts'
  */
 export async function admitInquiry(context: EngineContext, arrival: Arrival): Promise<Draft> {
   let alike: string[] = []
-  const draft = await changeLead(context, {
+  const draft = await changeFoundLead(context, {
+    turn: arrival.keys.addressKey ?? arrival.keys.phoneKey ?? arrival.receipt.id,
     load: async () => {
-      const world = await findOrNew(context, arrival)
+      const world = (await alreadyAdmitted(context, arrival)) ?? (await findOrNew(context, arrival))
       alike = await findAlike(context, arrival, world.lead.id)
       return world
     },

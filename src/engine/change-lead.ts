@@ -4,18 +4,29 @@ import type { EngineContext } from './context.ts'
 import { changeOf, type Draft, draftOf } from './draft.ts'
 import type { LeadWorld } from './ports.ts'
 
-/** Two decisions about one lead at the same moment are rare; ten in a row mean a fault of ours. */
-const MOST_TRIES = 10
+/** Within a process changes take turns, so only another process can be quicker: this often in a row means a fault of ours. */
+const MOST_TRIES = 25
 
 export interface LeadChange {
+  /** What names the lead to this process: a key, or a row, by which it is found. */
+  turn: string
   /** Reads the lead's world afresh; null when there is no such lead. */
   load(): Promise<LeadWorld | null>
   /** Adds what is to happen to the draft. May run again from the start when the lead moved on meanwhile. */
   decide(draft: Draft): void
 }
 
-/** Load, decide, commit: the only way by which anything about a lead changes. Returns the world that was decided on. */
-export async function changeLead(context: EngineContext, change: LeadChange): Promise<Draft> {
+/** Load, decide, commit: the only way by which anything about a lead changes. Returns the draft that was committed. */
+export function changeLead(context: EngineContext, leadId: string, decide: LeadChange['decide']): Promise<Draft> {
+  return changeFoundLead(context, { turn: leadId, load: () => context.store.leads.world(leadId), decide })
+}
+
+/** The same for a lead that is found by something else than its id, or is new. */
+export function changeFoundLead(context: EngineContext, change: LeadChange): Promise<Draft> {
+  return context.inTurn(change.turn, () => decideAndCommit(context, change))
+}
+
+async function decideAndCommit(context: EngineContext, change: LeadChange): Promise<Draft> {
   for (let tries = 1; ; tries += 1) {
     const world = await change.load()
     if (world === null) throw noSuchLead()
@@ -23,11 +34,6 @@ export async function changeLead(context: EngineContext, change: LeadChange): Pr
     change.decide(draft)
     if (await commits(context, draft, tries)) return draft
   }
-}
-
-/** Loads by lead id. */
-export function loadLead(context: EngineContext, leadId: string): LeadChange['load'] {
-  return () => context.store.leads.world(leadId)
 }
 
 async function versionsOf(context: EngineContext, world: LeadWorld): Promise<Map<string, WorkflowVersion>> {

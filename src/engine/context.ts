@@ -1,6 +1,7 @@
 import type { Settings } from '../domain/settings.ts'
 import type { CompiledTemplate, WorkflowVersion } from '../workflow/version.ts'
 import type { Clock, Composer, NewId, Queue, Store, Transport } from './ports.ts'
+import type { TakeTurns } from './take-turns.ts'
 
 /** What an engine verb works with. Settings and catalog are asked anew each time: both may change while running. */
 export interface EngineContext {
@@ -21,6 +22,7 @@ export interface EngineContext {
   /** A number from 0 up to 1, for jitter. */
   random(): number
   log: EngineLog
+  inTurn: TakeTurns
   /** Runs work after the caller has its answer; a crash loses nothing, since the sweep finds what is missing. */
   afterwards(work: () => Promise<void>): void
 }

@@ -1,7 +1,8 @@
-import { mayEverContact } from '../domain/contact-policy.ts'
+import { isInForce, mayEverContact } from '../domain/contact-policy.ts'
 import type { Enrollment } from '../domain/enrollment.ts'
 import { event } from '../domain/event.ts'
 import type { Inquiry } from '../domain/inquiry.ts'
+import type { LeadStatus } from '../domain/lead.ts'
 import { type Entry, enterWorkflow } from '../workflow/enter-workflow.ts'
 import { newEnrollment } from '../workflow/new-enrollment.ts'
 import { routeInquiry } from '../workflow/route-inquiry.ts'
@@ -83,9 +84,13 @@ function standingRefusal(context: EngineContext, draft: Draft): string | null {
 function refuseContact(context: EngineContext, draft: Draft, refused: { inquiry: Inquiry; because: string }): void {
   const { inquiry, because } = refused
   draft.events.push(event('inquiry-not-started', draft.now, { inquiryId: inquiry.id, workflow: null, because }))
-  const optedOutOfMail = draft.lead.status === 'open' || draft.lead.status === 'qualified'
-  const silenced = draft.suppressions.some(({ reason, liftedAt }) => reason === 'do-not-contact' && liftedAt === null)
-  if (inquiry.action === 'PLT' && optedOutOfMail && !silenced) askedAgain(context, draft, inquiry)
+  const inForce = draft.suppressions.filter(suppression => isInForce(suppression, draft.now))
+  const onlyMail = inForce.every(({ reason }) => reason === 'unsubscribed' || reason === 'hard-bounce')
+  if (inquiry.action === 'PLT' && onlyMail && isOpen(draft.lead.status)) askedAgain(context, draft, inquiry)
+}
+
+function isOpen(status: LeadStatus): boolean {
+  return status === 'open' || status === 'qualified'
 }
 
 function askedAgain(context: EngineContext, draft: Draft, inquiry: Inquiry): void {

@@ -17,6 +17,12 @@ export async function findOrNew(context: EngineContext, arrival: Arrival): Promi
   return { ...world, suppressions: await context.store.leads.suppressionsFor(keys, world.lead.id) }
 }
 
+/** The world that holds this very receipt's inquiry, when another worker was quicker. */
+export async function alreadyAdmitted(context: EngineContext, arrival: Arrival): Promise<LeadWorld | null> {
+  const receipt = await context.store.receipts.find(arrival.receipt.id)
+  return receipt?.leadId == null ? null : context.store.leads.world(receipt.leadId)
+}
+
 /** Leads that share name and company, or the phone, with this one: shown to a person, never merged. */
 export async function findAlike(context: EngineContext, arrival: Arrival, leadId: string): Promise<string[]> {
   const { phoneKey, pairKey } = arrival.keys

@@ -2,7 +2,7 @@ import { readEmailAddress } from '../domain/email-address.ts'
 import { TendError } from '../domain/errors.ts'
 import { event } from '../domain/event.ts'
 import type { Suppression } from '../domain/suppression.ts'
-import { changeLead, loadLead } from './change-lead.ts'
+import { changeLead } from './change-lead.ts'
 import type { EngineContext } from './context.ts'
 import { endEverything } from './end-enrollments.ts'
 import type { Engine } from './engine-api.ts'
@@ -42,15 +42,12 @@ export async function liftSuppression(
   if (found.liftedAt !== null) throw lifted(found)
   if (found.leadId === null) await context.store.suppressions.lift(id, context.clock.now(), because)
   else {
-    await changeLead(context, {
-      load: loadLead(context, found.leadId),
-      decide: draft => {
-        lift(draft, found, { by, because: 'decided by a person', text: because })
-        const lead = draft.suppressions.some(row => row.liftedAt === null && row.reason === 'do-not-contact')
-        if (lead || draft.lead.status !== 'do-not-contact') return
-        draft.lead = { ...draft.lead, status: 'open' }
-        draft.events.push(event('contact-allowed', draft.now, { by, because: 'decided by a person' }, because))
-      },
+    await changeLead(context, found.leadId, draft => {
+      lift(draft, found, { by, because: 'decided by a person', text: because })
+      const lead = draft.suppressions.some(row => row.liftedAt === null && row.reason === 'do-not-contact')
+      if (lead || draft.lead.status !== 'do-not-contact') return
+      draft.lead = { ...draft.lead, status: 'open' }
+      draft.events.push(event('contact-allowed', draft.now, { by, because: 'decided by a person' }, because))
     })
   }
   return (await context.store.suppressions.find(id)) ?? found
@@ -60,16 +57,13 @@ async function silenceLead(
   context: EngineContext,
   { leadId, row }: { leadId: string; row: Suppression },
 ): Promise<void> {
-  await changeLead(context, {
-    load: loadLead(context, leadId),
-    decide: draft => {
-      const { scope, key, label, reason, because, by, until } = row
-      if (scope === 'domain') {
-        const told = { suppressionId: row.id, scope, reason, because: 'decided by a person', by, until }
-        draft.events.push(event('suppressed', draft.now, told, because))
-      } else suppress(context, draft, { id: row.id, scope, key, label, reason, because, by, until })
-      endEverything(draft, 'suppressed by a person')
-    },
+  await changeLead(context, leadId, draft => {
+    const { scope, key, label, reason, because, by, until } = row
+    if (scope === 'domain') {
+      const told = { suppressionId: row.id, scope, reason, because: 'decided by a person', by, until }
+      draft.events.push(event('suppressed', draft.now, told, because))
+    } else suppress(context, draft, { id: row.id, scope, key, label, reason, because, by, until })
+    endEverything(draft, 'suppressed by a person')
   })
 }
 

@@ -2,7 +2,7 @@ import { describeEvent } from '../domain/describe-event.ts'
 import { readEmailAddress } from '../domain/email-address.ts'
 import { event } from '../domain/event.ts'
 import type { Lead } from '../domain/lead.ts'
-import { changeLead, loadLead, noSuchLead } from './change-lead.ts'
+import { changeLead, noSuchLead } from './change-lead.ts'
 import type { EngineContext } from './context.ts'
 import type { Engine, LeadAction, NextStep, TimelineEntry } from './engine-api.ts'
 import type { LeadWorld, Page, PageRequest } from './ports.ts'
@@ -40,11 +40,8 @@ export function nextStep(world: LeadWorld): NextStep {
 
 /** Everything held about one person. The export itself is an event. */
 export async function exportLead(context: EngineContext, action: LeadAction): Promise<Record<string, unknown>> {
-  const draft = await changeLead(context, {
-    load: loadLead(context, action.leadId),
-    decide: draft => {
-      draft.events.push(event('exported', draft.now, { by: action.by }))
-    },
+  const draft = await changeLead(context, action.leadId, draft => {
+    draft.events.push(event('exported', draft.now, { by: action.by }))
   })
   const { world } = draft
   const mails = await Promise.all(world.messages.map(({ id }) => context.store.messages.mail(id)))

@@ -2,7 +2,7 @@ import { TendError } from '../domain/errors.ts'
 import { event } from '../domain/event.ts'
 import type { Signal } from '../domain/signal.ts'
 import type { SuppressionReason } from '../domain/suppression.ts'
-import { changeLead, loadLead } from './change-lead.ts'
+import { changeLead } from './change-lead.ts'
 import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'
 import { endOnSignal } from './end-enrollments.ts'
@@ -25,10 +25,7 @@ export async function recordSignal(
 ): Promise<Signal> {
   if (!WORD.test(signal.kind)) throw oddKind(signal.kind)
   const id = context.newId('signal')
-  const draft = await changeLead(context, {
-    load: loadLead(context, signal.leadId),
-    decide: draft => addSignal(context, draft, { ...signal, id }),
-  })
+  const draft = await changeLead(context, signal.leadId, draft => addSignal(context, draft, { ...signal, id }))
   const kept = draft.signals.find(known => known.id === id)
   if (kept === undefined) throw new Error('the signal was not kept')
   return kept

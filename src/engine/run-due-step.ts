@@ -5,7 +5,7 @@ import { WAITING_PLACE_MS } from '../workflow/new-enrollment.ts'
 import { pickTemplate } from '../workflow/pick-template.ts'
 import { planNext } from '../workflow/plan-next.ts'
 import type { WorkflowVersion } from '../workflow/version.ts'
-import { changeLead } from './change-lead.ts'
+import { changeFoundLead } from './change-lead.ts'
 import { composeMessage, skippedMessage } from './compose-message.ts'
 import type { EngineContext } from './context.ts'
 import { type Draft, put } from './draft.ts'
@@ -23,7 +23,8 @@ import { qualify } from './qualify.ts'
  * generation and does nothing; two at once commit once, since both state the revision they decided on.
  */
 export async function runDueStep(context: EngineContext, alarm: Pick<Alarm, 'id' | 'generation'>): Promise<void> {
-  await changeLead(context, {
+  await changeFoundLead(context, {
+    turn: alarm.id,
     load: () => context.store.leads.worldOfEnrollment(alarm.id),
     decide: draft => {
       const enrollment = draft.enrollments.find(({ id }) => id === alarm.id)

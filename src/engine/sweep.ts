@@ -1,7 +1,7 @@
 import type { Escalation } from '../domain/escalation.ts'
 import { event } from '../domain/event.ts'
 import { MINUTE_MS, SECOND_MS } from '../domain/units.ts'
-import { changeLead, loadLead } from './change-lead.ts'
+import { changeLead } from './change-lead.ts'
 import { completeReceipt } from './complete-receipt.ts'
 import type { EngineContext } from './context.ts'
 import { deliverMessage } from './deliver-message.ts'
@@ -52,17 +52,14 @@ export function answerAlarm(context: EngineContext, alarm: Pick<Alarm, 'kind' | 
 }
 
 async function expire(context: EngineContext, escalation: Escalation): Promise<void> {
-  await changeLead(context, {
-    load: loadLead(context, escalation.leadId),
-    decide: draft => {
-      const open = draft.escalations.find(({ id }) => id === escalation.id)
-      if (open?.status !== 'open' || open.acceptBy > draft.now) return
-      put(draft, 'escalations', { ...open, status: 'expired', answeredAt: draft.now })
-      const { id, team } = open
-      draft.events.push(
-        event('escalation-answered', draft.now, { escalationId: id, team, answer: 'expired', by: 'clock' }),
-      )
-    },
+  await changeLead(context, escalation.leadId, draft => {
+    const open = draft.escalations.find(({ id }) => id === escalation.id)
+    if (open?.status !== 'open' || open.acceptBy > draft.now) return
+    put(draft, 'escalations', { ...open, status: 'expired', answeredAt: draft.now })
+    const { id, team } = open
+    draft.events.push(
+      event('escalation-answered', draft.now, { escalationId: id, team, answer: 'expired', by: 'clock' }),
+    )
   })
   await raiseAlert(context, {
     key: `escalation ${escalation.id}`,

@@ -1,7 +1,7 @@
 import { isInForce } from '../domain/contact-policy.ts'
 import { event } from '../domain/event.ts'
 import type { Message } from '../domain/message.ts'
-import { changeLead, loadLead } from './change-lead.ts'
+import { changeLead } from './change-lead.ts'
 import type { EngineContext } from './context.ts'
 import { endEverything } from './end-enrollments.ts'
 import type { UnsubscribeView } from './engine-api.ts'
@@ -26,20 +26,17 @@ export async function unsubscribe(context: EngineContext, token: string): Promis
   if (message === null) return false
   const by = 'recipient'
   const because = 'the person unsubscribed'
-  await changeLead(context, {
-    load: loadLead(context, message.leadId),
-    decide: draft => {
-      const known = draft.suppressions.some(row => row.key === message.recipientKey && isInForce(row, draft.now))
-      if (known) return
-      const id = context.newId('signal')
-      const { leadId, to, recipientKey } = message
-      draft.signals.push({ id, leadId, kind: 'unsubscribe', at: draft.now, data: {}, offer: null, consumedBy: null })
-      draft.events.push(event('signal-received', draft.now, { signalId: id, signal: 'unsubscribe', by }))
-      const reason = 'unsubscribed'
-      suppress(context, draft, { scope: 'address', key: recipientKey, label: to, reason, because, by, until: null })
-      suppress(context, draft, { scope: 'lead', key: leadId, label: to, reason, because, by, until: null })
-      endEverything(draft, because)
-    },
+  await changeLead(context, message.leadId, draft => {
+    const known = draft.suppressions.some(row => row.key === message.recipientKey && isInForce(row, draft.now))
+    if (known) return
+    const id = context.newId('signal')
+    const { leadId, to, recipientKey } = message
+    draft.signals.push({ id, leadId, kind: 'unsubscribe', at: draft.now, data: {}, offer: null, consumedBy: null })
+    draft.events.push(event('signal-received', draft.now, { signalId: id, signal: 'unsubscribe', by }))
+    const reason = 'unsubscribed'
+    suppress(context, draft, { scope: 'address', key: recipientKey, label: to, reason, because, by, until: null })
+    suppress(context, draft, { scope: 'lead', key: leadId, label: to, reason, because, by, until: null })
+    endEverything(draft, because)
   })
   return true
 }

@@ -117,7 +117,13 @@ describe('an escalation', () => {
     const toSales = sink.mails.filter(({ to }) => to.includes('sam@contoso.example'))
     expect(toSales).toHaveLength(1)
     const { text } = await PostalMime.parse(toSales[0]?.bytes ?? '')
-    for (const needed of ['Eva Nová', 'Example', 'eva@example.com', 'Please call me before noon.', 'asked to be contacted']) {
+    for (const needed of [
+      'Eva Nová',
+      'Example',
+      'eva@example.com',
+      'Please call me before noon.',
+      'asked to be contacted',
+    ]) {
       expect(text).toContain(needed)
     }
     const { escalations, enrollments } = await product.lead('eva@example.com')

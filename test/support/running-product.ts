@@ -101,7 +101,7 @@ export function createGround(options: { settings?: string; environment?: Record<
     },
     async up(environment = {}) {
       const running = ground.run(['up'], { environment })
-      const product = await answering(running, /Dashboard {3}(http:\S+?)\/?\n[^]*Stop with/)
+      const product = await answering(running, /Dashboard {3}(http:\S+?)\/?\n[\s\S]*Stop with/)
       // The next start is found where this one was: links in mails name the port.
       ground.environment.PORT = new URL(product.url).port
       return product
@@ -195,12 +195,12 @@ function start([program = '', ...words]: string[], env: Record<string, string>):
 }
 
 async function says(child: ChildProcess, running: Running, pattern: RegExp): Promise<string> {
-  const found = await eventually(
-    `${pattern} on standard output; it said\n${running.said()}\n${running.logged()}`,
-    () => pattern.exec(running.said())?.[1] ?? (child.exitCode === null && child.signalCode === null ? null : 'ended'),
-  )
-  if (found === 'ended') throw new Error(`It ended instead of saying ${pattern}:\n${running.logged()}`)
-  return found
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null
+  const found = () => pattern.exec(running.said())?.[1]
+  await eventually('words on standard output', () => found() !== undefined || hasEnded()).catch(() => undefined)
+  const first = found()
+  if (first !== undefined) return first
+  throw new Error(`It did not say ${pattern}, but:\n${running.said()}\n${running.logged()}`)
 }
 
 /** A killed Tend leaves its Redis behind for the next start to adopt; where none comes, it must end here. */

@@ -6,8 +6,8 @@ import { isMigrated } from '../../sqlite/migrate.ts'
 import { openSqliteStore } from '../../sqlite/open.ts'
 import { counted } from '../print.ts'
 import { wallClock } from '../wall-clock.ts'
-import { causeWords, fail, type Finding, ok, warn } from './finding.ts'
 import { hasDatabase } from './examine-machine.ts'
+import { causeWords, type Finding, fail, ok, warn } from './finding.ts'
 
 const LATE_SECONDS = 60
 /** A row from further in the future than this was written by a clock that was wrong, or this one is. */
@@ -16,14 +16,26 @@ const CLOCK_SLACK_MS = 5 * 60_000
 /** Opens the database and asks what needs a person. `deep` reads every page and verifies every timeline. */
 export async function examineDatabase(config: Config, deep: boolean): Promise<Finding[]> {
   if (!hasDatabase(config)) {
-    return [warn('database', `there is none at ${config.databaseUrl} yet`, 'The first `tend up` makes it; or set TEND_DATA as the product has it.')]
+    return [
+      warn(
+        'database',
+        `there is none at ${config.databaseUrl} yet`,
+        'The first `tend up` makes it; or set TEND_DATA as the product has it.',
+      ),
+    ]
   }
   try {
     const pending = examineFile(config.databaseUrl, deep)
     if (pending !== null) return [pending]
     return await examineRows(config.databaseUrl, deep)
   } catch (error) {
-    return [fail('database', `${config.databaseUrl}: ${causeWords(error)}`, 'Free what holds it, or restore a backup with `tend restore`.')]
+    return [
+      fail(
+        'database',
+        `${config.databaseUrl}: ${causeWords(error)}`,
+        'Free what holds it, or restore a backup with `tend restore`.',
+      ),
+    ]
   }
 }
 
@@ -31,10 +43,13 @@ export async function examineDatabase(config: Config, deep: boolean): Promise<Fi
 function examineFile(file: string, deep: boolean): Finding | null {
   const database = new Database(file, { readonly: true })
   try {
-    if (!isMigrated(database)) return warn('database', `${file} has an older schema`, 'Run `tend backup` and then `tend migrate`.')
+    if (!isMigrated(database))
+      return warn('database', `${file} has an older schema`, 'Run `tend backup` and then `tend migrate`.')
     if (!deep) return null
     const found = database.pragma('integrity_check', { simple: true })
-    return found === 'ok' ? null : fail('database', `${file} is damaged: ${String(found)}`, 'Restore a backup with `tend restore`.')
+    return found === 'ok'
+      ? null
+      : fail('database', `${file} is damaged: ${String(found)}`, 'Restore a backup with `tend restore`.')
   } finally {
     database.close()
   }
@@ -45,7 +60,9 @@ async function examineRows(file: string, deep: boolean): Promise<Finding[]> {
   try {
     // Reads back synchronous=FULL and the other settings that durability rests on, and writes once.
     await store.check()
-    const findings = [ok('database', `${file} opens, has the newest schema and writes through to the disk (synchronous=FULL)`)]
+    const findings = [
+      ok('database', `${file} opens, has the newest schema and writes through to the disk (synchronous=FULL)`),
+    ]
     findings.push(...(await examineNewest(store)), ...(await examineStats(store)), ...(await examineAlerts(store)))
     return deep ? [...findings, await examineChains(store)] : findings
   } finally {
@@ -68,15 +85,28 @@ async function examineStats(store: Store): Promise<Finding[]> {
     findings.push(warn('work', words, 'Start `tend up` (or `tend worker`): nothing leaves without it.'))
   } else findings.push(ok('work', 'nothing is late'))
   if (late24h > 0) {
-    findings.push(warn('first touch', `${counted(late24h, 'lead')} heard from us later than promised, or not yet`, 'See them on the dashboard.'))
+    findings.push(
+      warn(
+        'first touch',
+        `${counted(late24h, 'lead')} heard from us later than promised, or not yet`,
+        'See them on the dashboard.',
+      ),
+    )
   }
   const { quarantined = 0 } = receipts
   if (quarantined > 0) {
-    findings.push(warn('receipts', `${counted(quarantined, 'delivery', 'deliveries')} could not be understood`, 'tend receipts list --status quarantined'))
+    findings.push(
+      warn(
+        'receipts',
+        `${counted(quarantined, 'delivery', 'deliveries')} could not be understood`,
+        'tend receipts list --status quarantined',
+      ),
+    )
   }
   for (const status of ['uncertain', 'held', 'failed'] as const) {
     const count = messages[status] ?? 0
-    if (count > 0) findings.push(warn('mail', `${counted(count, 'mail')} ${status}`, `tend messages list --status ${status}`))
+    if (count > 0)
+      findings.push(warn('mail', `${counted(count, 'mail')} ${status}`, `tend messages list --status ${status}`))
   }
   return findings
 }
@@ -91,5 +121,9 @@ async function examineChains(store: Store): Promise<Finding> {
   const all = `${counted(events, 'event')} of ${counted(leads, 'lead')}`
   if (broken.length === 0) return ok('timelines', `all ${all} verify`)
   const first = broken.slice(0, 5).map(({ leadId, seq }) => `${leadId} from event ${seq}`)
-  return fail('timelines', `${broken.length} of ${all} were changed: ${first.join(', ')}`, 'Compare with a backup: somebody wrote into the database.')
+  return fail(
+    'timelines',
+    `${broken.length} of ${all} were changed: ${first.join(', ')}`,
+    'Compare with a backup: somebody wrote into the database.',
+  )
 }

@@ -5,7 +5,7 @@ import { readDefinitions } from '../../read-definitions.ts'
 import { readSettingsFile } from '../../settings.ts'
 import { counted } from '../print.ts'
 import { wallClock } from '../wall-clock.ts'
-import { causeWords, fail, type Finding, ok, warn } from './finding.ts'
+import { causeWords, type Finding, fail, ok, warn } from './finding.ts'
 
 const CHECK = '`tend check` lists each with file and line.'
 
@@ -18,7 +18,10 @@ export async function examineFiles(config: Config): Promise<Finding[]> {
     const errors = found.filter(({ severity }) => severity === 'error').length
     const good = `${counted(versions.length, 'workflow')} can run`
     if (errors > 0) return [ok('settings', 'good'), fail('workflows', `${good}, ${counted(errors, 'error')}`, CHECK)]
-    const workflows = found.length === 0 ? ok('workflows', good) : warn('workflows', `${good}, ${counted(found.length, 'warning')}`, CHECK)
+    const workflows =
+      found.length === 0
+        ? ok('workflows', good)
+        : warn('workflows', `${good}, ${counted(found.length, 'warning')}`, CHECK)
     return [ok('settings', 'good'), workflows]
   } catch (error) {
     return [fail('settings', causeWords(error), error instanceof TendError ? error.nextAction : CHECK)]

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Config } from '../../config.ts'
 import { readerZone } from '../moments.ts'
 import { wallClock } from '../wall-clock.ts'
-import { causeWords, fail, type Finding, ok, warn } from './finding.ts'
+import { causeWords, type Finding, fail, ok, warn } from './finding.ts'
 
 const NODE_LEAST = 24
 const MIB = 1024 * 1024
@@ -21,7 +21,11 @@ export function examineMachine(config: Config): Finding[] {
 function examineNode(): Finding {
   const { node } = process.versions
   if (Number(node.split('.')[0]) >= NODE_LEAST) return ok('node', `Node ${node}`)
-  return fail('node', `Node ${node} is too old`, `Start Tend with bin/tend, which finds Node ${NODE_LEAST}, or install it.`)
+  return fail(
+    'node',
+    `Node ${node} is too old`,
+    `Start Tend with bin/tend, which finds Node ${NODE_LEAST}, or install it.`,
+  )
 }
 
 function examineFolder(folder: string): Finding[] {
@@ -47,7 +51,8 @@ function examineDisk(folder: string): Finding {
   const { bavail, bsize } = statfsSync(folder)
   const free = bavail * bsize
   const words = `${free > 10 * DISK_LOW_BYTES ? `${Math.round(free / DISK_LOW_BYTES)} GiB` : `${Math.round(free / MIB)} MiB`} free`
-  if (free < DISK_LEAST_BYTES) return fail('disk', `only ${words}`, 'Free some space: without it no lead can be taken in (503).')
+  if (free < DISK_LEAST_BYTES)
+    return fail('disk', `only ${words}`, 'Free some space: without it no lead can be taken in (503).')
   return free < DISK_LOW_BYTES ? warn('disk', `only ${words}`, 'Free some space soon.') : ok('disk', words)
 }
 

@@ -4,7 +4,7 @@ import { openSession } from '../../email/smtp-session.ts'
 import { parseSmtpUrl } from '../../email/smtp-url.ts'
 import { findRedisBinary, redisSearchPath } from '../../queue/redis-binary.ts'
 import { wallClock } from '../wall-clock.ts'
-import { causeWords, fail, type Finding, ok, warn } from './finding.ts'
+import { causeWords, type Finding, fail, ok, warn } from './finding.ts'
 
 const REDIS_LIMIT_MS = 2_000
 const SMTP_LIMIT_MS = 10_000
@@ -28,7 +28,11 @@ async function examineRedis(config: Config): Promise<Finding[]> {
   try {
     await redis.connect()
     const [seconds] = await redis.time()
-    return [ok('redis', 'answers at REDIS_URL'), ...(await examinePolicy(redis)), ...examineRedisClock(Number(seconds) * 1000)]
+    return [
+      ok('redis', 'answers at REDIS_URL'),
+      ...(await examinePolicy(redis)),
+      ...examineRedisClock(Number(seconds) * 1000),
+    ]
   } catch (error) {
     const remedy = 'Check REDIS_URL. Tend works without Redis, some seconds slower.'
     return [fail('redis', `does not answer at REDIS_URL: ${causeWords(error)}`, remedy)]
@@ -54,7 +58,11 @@ function examineRedisClock(theirs: number): Finding[] {
 function examineOwnRedis({ searchPath, projectFolder }: Config): Finding {
   const binary = findRedisBinary(redisSearchPath(searchPath, projectFolder))
   if (binary !== null) return ok('redis', `\`tend up\` starts its own (${binary})`)
-  return warn('redis', 'no REDIS_URL and no redis-server', 'Install redis-server or valkey-server, or set REDIS_URL. Tend works without, some seconds slower.')
+  return warn(
+    'redis',
+    'no REDIS_URL and no redis-server',
+    'Install redis-server or valkey-server, or set REDIS_URL. Tend works without, some seconds slower.',
+  )
 }
 
 async function examineSmtp({ smtpUrl }: Config): Promise<Finding[]> {
@@ -67,6 +75,12 @@ async function examineSmtp({ smtpUrl }: Config): Promise<Finding[]> {
     await session.quit()
     return [ok('mail', `${where} answers`)]
   } catch (error) {
-    return [fail('mail', `${where} does not answer: ${causeWords(error)}`, 'Check SMTP_URL and the firewall; mail waits meanwhile and is not lost.')]
+    return [
+      fail(
+        'mail',
+        `${where} does not answer: ${causeWords(error)}`,
+        'Check SMTP_URL and the firewall; mail waits meanwhile and is not lost.',
+      ),
+    ]
   }
 }

@@ -5,7 +5,19 @@ import { hintFor } from '../../workflow/nearest.ts'
 
 /** What a column may be read as: the fields of `POST /leads`, a whole name, and when it happened. */
 export const IMPORT_FIELDS = [
-  'email', 'firstName', 'lastName', 'name', 'company', 'title', 'phone', 'country', 'action', 'source', 'offer', 'note', 'created',
+  'email',
+  'firstName',
+  'lastName',
+  'name',
+  'company',
+  'title',
+  'phone',
+  'country',
+  'action',
+  'source',
+  'offer',
+  'note',
+  'created',
 ] as const
 export type ImportField = (typeof IMPORT_FIELDS)[number]
 
@@ -18,15 +30,66 @@ const KNOWN_HEADERS: Record<ImportField, string[]> = {
   firstName: ['firstname', 'first', 'givenname', 'contactfirstname', 'customerfirstname', 'forename'],
   lastName: ['lastname', 'last', 'surname', 'familyname', 'contactlastname', 'customerlastname'],
   name: ['name', 'fullname', 'contactname', 'customercontact', 'leadname', 'contact', 'primarycontact'],
-  company: ['company', 'companyname', 'customername', 'customercompany', 'organization', 'organisation', 'account', 'accountname', 'customer'],
+  company: [
+    'company',
+    'companyname',
+    'customername',
+    'customercompany',
+    'organization',
+    'organisation',
+    'account',
+    'accountname',
+    'customer',
+  ],
   title: ['title', 'jobtitle', 'contacttitle', 'position', 'role'],
-  phone: ['phone', 'phonenumber', 'telephone', 'contactphone', 'customerphone', 'businessphone', 'mobile', 'mobilephone', 'tel'],
-  country: ['country', 'countryregion', 'countryorregion', 'customercountry', 'customercountryregion', 'companycountry', 'region', 'location'],
+  phone: [
+    'phone',
+    'phonenumber',
+    'telephone',
+    'contactphone',
+    'customerphone',
+    'businessphone',
+    'mobile',
+    'mobilephone',
+    'tel',
+  ],
+  country: [
+    'country',
+    'countryregion',
+    'countryorregion',
+    'customercountry',
+    'customercountryregion',
+    'companycountry',
+    'region',
+    'location',
+  ],
   action: ['action', 'actioncode', 'leadaction', 'customeraction', 'actiontype', 'calltoaction'],
   source: ['leadsource', 'source', 'referralsource', 'channel'],
-  offer: ['offer', 'offerid', 'offername', 'offertitle', 'offerdisplayname', 'product', 'productname', 'solution', 'solutionname'],
+  offer: [
+    'offer',
+    'offerid',
+    'offername',
+    'offertitle',
+    'offerdisplayname',
+    'product',
+    'productname',
+    'solution',
+    'solutionname',
+  ],
   note: ['notes', 'note', 'comments', 'comment', 'description', 'message', 'customernotes', 'details'],
-  created: ['created', 'createdon', 'createdat', 'createddate', 'createdtime', 'createddatetime', 'datecreated', 'datereceived', 'received', 'date', 'leaddate'],
+  created: [
+    'created',
+    'createdon',
+    'createdat',
+    'createddate',
+    'createdtime',
+    'createddatetime',
+    'datecreated',
+    'datereceived',
+    'received',
+    'date',
+    'leaddate',
+  ],
 }
 
 /** Reads the headers as well as can be; each column is used once. */
@@ -81,7 +144,9 @@ function readMappingFile(path: string): Record<string, string> {
       return read as Record<string, string>
     }
   } catch (cause) {
-    throw badMapping(`${path}, which cannot be read (${cause instanceof Error ? cause.message.split('\n')[0] : 'unknown reason'})`)
+    throw badMapping(
+      `${path}, which cannot be read (${cause instanceof Error ? cause.message.split('\n')[0] : 'unknown reason'})`,
+    )
   }
   throw badMapping(path)
 }
@@ -116,5 +181,8 @@ function badMapping(came: string): TendError {
 }
 
 function fold(header: string): string {
-  return header.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+  return header
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
 }

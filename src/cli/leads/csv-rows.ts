@@ -39,7 +39,7 @@ export async function openCsv(path: string): Promise<CsvFile> {
       skip_empty_lines: true,
       max_record_size: RECORD_BYTES_MAX,
       skip_records_with_error: true,
-      on_skip: error => void skipped.push({ line: error?.lines ?? 0, cells: [], fault: faultWords(error) }),
+      on_skip: error => void skipped.push({ line: Number(error?.lines ?? 0), cells: [], fault: faultWords(error) }),
     }),
   )
   stream.on('error', error => parser.destroy(error))
@@ -56,7 +56,11 @@ interface ParsedRecord {
   info: { lines: number }
 }
 
-async function* rowsOf(records: AsyncIterator<ParsedRecord>, columns: number, skipped: CsvRow[]): AsyncGenerator<CsvRow> {
+async function* rowsOf(
+  records: AsyncIterator<ParsedRecord>,
+  columns: number,
+  skipped: CsvRow[],
+): AsyncGenerator<CsvRow> {
   for (let next = await records.next(); !next.done; next = await records.next()) {
     yield* skipped.splice(0)
     const { record, info } = next.value

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import type { Writable } from 'node:stream'
 import { type Command, Option } from 'commander'
-import { mayHaveLeft } from '../../domain/message.ts'
 import type { LeadStatus } from '../../domain/lead.ts'
+import { mayHaveLeft } from '../../domain/message.ts'
 import type { LeadWorld, Store } from '../../engine/ports.ts'
 import { everyPage } from '../every-page.ts'
 import { isoUtc } from '../moments.ts'
@@ -23,7 +23,9 @@ export function defineExport(command: Command): void {
   command
     .description('Writes all live leads with what became of them. Erased people and test leads are left out.')
     .option('--out <file>', 'write it to a file, readable by you only')
-    .addOption(new Option('--status <status>', 'only these').choices(['open', 'qualified', 'disqualified', 'do-not-contact']))
+    .addOption(
+      new Option('--status <status>', 'only these').choices(['open', 'qualified', 'disqualified', 'do-not-contact']),
+    )
   withFormat(command, ['csv', 'json'])
     .addHelpText('after', '\nExample: tend leads export --out leads.csv')
     .action(exportLeads)
@@ -37,7 +39,10 @@ async function exportLeads({ format, out, status }: ExportOptions): Promise<void
     let written = 0
     await write(target, format === 'csv' ? csvRecord(COLUMNS) : '[')
     for await (const row of rowsOf(store, status)) {
-      await write(target, format === 'csv' ? csvRecord(Object.values(row)) : `${written === 0 ? '\n' : ',\n'}${JSON.stringify(row)}`)
+      await write(
+        target,
+        format === 'csv' ? csvRecord(Object.values(row)) : `${written === 0 ? '\n' : ',\n'}${JSON.stringify(row)}`,
+      )
       written += 1
       progress.at(written)
     }
@@ -53,8 +58,28 @@ async function exportLeads({ format, out, status }: ExportOptions): Promise<void
 type ExportRow = ReturnType<typeof rowOf>
 
 const COLUMNS = [
-  'id', 'email', 'firstName', 'lastName', 'company', 'title', 'phone', 'country', 'status', 'score', 'createdAt', 'inquiries',
-  'action', 'source', 'offer', 'note', 'inquiredAt', 'workflow', 'workflowStatus', 'workflowEnd', 'mails', 'lastMailAt',
+  'id',
+  'email',
+  'firstName',
+  'lastName',
+  'company',
+  'title',
+  'phone',
+  'country',
+  'status',
+  'score',
+  'createdAt',
+  'inquiries',
+  'action',
+  'source',
+  'offer',
+  'note',
+  'inquiredAt',
+  'workflow',
+  'workflowStatus',
+  'workflowEnd',
+  'mails',
+  'lastMailAt',
 ] satisfies (keyof ExportRow)[]
 
 async function* rowsOf(store: Store, status: LeadStatus | undefined): AsyncGenerator<ExportRow> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ApiLead } from '../../engine/engine-api.ts'
 import { readMoment } from '../read-moment.ts'
-import { type ImportField, type Mapping, IMPORT_FIELDS } from './csv-mapping.ts'
+import { IMPORT_FIELDS, type ImportField, type Mapping } from './csv-mapping.ts'
 import { rearm } from './csv-text.ts'
 
 export interface RowLead {
@@ -20,7 +20,19 @@ export interface RowDefaults {
   offersByTitle: Map<string, string>
 }
 
-const LEAD_FIELDS = ['email', 'firstName', 'lastName', 'company', 'title', 'phone', 'country', 'action', 'source', 'offer', 'note'] as const
+const LEAD_FIELDS = [
+  'email',
+  'firstName',
+  'lastName',
+  'company',
+  'title',
+  'phone',
+  'country',
+  'action',
+  'source',
+  'offer',
+  'note',
+] as const
 
 /** One row as the body of `POST /leads`; empty cells are left out. */
 export function rowLead(cells: string[], mapping: Mapping, defaults: RowDefaults): RowLead {
