@@ -32,8 +32,13 @@ export async function openDefinitions(options: LiveOptions): Promise<LiveDefinit
   const { config, store, clock, log } = options
   const folders = foldersOf(config)
   let signature = await signatureOf(config)
-  let settings = await loadSettings(config.settingsFile, config.variable, line => log.warn(line))
+  let settings = await readLive()
   let catalog = await adopt()
+
+  async function readLive(): Promise<Settings> {
+    const read = await loadSettings(config.settingsFile, config.variable, line => log.warn(line))
+    return config.mailFrom === null ? read : withSender(read, config.mailFrom)
+  }
 
   async function adopt(): Promise<Catalog> {
     const now = clock.now()
@@ -53,7 +58,7 @@ export async function openDefinitions(options: LiveOptions): Promise<LiveDefinit
       if (current === signature) return
       signature = current
       try {
-        settings = await loadSettings(config.settingsFile, config.variable, line => log.warn(line))
+        settings = await readLive()
         catalog = await adopt()
         log.info('took over the changed workflows, templates and settings')
       } catch (error) {
@@ -72,6 +77,15 @@ export function foldersOf(config: Config): DefinitionFolders {
     shippedTemplates: join(config.projectFolder, 'templates'),
     cacheFolder: join(config.dataFolder, 'cache'),
   }
+}
+
+/** `MAIL_FROM` overrides the sender of the settings: `jana@contoso.example` or `Jana <jana@contoso.example>`. */
+function withSender(settings: Settings, mailFrom: string): Settings {
+  const [, name = '', address] = /^\s*(.*?)\s*<([^<>]+)>\s*$/.exec(mailFrom) ?? []
+  const { sender } = settings.publisher
+  const email = (address ?? mailFrom).trim()
+  const named = name.replaceAll('"', '') || sender.name
+  return { ...settings, publisher: { ...settings.publisher, sender: { name: named, email } } }
 }
 
 /** Names, sizes and times of all files: looking is cheap, and works on every file system. */

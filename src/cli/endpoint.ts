@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { Config } from '../config.ts'
 import type { Endpoint } from '../domain/endpoint.ts'
-import type { EndpointView } from '../engine/engine-api.ts'
+import type { EndpointView, Engine } from '../engine/engine-api.ts'
 import { momentWords, readerZone } from './moments.ts'
 import { withEngine } from './open-engine.ts'
 import { print, printJson, withFormat } from './print.ts'
@@ -55,7 +55,7 @@ async function addEndpoint({ label, offer, environment, format }: AddOptions): P
 
 async function rotateEndpoint(id: string, { format }: { format: string }): Promise<void> {
   await withEngine(async ({ engine, config }) => {
-    const { endpoint, token } = await engine.rotateEndpoint(id)
+    const { endpoint, token } = await engine.rotateEndpoint(await idOf(engine, id))
     const url = urlOf(config, token)
     if (format === 'json') return printNew(endpoint, token, url)
     const both =
@@ -66,10 +66,15 @@ async function rotateEndpoint(id: string, { format }: { format: string }): Promi
 
 async function revokeEndpoint(id: string): Promise<void> {
   await withEngine(async ({ engine }) => {
-    const known = (await engine.listEndpoints()).find(endpoint => endpoint.id === id || endpoint.label === id)
-    await engine.revokeEndpoint(known?.id ?? id)
-    print(`Revoked “${known?.label ?? id}”: its URLs answer 404 from now on.`)
+    await engine.revokeEndpoint(await idOf(engine, id))
+    print(`Revoked “${id}”: its URLs answer 404 from now on.`)
   })
+}
+
+/** The id of a live endpoint that goes by this label; else what was given, which the engine judges. */
+async function idOf(engine: Engine, given: string): Promise<string> {
+  const live = (await engine.listEndpoints()).filter(({ revokedAt }) => revokedAt === null)
+  return live.find(({ id, label }) => id === given || label === given)?.id ?? given
 }
 
 async function listEndpoints({ format }: { format: string }): Promise<void> {

@@ -63,8 +63,10 @@ function asJson({ breaches, chains, ...counts }: Proof): object {
 function proofWords({ leads, mails, wishes, breaches, chains }: Proof): string[] {
   const walked = `${counted(mails, 'mail')} to ${counted(leads, 'lead')} with ${counted(wishes, 'wish', 'wishes')} for silence`
   const chained = `${counted(chains.events, 'event')} in ${counted(chains.leads, 'chain')}`
-  if (breaches.length + chains.broken.length === 0)
+  if (breaches.length + chains.broken.length === 0) {
+    if (mails === 0) return [`Proved: no mail has left yet; ${chained} verify.`]
     return [`Proved: none of ${walked} left after a wish; ${chained} verify.`]
+  }
   const zone = readerZone()
   const rows = breaches.map(({ leadId, messageId, template, gateAt, wish, wishedAt }) => [
     leadId,

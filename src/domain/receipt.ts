@@ -24,6 +24,8 @@ export interface Receipt {
   idempotencyKey: string | null
   /** Hash of the request that came with the idempotency key. */
   requestHash: string | null
+  /** What was answered to the idempotency key, as JSON: the same key gets the same answer. */
+  answer: string | null
   /** For `test`: when Partner Center made the test lead, read from its ticks. */
   validatedAt: number | null
   leadId: string | null

@@ -40,7 +40,7 @@ function leadVerbs(context: EngineContext) {
     listLeads: (filter, page) => listLeads(context, filter, page),
     findLead: id => store.leads.world(id),
     readTimeline: leadId => readTimeline(context, leadId),
-    nextStep,
+    nextStep: world => nextStep(context, world),
     markDoNotContact: action => markDoNotContact(context, action),
     allowContact: action => allowContact(context, action),
     qualifyLead: action => qualifyLead(context, action),

@@ -67,7 +67,8 @@ export function draftOf(world: LeadWorld, versions: Map<string, WorkflowVersion>
 export function changeOf(draft: Draft): Change | null {
   if (draft.events.length === 0) return null
   return {
-    lead: { ...draft.lead, updatedAt: draft.now },
+    // A mail that leaves is no change of the lead: whoever asks again is to see the same one.
+    lead: draft.lead === draft.world.lead ? draft.lead : { ...draft.lead, updatedAt: draft.now },
     revision: draft.revision,
     inquiries: draft.inquiries,
     enrollments: draft.enrollments.filter(row => draft.touched.enrollments.has(row.id)),

@@ -86,11 +86,11 @@ function refuseContact(context: EngineContext, draft: Draft, refused: { inquiry:
   draft.events.push(event('inquiry-not-started', draft.now, { inquiryId: inquiry.id, workflow: null, because }))
   const inForce = draft.suppressions.filter(suppression => isInForce(suppression, draft.now))
   const onlyMail = inForce.every(({ reason }) => reason === 'unsubscribed' || reason === 'hard-bounce')
-  if (inquiry.action === 'PLT' && onlyMail && isOpen(draft.lead.status)) askedAgain(context, draft, inquiry)
+  if (inquiry.action === 'PLT' && onlyMail && mayBeCalled(draft.lead.status)) askedAgain(context, draft, inquiry)
 }
 
-function isOpen(status: LeadStatus): boolean {
-  return status === 'open' || status === 'qualified'
+function mayBeCalled(status: LeadStatus): boolean {
+  return status !== 'do-not-contact' && status !== 'erased'
 }
 
 function askedAgain(context: EngineContext, draft: Draft, inquiry: Inquiry): void {

@@ -81,6 +81,8 @@ export interface ReceiptStore {
   list(filter: ReceiptFilter, page: PageRequest): Promise<Page<Receipt>>
   /** Accepted receipts whose second transaction is missing, oldest first, taken in before `before`. */
   unprocessed(before: number, limit: number): Promise<Receipt[]>
+  /** Remembers what was answered to the receipt's idempotency key; the first answer stays. */
+  keepAnswer(id: string, answer: string): Promise<void>
   /** Gives a quarantined receipt its new outcome after a replay; refuses (`stale`) one that is no longer quarantined. */
   reclassify(
     id: string,

@@ -1,7 +1,9 @@
 import { describeEvent } from '../domain/describe-event.ts'
 import { readEmailAddress } from '../domain/email-address.ts'
+import type { Enrollment } from '../domain/enrollment.ts'
 import { event } from '../domain/event.ts'
 import type { Lead } from '../domain/lead.ts'
+import { describeStep } from '../workflow/describe-step.ts'
 import { changeLead, noSuchLead } from './change-lead.ts'
 import type { EngineContext } from './context.ts'
 import type { Engine, LeadAction, NextStep, TimelineEntry } from './engine-api.ts'
@@ -28,14 +30,23 @@ export async function readTimeline(context: EngineContext, leadId: string): Prom
 }
 
 /** What happens next and when, or why nothing will. */
-export function nextStep(world: LeadWorld): NextStep {
+export function nextStep(context: EngineContext, world: LeadWorld): NextStep {
   const mail = world.messages.find(({ status }) => status === 'due' || status === 'claimed' || status === 'data')
   if (mail !== undefined) return { at: mail.dueAt, words: `The mail ${mail.template ?? ''} leaves.` }
   const held = world.messages.find(({ status }) => status === 'held')
   if (held !== undefined) return { at: null, words: 'A mail is held until a person decides.' }
   const active = world.enrollments.find(({ status }) => status === 'active')
-  if (active !== undefined) return { at: active.dueAt, words: `${active.workflowId} goes on at ${active.step}.` }
+  if (active !== undefined) return { at: active.dueAt, words: stepWords(context, active) }
   return { at: null, words: nothingNext(world) }
+}
+
+/** What the workflow does when its wait is over; an older version is only named. */
+function stepWords(context: EngineContext, { version, workflowId, step }: Enrollment): string {
+  const steps = context.catalog().workflows.find(({ hash }) => hash === version)?.program.steps ?? {}
+  const current = step === null ? undefined : steps[step]
+  const next = current?.kind === 'wait' ? (current.next === null ? null : steps[current.next]) : current
+  if (next === null) return `The workflow ${workflowId} comes to its end.`
+  return `The workflow ${workflowId} goes on: ${next === undefined ? step : describeStep(next)}.`
 }
 
 /** Everything held about one person. The export itself is an event. */

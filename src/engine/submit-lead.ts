@@ -24,8 +24,18 @@ export async function submitLead(context: EngineContext, submission: Submission)
   }
   const wanted = receiptOf(context, submission, read.lead)
   const { receipt } = await context.store.receipts.keep(wanted, REPEAT_WINDOW_MS)
-  if (receipt.requestHash !== wanted.requestHash && submission.idempotencyKey !== null) throw otherBody()
-  return answer(context, receipt, read.lead)
+  if (submission.idempotencyKey === null) return answer(context, receipt, read.lead)
+  if (receipt.requestHash !== wanted.requestHash) throw otherBody()
+  return context.inTurn(receipt.id, () => answerOnce(context, receipt, read.lead))
+}
+
+/** The first answer is kept, so that whoever asks again reads the same, whatever has happened to the lead since. */
+async function answerOnce(context: EngineContext, receipt: Receipt, read: MarketplaceLead): Promise<Submitted> {
+  const known = (await context.store.receipts.find(receipt.id))?.answer
+  if (known != null) return { ...(JSON.parse(known) as Omit<Submitted, 'receipt'>), receipt }
+  const { receipt: _, ...first } = await answer(context, receipt, read)
+  await context.store.receipts.keepAnswer(receipt.id, JSON.stringify(first))
+  return { ...first, receipt }
 }
 
 async function answer(context: EngineContext, receipt: Receipt, read: MarketplaceLead): Promise<Submitted> {
@@ -72,6 +82,7 @@ function receiptOf(context: EngineContext, submission: Submission, read: Marketp
     repeatOf: null,
     idempotencyKey: submission.idempotencyKey,
     requestHash: createHash('sha256').update(body).digest('hex'),
+    answer: null,
     leadId: null,
     inquiryId: null,
     processedAt: outcome.outcome === 'accepted' ? null : now,

@@ -86,6 +86,7 @@ function receiptOf(context: EngineContext, delivery: Delivery, read: ReadLead): 
     repeatOf: null,
     idempotencyKey: null,
     requestHash: createHash('sha256').update(body).digest('hex'),
+    answer: null,
     leadId: null,
     inquiryId: null,
     processedAt: outcome.outcome === 'accepted' ? null : now,

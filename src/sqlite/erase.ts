@@ -64,7 +64,7 @@ const RECEIPTS_OF_LEAD = `
 const BLANKINGS = [
   'DELETE FROM message_mails WHERE message_id IN (SELECT id FROM messages WHERE lead_id = :id)',
   'UPDATE messages SET "to" = NULL, subject = NULL, reason = NULL, server_reply = NULL WHERE lead_id = :id',
-  `UPDATE receipts SET body = NULL, repeat_key = NULL, idempotency_key = NULL, request_hash = NULL
+  `UPDATE receipts SET body = NULL, repeat_key = NULL, idempotency_key = NULL, request_hash = NULL, answer = NULL
    WHERE id IN (${RECEIPTS_OF_LEAD})
       OR repeat_of IN (${RECEIPTS_OF_LEAD})`,
   `UPDATE inquiries SET note = NULL, campaign = NULL, extra = '{}' WHERE lead_id = :id`,

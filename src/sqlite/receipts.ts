@@ -19,6 +19,11 @@ export function receiptStore(database: Database): ReceiptStore {
   const unprocessed = unprocessedReader(database)
   const keep = receiptKeeper(database)
   const reclassify = receiptReclassifier(database)
+  const keepAnswer = db
+    .update(receipts)
+    .set({ answer: sql`${sql.placeholder('answer')}` })
+    .where(and(eq(receipts.id, sql.placeholder('id')), sql`answer is null and body is not null`))
+    .prepare()
   const list = pagedList<Receipt>({
     db,
     table: receipts,
@@ -35,6 +40,7 @@ export function receiptStore(database: Database): ReceiptStore {
     list: async (filter, page) => list({ ...filter }, page),
     unprocessed: async (before, limit) => unprocessed.all({ before, limit }),
     reclassify: (id, to) => writes.write(() => reclassify(id, to)),
+    keepAnswer: (id, answer) => writes.write(() => void keepAnswer.run({ id, answer })),
   }
 }
 

@@ -12,5 +12,9 @@ export const leadColumns = leadRow
 export const enrollmentColumns = enrollmentRow
 export const messageColumns = messageRow
 export const receiptColumns = getTableColumns(schema.receipts)
-/** A receipt as lists show it: bodies are read one at a time. */
-export const listedReceiptColumns = { ...receiptColumns, body: sql<null>`null`.as('body') }
+/** A receipt as lists show it: bodies and answers are read one at a time. */
+export const listedReceiptColumns = {
+  ...receiptColumns,
+  body: sql<null>`null`.as('body'),
+  answer: sql<null>`null`.as('answer'),
+}

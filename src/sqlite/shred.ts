@@ -23,12 +23,11 @@ export function shredder({ client, log }: Pick<Database, 'client' | 'log'>): Shr
   const done = client.prepare('DELETE FROM meta WHERE name = ?')
 
   function shred(mostBytes: number): void {
-    if (isDue.get(FLAG) !== undefined && sizeOf() <= mostBytes) {
-      client.exec('VACUUM')
-      done.run(FLAG)
-    }
-    // The write-ahead log still holds pages as they were before.
-    client.pragma('wal_checkpoint(TRUNCATE)')
+    const mayRewrite = isDue.get(FLAG) !== undefined && sizeOf() <= mostBytes
+    if (mayRewrite) client.exec('VACUUM')
+    // The write-ahead log still holds pages as they were before, and a reader elsewhere may still need them.
+    const [{ busy } = { busy: 1 }] = client.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
+    if (mayRewrite && busy === 0) done.run(FLAG)
   }
 
   function sizeOf(): number {

@@ -18,7 +18,7 @@ import {
 } from './store-rows.ts'
 
 /** A person whose every free text starts with the same odd word. */
-export const CANARY = 'Zyx'
+export const CANARY = 'Zyxwvutsrq'
 
 export function storeErasureContract(open: OpenStore): void {
   describe('an erasure', () => erasing(open))
@@ -100,6 +100,7 @@ export async function admitTalkative(store: Store, number = 1): Promise<string> 
   const receipt = aReceipt({ body: encode(said('body')), repeatKey: said('repeat'), idempotencyKey: said('key') })
   const repeat = aReceipt({ body: encode(said('again')), repeatKey: said('repeat') })
   for (const row of [receipt, repeat]) await store.receipts.keep(row, 1)
+  await store.receipts.keepAnswer(receipt.id, said('answer'))
   const names = { firstName: said('first'), lastName: said('last'), company: said('company'), title: said('title') }
   const raw = { phone: said('phone'), phoneRaw: said('raw'), country: said('cz'), countryRaw: said('country') }
   const own = {

@@ -59,6 +59,20 @@ function keeping(open: OpenStore): void {
     expect(await store.receipts.find(second.id)).toBeNull()
   })
 
+  it('remembers the first answer that was given, and forgets it with the person', async () => {
+    const { store } = await openFor(open)
+    const receipt = aReceipt({ idempotencyKey: 'key-1' })
+    await store.receipts.keep(receipt, WINDOW)
+    for (const answer of ['first', 'second']) await store.receipts.keepAnswer(receipt.id, answer)
+    expect((await store.receipts.find(receipt.id))?.answer).toBe('first')
+    const lead = aLead()
+    const done = [{ id: receipt.id, inquiryId: null, processedAt: T0 }]
+    await store.leads.commit(change(lead, { receipts: done }))
+    await store.leads.commit(change({ ...lead, revision: 1 }, { erase: true }))
+    await store.receipts.keepAnswer(receipt.id, 'too late')
+    expect((await store.receipts.find(receipt.id))?.answer).toBeNull()
+  })
+
   it('shows at its endpoint when it was last heard of and last validated', async () => {
     const { store } = await openFor(open)
     const endpoint = { id: 'endpoint_1', label: 'A', offer: null, environment: 'live' as const, createdAt: T0 }

@@ -38,6 +38,7 @@ export function aReceipt(part: Partial<Receipt> = {}): Receipt {
     repeatOf: null,
     idempotencyKey: null,
     requestHash: null,
+    answer: null,
     validatedAt: null,
     leadId: null,
     inquiryId: null,

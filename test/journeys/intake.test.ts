@@ -117,6 +117,7 @@ describe('a lead from a form', () => {
     expect(first).toMatchObject({ status: 'accepted', inquiry: { action: 'PLT', offer: 'contoso.analytics' } })
     product.clock.advance(DAY_MS)
     const second = await product.app.engine.submitLead(submission)
+    expect(second.lead).toEqual(first.lead)
     expect(second).toMatchObject({
       status: 'accepted',
       inquiry: { id: first.inquiry?.id },

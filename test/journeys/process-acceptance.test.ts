@@ -65,13 +65,13 @@ test('a lead of each action is welcomed and followed up, and nobody else is writ
 
   await eventually('seven welcomes and the card for sales', () => sink.mails.length === 8)
   await leavesByTheLinkInTheMail('leaver@seven.example')
-  await eventually('six follow-ups', () => subjectsTo(/./).filter(words => words.startsWith('And now')).length === 6)
+  await eventually('the follow-ups', async () => (await subjectsTo(/./)).join().match(/And now/g)?.length === 6)
 
   for (const [email, [, name]] of Object.entries(WELCOMED))
-    expect(subjectsTo(email)).toEqual([`Welcome, ${name}`, `And now, ${name}`])
-  expect(subjectsTo('silent@six.example')).toEqual([])
-  expect(subjectsTo('leaver@seven.example')).toEqual(['Welcome, contact'])
-  expect(subjectsTo('sam@contoso.example')).toEqual(['Eva Nová (Firma): 60 points: asked for a call'])
+    expect(await subjectsTo(email)).toEqual([`Welcome, ${name}`, `And now, ${name}`])
+  expect(await subjectsTo('silent@six.example')).toEqual([])
+  expect(await subjectsTo('leaver@seven.example')).toEqual(['Welcome, contact'])
+  expect(await subjectsTo('sam@contoso.example')).toEqual(['Eva Nová (Firma): 60 points: asked for a call'])
   await showsWhatBecameOfThem()
 })
 
@@ -96,7 +96,8 @@ async function leavesByTheLinkInTheMail(email: string): Promise<void> {
   expect((await product.fetch(path, { method: 'POST', body })).status).toBe(200)
   expect((await product.fetch(path, { method: 'POST', body })).status).toBe(200)
   const { suppressions, enrollments } = await product.lead(email)
-  expect(suppressions).toMatchObject([{ scope: 'address', reason: 'unsubscribed' }])
+  expect(suppressions).toContainEqual(expect.objectContaining({ scope: 'address', reason: 'unsubscribed' }))
+  expect(suppressions).toHaveLength(2)
   expect(enrollments).toMatchObject([{ status: 'stopped' }])
 }
 
@@ -148,7 +149,7 @@ test('a form of one’s own is taken in once for each key', async () => {
   }
   const [first, ...others] = await Promise.all([1, 2, 3].map(() => product.api('POST', '/leads', body, key)))
   expect(first).toMatchObject({ status: 201, json: { status: 'accepted', lead: { email: 'form@ten.example' } } })
-  await eventually('the welcome', () => subjectsTo('form@ten.example').length === 1)
+  await eventually('the welcome', async () => (await subjectsTo('form@ten.example')).length === 1)
   others.push(await product.api('POST', '/leads', body, key))
   for (const other of others) expect([other.status, other.json]).toEqual([201, first?.json])
   expect((await product.api('POST', '/leads', { ...body, firstName: 'Bea' }, key)).status).toBe(409)
@@ -179,17 +180,7 @@ test('SIGTERM ends it in order, and its log holds neither secrets nor people', a
   expect(product.logged()).not.toMatch(/"level":50/)
 })
 
-function subjectsTo(email: string | RegExp): string[] {
+async function subjectsTo(email: string | RegExp): Promise<string[]> {
   const mails = sink.mails.filter(({ to }) => (typeof email === 'string' ? to.includes(email) : email.test(to.join())))
-  return mails.map(({ bytes }) => subjectOf(bytes))
-}
-
-function subjectOf(bytes: Buffer): string {
-  const header = /^Subject: ((?:.|\r\n[ \t])*)/im.exec(bytes.toString('utf8'))?.[1] ?? ''
-  const words = header.replace(/\r\n[ \t]/g, ' ')
-  return words.replace(/=\?utf-8\?q\?(.*?)\?=\s?/gi, (_all, text: string) => decodeWord(text))
-}
-
-function decodeWord(text: string): string {
-  return decodeURIComponent(text.replace(/_/g, ' ').replace(/=([0-9A-F]{2})/g, '%$1'))
+  return Promise.all(mails.map(async ({ bytes }) => (await PostalMime.parse(bytes)).subject ?? ''))
 }

@@ -56,6 +56,7 @@ export function receiptRow(receipt: Partial<Receipt> & Pick<Receipt, 'id'>): Rec
     repeatOf: null,
     idempotencyKey: null,
     requestHash: 'hash-that-stays-inside',
+    answer: null,
     validatedAt: null,
     leadId: null,
     inquiryId: null,

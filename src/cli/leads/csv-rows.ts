@@ -37,6 +37,7 @@ export async function openCsv(path: string): Promise<CsvFile> {
       info: true,
       relax_column_count: true,
       skip_empty_lines: true,
+      skip_records_with_empty_values: true,
       max_record_size: RECORD_BYTES_MAX,
       skip_records_with_error: true,
       on_skip: error => void skipped.push({ line: Number(error?.lines ?? 0), cells: [], fault: faultWords(error) }),

@@ -15,9 +15,15 @@ export type RowVerdict =
   | { kind: 'known' | 'repeat' | 'test' | 'do-not-contact' }
   | { kind: 'refused'; reason: string }
 
+export interface JudgedRow {
+  verdict: RowVerdict
+  /** Who it is, in this run only: nothing of it is stored. Null where there is nothing to take in. */
+  person: string | null
+}
+
 export interface RowJudge {
-  /** Judges the rows in their order, each in the light of those before it. */
-  judge(row: RowLead): Promise<RowVerdict>
+  /** Judges the rows in their order, each in the light of those before it, whether or not they are stored yet. */
+  judge(row: RowLead): Promise<JudgedRow>
 }
 
 export interface JudgeParts {
@@ -34,28 +40,37 @@ export interface JudgeParts {
 export function createRowJudge(parts: JudgeParts): RowJudge {
   const rowsSeen = new Set<string>()
   const inquiriesSeen = new Map<string, Set<string>>()
+
+  async function judgeKnown(arrived: UnstoredLead, person: string): Promise<RowVerdict> {
+    const seen = inquiriesSeen.get(person) ?? new Set()
+    inquiriesSeen.set(person, seen)
+    const stored = await storedInquiries(parts.store, arrived.lead)
+    const inquiry = inquiryKey(arrived.inquiry)
+    if (seen.has(inquiry) || stored?.has(inquiry)) return { kind: 'known' }
+    seen.add(inquiry)
+    if (arrived.inquiry.action === 'DNC') return { kind: 'do-not-contact' }
+    const kind = stored === null && seen.size === 1 ? 'new' : 'inquiry'
+    return { kind, workflow: workflowOf(arrived, parts) }
+  }
+
   return {
     async judge({ lead: body, key }) {
       const read = readApiLead(body)
-      if (!read.ok) return { kind: 'refused', reason: read.reason }
-      if (isTestLead(read.lead)) return { kind: 'test' }
+      if (!read.ok) return nobody({ kind: 'refused', reason: read.reason })
+      if (isTestLead(read.lead)) return nobody({ kind: 'test' })
       const arrived = unstoredFrom(read.lead, parts.settings, parts.now)
       const fault = faultOf(arrived)
-      if (fault !== null) return { kind: 'refused', reason: fault }
-      if (rowsSeen.has(key)) return { kind: 'repeat' }
+      if (fault !== null) return nobody({ kind: 'refused', reason: fault })
+      if (rowsSeen.has(key)) return nobody({ kind: 'repeat' })
       rowsSeen.add(key)
       const person = personKey(arrived.lead) ?? key
-      const seen = inquiriesSeen.get(person) ?? new Set()
-      inquiriesSeen.set(person, seen)
-      const stored = await storedInquiries(parts.store, arrived.lead)
-      const inquiry = inquiryKey(arrived.inquiry)
-      if (seen.has(inquiry) || stored?.has(inquiry)) return { kind: 'known' }
-      seen.add(inquiry)
-      if (arrived.inquiry.action === 'DNC') return { kind: 'do-not-contact' }
-      const workflow = workflowOf(arrived, parts)
-      return { kind: stored === null && seen.size === 1 ? 'new' : 'inquiry', workflow }
+      return { verdict: await judgeKnown(arrived, person), person }
     },
   }
+}
+
+function nobody(verdict: RowVerdict): JudgedRow {
+  return { verdict, person: null }
 }
 
 /** A row that names an address nobody can be reached at is better mended than taken in. */
@@ -65,7 +80,6 @@ function faultOf({ lead, inquiry }: UnstoredLead): string | null {
   return null
 }
 
-/** Who it is, in this run only: nothing of it is stored. */
 function personKey(lead: Lead): string | null {
   const { address, phone } = identityTexts(lead)
   return address === null ? phone : `@${address}`

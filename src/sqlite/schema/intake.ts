@@ -60,6 +60,7 @@ export const receipts = sqliteTable(
     repeatOf: text(),
     idempotencyKey: text(),
     requestHash: text(),
+    answer: text(),
     validatedAt: integer(),
     leadId: text(),
     inquiryId: text(),
