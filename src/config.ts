@@ -44,13 +44,15 @@ export function readConfig(environment: Environment = process.env): Config {
   const path = (name: string, fallback: string) => resolve(projectFolder, read(name) ?? fallback)
   const dataFolder = path('TEND_DATA', 'data')
   const host = read('HOST') ?? '127.0.0.1'
-  const publicUrl = readPublicUrl(read('PUBLIC_URL'), problems)
+  const publicText = read('PUBLIC_URL')
+  const publicUrl = readPublicUrl(publicText, problems)
   const config: Config = {
     projectFolder,
     host,
     port: readPort(read('PORT'), problems),
     publicUrl,
-    isPublic: publicUrl !== null || !LOOPBACK.has(host),
+    // A public URL that cannot be read is one all the same: its requirements belong into the same list of problems.
+    isPublic: publicText !== undefined || !LOOPBACK.has(host),
     dataFolder,
     databaseUrl: readDatabaseUrl(read('DATABASE_URL'), { dataFolder, projectFolder }, problems),
     redisUrl: readUrl('REDIS_URL', read('REDIS_URL'), ['redis:', 'rediss:', 'unix:'], problems),

@@ -64,6 +64,7 @@ export async function openDefinitions(options: LiveOptions): Promise<LiveDefinit
       } catch (error) {
         const trouble = error instanceof Error ? error.message : String(error)
         log.warn(`the change is bad, so what ran before runs on: ${trouble}`)
+        catalog = { ...catalog, changeTrouble: trouble }
         await options.onTrouble(trouble)
       }
     },

@@ -98,6 +98,7 @@ function readRoot(report: SettingsReport, root: MapNode): Settings | null {
     firstTouchMs: top['first-touch'] ?? DAY_MS,
     zone: top.zone ?? 'UTC',
     businessHours: top['business-hours'] ?? WORKING_HOURS,
+    holidays: top.holidays ?? [],
     scoring,
     intents: { ...DEFAULT_INTENTS, ...intents },
     doNotContact: { liftedBy: top['do-not-contact']?.['lifted-by'] ?? 'person' },

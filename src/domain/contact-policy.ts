@@ -10,13 +10,7 @@ export interface SentMail {
   enrollmentId: string | null
 }
 
-export type Refusal =
-  | 'erased'
-  | 'do-not-contact'
-  | 'disqualified'
-  | 'suppressed'
-  | 'no-address'
-  | 'limit-zero'
+export type Refusal = 'erased' | 'do-not-contact' | 'disqualified' | 'suppressed' | 'no-address' | 'limit-zero'
 
 export type Delay = 'gap' | 'ceiling' | 'per-30-days' | 'snooze'
 
@@ -82,7 +76,12 @@ function suppressionAnswer(suppressions: Suppression[], now: number): ContactAns
   if (lasting) return never('suppressed', `suppressed: ${lasting.because}`)
   const ends = inForce.map(suppression => suppression.until ?? 0)
   if (ends.length === 0) return null
-  return { may: 'later', delay: 'snooze', until: Math.max(...ends), because: `suppressed for a time: ${inForce[0]?.because}` }
+  return {
+    may: 'later',
+    delay: 'snooze',
+    until: Math.max(...ends),
+    because: `suppressed for a time: ${inForce[0]?.because}`,
+  }
 }
 
 function addressAnswer(email: string | null): ContactAnswer | null {

@@ -1,47 +1,41 @@
 import { Temporal } from 'temporal-polyfill'
 import type { OpeningHours, Weekday } from './opening-hours.ts'
 import type { QuietHours } from './settings.ts'
+import { DAY_MS } from './units.ts'
+import { dateOf, dayOf, fromWall, sinceMidnight, toWall, weekdayOf } from './zone-clock.ts'
 
-/** The furthest that hours and quiet hours may push a mail before they count as never meeting. */
+/** The furthest that hours, holidays and quiet hours may push a mail before they count as never meeting. */
+const MOST_DAYS_AHEAD = 400
 const MOST_SHIFTS = 60
 
-/** The same wall time so many days later: a missing hour takes the later moment, a doubled one the earlier (RFC 5545). */
+/** Days of the year on which nobody works, `2026-12-25`; and the opening hours that they interrupt. */
+export interface WorkCalendar {
+  hours: OpeningHours
+  holidays: readonly string[]
+}
+
+/** The same wall time so many days later; a wall time that does not exist that day takes the later moment. */
 export function addDays(at: number, days: number, zone: string): number {
-  return zoned(at, zone).add({ days }).epochMilliseconds
+  return fromWall(toWall(at, zone) + days * DAY_MS, zone)
 }
 
-/**
- * The same wall time so many working days later. From a day that is not a working day it counts from the next opening.
- */
-export function addBusinessDays(at: number, days: number, hours: OpeningHours, zone: string): number {
-  let moment = zoned(at, zone)
-  if (!isWorkday(moment, hours)) moment = openingOf(nextWorkday(moment, hours), hours)
-  for (let left = days; left > 0; left -= 1) moment = nextWorkday(moment, hours)
-  return moment.epochMilliseconds
+/** The same wall time so many working days later. From a day that is none it counts from the next opening. */
+export function addBusinessDays(at: number, days: number, calendar: WorkCalendar, zone: string): number {
+  let wall = toWall(at, zone)
+  if (!isWorkday(wall, calendar)) wall = nextWorkday(wall, calendar) + sinceMidnight(calendar.hours.from)
+  for (let left = days; left > 0; left -= 1) wall = nextWorkday(wall, calendar) + (wall - dayOf(wall))
+  return fromWall(wall, zone)
 }
 
-/** The first moment from `at` on that lies in the opening hours. Throws a RangeError when they never open. */
-export function nextOpening(at: number, hours: OpeningHours, leadZone: string): number {
-  const zone = hours.zone === 'lead' ? leadZone : hours.zone
-  const now = zoned(at, zone)
-  for (let ahead = -1; ahead <= 8; ahead += 1) {
-    const opened = windowOn(now.add({ days: ahead }), hours)
-    if (opened && now.epochMilliseconds < opened.to) return Math.max(at, opened.from)
+/** The next moment of that wall time on one of the days, `at` itself included. */
+export function nextWallTime(at: number, rule: { time: string; days: readonly Weekday[] }, zone: string): number {
+  const today = dayOf(toWall(at, zone))
+  for (let ahead = 0; ahead <= MOST_DAYS_AHEAD; ahead += 1) {
+    const day = today + ahead * DAY_MS
+    const moment = fromWall(day + sinceMidnight(rule.time), zone)
+    if (moment >= at && rule.days.includes(weekdayOf(day) as Weekday)) return moment
   }
-  throw new RangeError('the opening hours never open')
-}
-
-/** The first moment from `at` on that is not quiet. */
-export function afterQuietHours(at: number, quiet: QuietHours | null, leadZone: string): number {
-  if (quiet === null) return at
-  const zone = quiet.zone === 'lead' ? leadZone : quiet.zone
-  const now = zoned(at, zone)
-  const everyDay: OpeningHours = { days: [1, 2, 3, 4, 5, 6, 7], from: quiet.from, to: quiet.to, zone }
-  for (const ahead of [-1, 0]) {
-    const window = windowOn(now.add({ days: ahead }), everyDay)
-    if (window && at >= window.from && at < window.to) return window.to
-  }
-  return at
+  throw new RangeError('no day is allowed')
 }
 
 export interface Slot {
@@ -50,18 +44,25 @@ export interface Slot {
   because: string[]
 }
 
+export interface SlotRules {
+  hours: OpeningHours | null
+  quiet: QuietHours | null
+  /** Only `hours` keep them: quiet hours are the same on every day. */
+  holidays: readonly string[]
+  /** The lead's zone. */
+  zone: string
+}
+
 /** The first moment from `at` on at which mail may leave by the clock. Throws a RangeError when there is none. */
-export function nextSlot(
-  at: number,
-  rules: { hours: OpeningHours | null; quiet: QuietHours | null; zone: string },
-): Slot {
+export function nextSlot(at: number, rules: SlotRules): Slot {
+  const { hours, quiet, holidays, zone } = rules
   const because = new Set<string>()
   let moment = at
   for (let shift = 0; shift < MOST_SHIFTS; shift += 1) {
-    const opened = rules.hours === null ? moment : nextOpening(moment, rules.hours, rules.zone)
-    if (opened > moment && rules.hours) because.add(`hours ${rules.hours.from}–${rules.hours.to}`)
-    const loud = afterQuietHours(opened, rules.quiet, rules.zone)
-    if (loud > opened && rules.quiet) because.add(`quiet hours ${rules.quiet.from}–${rules.quiet.to}`)
+    const opened = hours === null ? moment : nextOpening(moment, { hours, holidays }, zone)
+    if (opened > moment && hours) because.add(`hours ${hours.from}–${hours.to}`)
+    const loud = afterQuietHours(opened, quiet, zone)
+    if (loud > opened && quiet) because.add(`quiet hours ${quiet.from}–${quiet.to}`)
     if (loud === moment) return { at: moment, because: [...because] }
     moment = loud
   }
@@ -90,32 +91,45 @@ export function localIso(at: number, zone: string): string {
   return zoned(at, zone).toString({ timeZoneName: 'never', fractionalSecondDigits: 0 })
 }
 
-function windowOn(day: Temporal.ZonedDateTime, hours: OpeningHours): { from: number; to: number } | null {
-  if (!isWorkday(day, hours)) return null
-  const from = atWallTime(day, hours.from)
-  const crosses = hours.to <= hours.from
-  const to = atWallTime(crosses ? day.add({ days: 1 }) : day, hours.to)
-  return { from: from.epochMilliseconds, to: to.epochMilliseconds }
+function nextOpening(at: number, calendar: WorkCalendar, leadZone: string): number {
+  const zone = calendar.hours.zone === 'lead' ? leadZone : calendar.hours.zone
+  const today = dayOf(toWall(at, zone))
+  // A window that crosses midnight may have opened yesterday.
+  for (let ahead = -1; ahead <= MOST_DAYS_AHEAD; ahead += 1) {
+    const day = today + ahead * DAY_MS
+    if (!isWorkday(day, calendar)) continue
+    const { from, to } = windowOf(day, calendar.hours, zone)
+    if (at < to) return Math.max(at, from)
+  }
+  throw new RangeError('the opening hours never open')
 }
 
-function nextWorkday(from: Temporal.ZonedDateTime, hours: OpeningHours): Temporal.ZonedDateTime {
-  for (let ahead = 1; ahead <= 7; ahead += 1) {
-    const day = from.add({ days: ahead })
-    if (isWorkday(day, hours)) return day
+function afterQuietHours(at: number, quiet: QuietHours | null, leadZone: string): number {
+  if (quiet === null) return at
+  const zone = quiet.zone === 'lead' ? leadZone : quiet.zone
+  const today = dayOf(toWall(at, zone))
+  for (const day of [today - DAY_MS, today]) {
+    const { from, to } = windowOf(day, quiet, zone)
+    if (at >= from && at < to) return to
+  }
+  return at
+}
+
+function windowOf(day: number, { from, to }: { from: string; to: string }, zone: string): { from: number; to: number } {
+  const lastDay = to <= from ? day + DAY_MS : day
+  return { from: fromWall(day + sinceMidnight(from), zone), to: fromWall(lastDay + sinceMidnight(to), zone) }
+}
+
+function nextWorkday(wall: number, calendar: WorkCalendar): number {
+  for (let ahead = 1; ahead <= MOST_DAYS_AHEAD; ahead += 1) {
+    const day = dayOf(wall) + ahead * DAY_MS
+    if (isWorkday(day, calendar)) return day
   }
   throw new RangeError('the opening hours have no working day')
 }
 
-function isWorkday(day: Temporal.ZonedDateTime, hours: OpeningHours): boolean {
-  return hours.days.includes(day.dayOfWeek as Weekday)
-}
-
-function openingOf(day: Temporal.ZonedDateTime, hours: OpeningHours): Temporal.ZonedDateTime {
-  return atWallTime(day, hours.from)
-}
-
-function atWallTime(day: Temporal.ZonedDateTime, wallTime: string): Temporal.ZonedDateTime {
-  return day.toPlainDate().toZonedDateTime({ timeZone: day.timeZoneId, plainTime: wallTime })
+function isWorkday(wall: number, { hours, holidays }: WorkCalendar): boolean {
+  return hours.days.includes(weekdayOf(wall) as Weekday) && (holidays.length === 0 || !holidays.includes(dateOf(wall)))
 }
 
 function zoned(at: number, zone: string): Temporal.ZonedDateTime {

@@ -62,6 +62,8 @@ export interface Settings {
   /** Zone of leads whose country is unknown. */
   zone: string
   businessHours: OpeningHours
+  /** `2026-12-25`: no working days, for waits in business days and for `hours`. */
+  holidays: string[]
   scoring: { qualifiedAt: number | null; rules: ScoringRule[] }
   intents: Record<string, Intent>
   doNotContact: { liftedBy: 'person' | 'inquiry' }

@@ -34,6 +34,8 @@ export interface Catalog {
   notices: Record<string, CompiledTemplate>
   /** By workflow id: why its file on disk is not the version that runs. */
   troubles: Record<string, string>
+  /** Why the newest change of the files was not taken over at all; absent when it was. */
+  changeTrouble?: string
 }
 
 /** Makes and checks signed texts with the product's own secret. */

@@ -120,7 +120,8 @@ async function readHealth(context: EngineContext): Promise<Health> {
   } catch {
     return { ready: false, degraded: ['the database cannot be written'] }
   }
-  const parts = [context.queue.trouble(), context.transports.smtp?.trouble() ?? null]
-  const files = Object.entries(context.catalog().troubles).map(([id, because]) => `workflow ${id}: ${because}`)
+  const { troubles, changeTrouble = null } = context.catalog()
+  const parts = [context.queue.trouble(), context.transports.smtp?.trouble() ?? null, changeTrouble]
+  const files = Object.entries(troubles).map(([id, because]) => `workflow ${id}: ${because}`)
   return { ready: true, degraded: [...parts.flatMap(trouble => trouble ?? []), ...files] }
 }

@@ -4,7 +4,7 @@ import { HOUR_MS } from '../domain/units.ts'
 import { openingHours, zone } from '../workflow/hours.ts'
 import { elapsed, text } from '../workflow/keys.ts'
 import { innerMap, refuse } from '../workflow/reading.ts'
-import { emailAddress, gap, line, member, mostMails, timeOfDay, webAddress } from './values.ts'
+import { calendarDate, emailAddress, gap, line, member, mostMails, timeOfDay, webAddress } from './values.ts'
 
 /** As shipped: a customer hears from the publisher at most once a working day and five times a month. */
 export const SHIPPED_LIMITS: Limits = { gapMs: 20 * HOUR_MS, per30Days: 5, ceilingPerDay: 4 }
@@ -98,6 +98,11 @@ export const TOP_KEYS = {
   'business-hours': openingHours
     .optional()
     .describe('Your working days, for `business days`. Monday to Friday, 09:00 to 17:00 of the lead by default.'),
+  holidays: z
+    .array(calendarDate, { error: 'a list of dates such as `["2026-12-25"]`' })
+    .max(1_000, 'at most 1000 dates')
+    .optional()
+    .describe('Days on which nobody works: for `business days` and the `hours` of workflows. None by default.'),
   'do-not-contact': innerMap(
     {
       'lifted-by': z

@@ -4,6 +4,19 @@ import { readEmailAddress } from '../domain/email-address.ts'
 import { elapsed, text } from '../workflow/keys.ts'
 import { innerMap, refuse } from '../workflow/reading.ts'
 
+const DATE = 'a date such as `"2026-12-25"`'
+
+/** A day that exists, kept as text. */
+export const calendarDate = z
+  .string({ error: DATE })
+  .regex(/^\d{4}-\d{2}-\d{2}$/, DATE)
+  .refine(written => isDay(written), DATE)
+
+function isDay(written: string): boolean {
+  const day = new Date(`${written}T00:00:00Z`)
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(written)
+}
+
 /** Words of a person on one line: they end up in mail headers. */
 export function line(expected: string, longest = 200) {
   return text(expected, longest).regex(/^[^\n\t]*$/, `${expected} on one line`)

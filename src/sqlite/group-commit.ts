@@ -29,12 +29,12 @@ type Outcome = () => void
 
 /** Lets all writes of one turn of the event loop share one BEGIN IMMEDIATE … COMMIT, and so one wait for the disk. */
 export function groupCommit(client: Client, options: Options = {}): GroupCommit {
-  const { batchMax = 200, lockedTries = 40, lockedDelayMs = 25, onLocked = () => {} } = options
+  const { batchMax = 200 } = options
   const commitTogether = batchCommitter(client)
+  const patience = lockPatience(options)
   const queue: Waiting[] = []
   let scheduled = false
   let ended = false
-  let triesLeft = lockedTries
   let wakeEnd: () => void = () => {}
 
   function schedule(): void {
@@ -47,24 +47,16 @@ export function groupCommit(client: Client, options: Options = {}): GroupCommit 
     scheduled = false
     const batch = queue.splice(0, batchMax)
     const result = commitTogether(batch)
-    if (result.kind === 'locked' && triesLeft > 0) waitForLock(batch)
-    else tellEnd(batch, result)
-  }
-
-  function tellEnd(batch: Waiting[], result: BatchResult): void {
-    triesLeft = lockedTries
-    if (result.kind === 'done') for (const tell of result.outcomes) tell()
-    else for (const waiting of batch) waiting.reject(notDurable(result.error))
+    if (result.kind === 'locked' && patience.left()) {
+      queue.unshift(...batch)
+      scheduled = true
+      patience.wait(flush)
+      return
+    }
+    patience.renew()
+    tell(batch, result)
     if (queue.length > 0) schedule()
     else if (ended) wakeEnd()
-  }
-
-  function waitForLock(batch: Waiting[]): void {
-    if (triesLeft === lockedTries) onLocked()
-    triesLeft -= 1
-    queue.unshift(...batch)
-    scheduled = true
-    setTimeout(flush, lockedDelayMs)
   }
 
   return {
@@ -81,6 +73,27 @@ export function groupCommit(client: Client, options: Options = {}): GroupCommit 
       return new Promise(resolve => {
         wakeEnd = resolve
       })
+    },
+  }
+}
+
+function tell(batch: Waiting[], result: BatchResult): void {
+  if (result.kind === 'done') for (const outcome of result.outcomes) outcome()
+  else for (const waiting of batch) waiting.reject(notDurable(result.error))
+}
+
+/** How long another process may hold the file before our writes are refused; says once that it does. */
+function lockPatience({ lockedTries = 80, lockedDelayMs = 25, onLocked = () => {} }: Options) {
+  let triesLeft = lockedTries
+  return {
+    left: () => triesLeft > 0,
+    wait(next: () => void): void {
+      if (triesLeft === lockedTries) onLocked()
+      triesLeft -= 1
+      setTimeout(next, lockedDelayMs)
+    },
+    renew(): void {
+      triesLeft = lockedTries
     },
   }
 }

@@ -12,7 +12,7 @@ import { groupCommit } from './group-commit.ts'
 import { leadStore } from './leads.ts'
 import { messageStore } from './messages.ts'
 import { isMigrated } from './migrate.ts'
-import { assertPragmas } from './pragmas.ts'
+import { assertPragmas, stopBlocking } from './pragmas.ts'
 import { receiptStore } from './receipts.ts'
 import { shredder } from './shred.ts'
 import { statsReader } from './stats.ts'
@@ -44,7 +44,9 @@ export async function openSqliteStore({ file, newId, log = SILENT }: OpenOptions
     const writes = groupCommit(client, { onLocked: () => log.warn(`another program holds ${file}: waiting for it`) })
     const db = drizzle(client, { casing: 'snake_case' })
     shredder({ client, log }).atStart()
-    return assemble({ client, db, writes, newId, log })
+    const store = assemble({ client, db, writes, newId, log })
+    stopBlocking(client)
+    return store
   } catch (error) {
     client.close()
     throw error

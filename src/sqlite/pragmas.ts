@@ -1,8 +1,10 @@
 import type { Client } from './database.ts'
 import { broken } from './failures.ts'
 
-/** A second writer waits this long inside the call, which blocks everything else: short, the rest is retried outside. */
-const BUSY_TIMEOUT_MS = 100
+/** Two programs that open one file wait for each other's migration. */
+const OPENING_TIMEOUT_MS = 5_000
+/** Later such a wait would block everything else in the process: short, the rest is retried outside. */
+const RUNNING_TIMEOUT_MS = 10
 const CACHE_KIB = 16_384
 const WAL_KEPT_BYTES = 64 * 1024 * 1024
 
@@ -11,7 +13,7 @@ const WAL_KEPT_BYTES = 64 * 1024 * 1024
  * loses acknowledged commits in a power cut; deleted text must not survive in free pages.
  */
 export function setPragmas(client: Client): void {
-  client.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
+  client.pragma(`busy_timeout = ${OPENING_TIMEOUT_MS}`)
   client.pragma('secure_delete = ON')
   client.pragma('journal_mode = WAL')
   client.pragma('synchronous = FULL')
@@ -20,6 +22,11 @@ export function setPragmas(client: Client): void {
   client.pragma('temp_store = MEMORY')
   client.pragma(`cache_size = -${CACHE_KIB}`)
   client.pragma(`journal_size_limit = ${WAL_KEPT_BYTES}`)
+}
+
+/** For a connection that has opened and now serves. */
+export function stopBlocking(client: Client): void {
+  client.pragma(`busy_timeout = ${RUNNING_TIMEOUT_MS}`)
 }
 
 /** Reads back what durability and erasure rest on; throws when SQLite did not take it. */

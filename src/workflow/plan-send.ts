@@ -79,6 +79,7 @@ function sendInSlot(step: StepOf<'send'>, context: StepContext): Outcome {
   const slot = nextSlot(now, {
     hours: first ? null : ownHours,
     quiet: facts.settings.quietHours,
+    holidays: facts.settings.holidays,
     zone: zoneOfLead(facts.lead, facts.settings),
   })
   if (slot.at > now) return putOff(step, context, { until: slot.at, because: slot.because.join(', ') })

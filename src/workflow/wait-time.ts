@@ -10,6 +10,6 @@ export function addWait(from: number, time: WaitTime, settings: Settings, zone: 
     case 'days':
       return addDays(from, time.days, zone)
     case 'business days':
-      return addBusinessDays(from, time.days, settings.businessHours, zone)
+      return addBusinessDays(from, time.days, { hours: settings.businessHours, holidays: settings.holidays }, zone)
   }
 }

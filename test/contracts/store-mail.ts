@@ -111,6 +111,19 @@ function settling(open: OpenStore): void {
     expect((await store.messages.settle(ending(taken.lease))).written).toBe(false)
   })
 
+  it.each([
+    ['has ended', { status: 'stopped' as const }],
+    ['stands at another step', { step: 'other' }],
+    ['does not wait for mail', { phase: 'wait' as const }],
+  ])('wakes no enrollment that %s', async (_how, part) => {
+    const { store } = await openFor(open)
+    const { lead, message, enrollment } = await admit(store)
+    const { lease } = await claim(store, message.id)
+    await store.leads.commit(change(lead, { enrollments: [{ ...enrollment, ...part }] }))
+    expect(await store.messages.settle(ending(lease))).toEqual({ written: true, alarms: [] })
+    expect((await store.leads.world(lead.id))?.enrollments[0]).toMatchObject({ ...part, dueAt: null, generation: 1 })
+  })
+
   it('keeps the first touch at the first mail that left', async () => {
     const { store } = await openFor(open)
     const { lead, message, enrollment } = await admit(store)

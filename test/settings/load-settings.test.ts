@@ -55,8 +55,8 @@ test('all errors of a bad file come in one, without the warnings', async () => {
   expect(code).toBe('bad-settings')
   expect(message.split('\n')).toEqual([
     'the settings cannot be used:',
-    expect.stringContaining(`${path}:7:7 TEND-S012 \`Prag\` is not a time zone`),
-    expect.stringContaining(`${path}:9:9 TEND-S010 \`limits\` must be`),
+    expect.stringContaining(`${path}:7:7 error TEND-S012: \`Prag\` is not a time zone`),
+    expect.stringContaining(`${path}:9:9 error TEND-S010: \`limits\` must be`),
   ])
 })
 

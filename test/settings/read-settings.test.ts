@@ -18,6 +18,7 @@ test('a file with a publisher and a team alone gets every default', () => {
     limits: { gapMs: 20 * HOUR, per30Days: 5, ceilingPerDay: 4 },
     quietHours: null,
     firstTouchMs: 24 * HOUR,
+    holidays: [],
     zone: 'UTC',
     businessHours: { days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00', zone: 'lead' },
     scoring: { qualifiedAt: null, rules: [] },

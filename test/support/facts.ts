@@ -36,6 +36,7 @@ export function settings(changes: Partial<Settings> = {}): Settings {
     firstTouchMs: 24 * HOUR_MS,
     zone: 'UTC',
     businessHours: { days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00', zone: 'lead' },
+    holidays: [],
     scoring: { qualifiedAt: 60, rules: [] },
     intents: {},
     doNotContact: { liftedBy: 'person' },

@@ -107,6 +107,8 @@ const SETTINGS: Settings = {
   firstTouchMs: 86_400_000,
   zone: 'Europe/Prague',
   businessHours: HOURS,
+
+  holidays: [],
   scoring: { qualifiedAt: 60, rules: [] },
   intents: {},
   doNotContact: { liftedBy: 'person' },

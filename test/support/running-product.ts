@@ -33,6 +33,8 @@ export interface Ground {
   run(command: string[], options?: { environment?: Record<string, string>; program?: string[] }): Running
   /** `tend up`, ready to answer. */
   up(environment?: Record<string, string>): Promise<RunningProduct>
+  /** The Redis child that the data folder remembers. */
+  redisPid(): number | null
   clear(): Promise<void>
 }
 
@@ -106,6 +108,7 @@ export function createGround(options: { settings?: string; environment?: Record<
       ground.environment.PORT = new URL(product.url).port
       return product
     },
+    redisPid: () => redisOf(ground.dataFolder)?.pid ?? null,
     async clear() {
       for (const running of started) running.kill('SIGKILL')
       await Promise.all(started.map(running => running.ended))
@@ -205,10 +208,14 @@ async function says(child: ChildProcess, running: Running, pattern: RegExp): Pro
 
 /** A killed Tend leaves its Redis behind for the next start to adopt; where none comes, it must end here. */
 function endRedisOf(dataFolder: string): void {
+  const redis = redisOf(dataFolder)
+  if (redis !== null) signalProcess(redis.pid, redis.identity, 'SIGKILL')
+}
+
+function redisOf(dataFolder: string): { pid: number; identity: string } | null {
   try {
-    const record = JSON.parse(readFileSync(join(dataFolder, 'redis', 'child.json'), 'utf8'))
-    if (record.process !== null) signalProcess(record.process.pid, record.process.identity, 'SIGKILL')
+    return JSON.parse(readFileSync(join(dataFolder, 'redis', 'child.json'), 'utf8')).process
   } catch {
-    // There was none.
+    return null
   }
 }

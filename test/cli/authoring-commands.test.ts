@@ -1,0 +1,179 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import PostalMime from 'postal-mime'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PLAIN_SETTINGS } from '../support/product.ts'
+import { startSmtpSink } from '../support/smtp-sink.ts'
+import { runTend } from './run-tend.ts'
+import { TEMPLATES, WORKFLOWS } from './sample-files.ts'
+
+let folder = ''
+
+function write(path: string, text: string): string {
+  mkdirSync(dirname(join(folder, path)), { recursive: true })
+  writeFileSync(join(folder, path), text)
+  return join(folder, path)
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tend-cli-'))
+  write('tend.yaml', PLAIN_SETTINGS)
+  for (const [name, text] of Object.entries(WORKFLOWS)) write(`workflows/${name}`, text)
+  for (const [name, text] of Object.entries(TEMPLATES)) write(`templates/${name}`, text)
+})
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('tend simulate', () => {
+  it('prints every step that acts as JSON, in time order, with subject and reasons, and needs no database', async () => {
+    const lead = write(
+      'lead.json',
+      JSON.stringify({ email: 'joe@fabrikam.example', country: 'US', action: 'INS', offer: 'contoso.analytics' }),
+    )
+    const { code, stdout, stderr } = await runTend(folder, [
+      'simulate',
+      'installed',
+      '--lead',
+      lead,
+      '--start',
+      '2026-11-24T10:00:00Z',
+      '--format',
+      'json',
+    ])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const { workflow, calendar, end } = JSON.parse(stdout)
+    expect(workflow).toBe('installed')
+    expect(calendar).toMatchObject([
+      {
+        at: '2026-11-24T10:00:00.000Z',
+        local: '2026-11-24T04:00:00-06:00',
+        zone: 'America/Chicago',
+        step: 'send-installed-welcome',
+        kind: 'send',
+        template: 'installed/welcome',
+        subject: 'Welcome to Contoso Analytics',
+      },
+      { at: '2026-11-25T10:00:00.000Z', kind: 'send', subject: 'How is Contoso Analytics?' },
+      {
+        at: '2026-11-25T10:00:00.000Z',
+        kind: 'escalate',
+        template: null,
+        subject: null,
+        because: ['has not answered two mails'],
+      },
+    ])
+    expect(calendar[1].because).toEqual([expect.stringContaining('wait 24 hours')])
+    expect(end).toEqual({ at: '2026-11-25T10:00:00.000Z', status: 'finished', reason: 'no answer' })
+  })
+
+  it('takes a path, a persona and a start in local time, and reads as a calendar', async () => {
+    const { code, stdout } = await runTend(folder, [
+      'simulate',
+      'workflows/installed.yaml',
+      '--persona',
+      'replies',
+      '--start',
+      '2026-11-24T09:00',
+    ])
+    expect(code).toBe(0)
+    expect(stdout).toContain('Tue, 24 Nov 2026\n  09:00  send       installed/welcome  “Vítejte v Contoso Analytics”')
+    expect(stdout).toContain('because the inquiry came in')
+    expect(stdout).toMatch(/It is stopped on .*: reply\./)
+    expect(stdout).not.toContain('installed/follow-up')
+  })
+
+  it('shows nothing at all for a do-not-contact lead', async () => {
+    const lead = write('dnc.json', JSON.stringify({ email: 'joe@fabrikam.example', action: 'DNC' }))
+    const { stdout } = await runTend(folder, ['simulate', 'installed', '--lead', lead, '--format', 'json'])
+    expect(JSON.parse(stdout)).toMatchObject({ calendar: [], end: { status: 'stopped' } })
+  })
+
+  it('names the nearest workflow, and what was expected of an option: wrong use', async () => {
+    const [unknown, persona, start] = await Promise.all([
+      runTend(folder, ['simulate', 'instaled']),
+      runTend(folder, ['simulate', 'installed', '--persona', 'grumpy']),
+      runTend(folder, ['simulate', 'installed', '--start', 'soon']),
+    ])
+    expect([unknown.code, persona.code, start.code]).toEqual([2, 2, 2])
+    expect(unknown.stderr).toContain('Did you mean `installed`?')
+    expect(persona.stderr).toContain('silent, replies, clicks, bounces, unsubscribes')
+    expect(start.stderr).toContain('Expected --start as ISO 8601')
+  })
+
+  it('prints the problems of a broken file, and of no other: findings', async () => {
+    const path = write(
+      'drafts/broken.yaml',
+      'title: Broken\nfor: {action: [INS]}\nsteps:\n  - sned: installed/welcome\n',
+    )
+    write('drafts/other.yaml', 'nonsense')
+    const { code, stdout, stderr } = await runTend(folder, ['simulate', path])
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(/broken\.yaml:4:5 error TEND-W\d+/)
+    expect(stderr).not.toContain('other.yaml')
+  })
+})
+
+describe('tend diagram', () => {
+  it('draws for the terminal and as Mermaid', async () => {
+    const [text, mermaid] = await Promise.all([
+      runTend(folder, ['diagram', 'installed']),
+      runTend(folder, ['diagram', 'installed', '--format', 'mermaid']),
+    ])
+    expect(text.stdout).toContain('│   wait 24 hours    │'.slice(4, 17))
+    expect(mermaid.stdout).toMatch(/^flowchart TD\n/)
+  })
+})
+
+describe('tend preview', () => {
+  it('shows a mail in the language asked for, and as a whole message in a file', async () => {
+    const out = join(folder, 'welcome.eml')
+    const [text, mail] = await Promise.all([
+      runTend(folder, ['preview', 'installed/welcome', '--lang', 'cs']),
+      runTend(folder, ['preview', 'installed/follow-up', '--format', 'eml', '--out', out]),
+    ])
+    expect(text.stdout).toMatch(/^Subject: Vítejte v Contoso Analytics\n[\s\S]*Dobrý den Jana,/)
+    expect(mail).toMatchObject({ code: 0, stdout: '' })
+    const parsed = await PostalMime.parse(readFileSync(out))
+    expect(parsed.subject).toBe('How is Contoso Analytics?')
+    expect(parsed.html).toContain('how is it?')
+  })
+
+  it('names the nearest template, and the languages there are: wrong use', async () => {
+    const [unknown, language] = await Promise.all([
+      runTend(folder, ['preview', 'installed/welcom']),
+      runTend(folder, ['preview', 'installed/welcome', '--lang', 'de']),
+    ])
+    expect([unknown.code, language.code]).toEqual([2, 2])
+    expect(unknown.stderr).toContain('Did you mean `installed/welcome`?')
+    expect(language.stderr).toContain('Known languages: cs.')
+  })
+})
+
+describe('tend send-test', () => {
+  it('sends one mail through the mail server', async () => {
+    const sink = await startSmtpSink()
+    try {
+      const { code, stdout } = await runTend(
+        folder,
+        ['send-test', 'installed/follow-up', '--to', 'me@contoso.example'],
+        { SMTP_URL: sink.url },
+      )
+      expect(code).toBe(0)
+      expect(stdout).toContain('Sent “How is Contoso Analytics?” to me@contoso.example')
+      expect(sink.mails.map(({ to }) => to)).toEqual([['me@contoso.example']])
+    } finally {
+      await sink.stop()
+    }
+  })
+
+  it('captures it in a file while no mail server is set, and refuses what is no address', async () => {
+    const [captured, refused] = await Promise.all([
+      runTend(folder, ['send-test', 'installed/follow-up', '--to', 'me@contoso.example']),
+      runTend(folder, ['send-test', 'installed/follow-up', '--to', 'me']),
+    ])
+    expect(captured.stdout).toContain('Captured, not sent: SMTP_URL is not set.')
+    expect(readFileSync(join(folder, 'data', 'send-test.eml'), 'utf8')).toContain('To: me@contoso.example')
+    expect(refused).toMatchObject({ code: 2, stdout: '' })
+  })
+})

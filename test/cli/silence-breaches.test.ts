@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { findBreaches, type SilenceFacts } from '../../src/cli/silence-breaches.ts'
+import { event, type NewEvent, type TimelineEvent } from '../../src/domain/event.ts'
+import { DAY, messageRow, NOON, suppressionRow } from '../support/engine-rows.ts'
+
+const leadId = 'lead-1'
+
+function timeline(...events: NewEvent[]): TimelineEvent[] {
+  return events.map((happened, index) => ({ ...happened, id: `event-${index}`, leadId, seq: index + 1 }))
+}
+
+function breachesOf(facts: Partial<SilenceFacts>): string[] {
+  const messages = [messageRow({ id: 'mail', leadId, gateAt: NOON })]
+  const { breaches } = findBreaches({ lead: { id: leadId }, messages, suppressions: [], timeline: [], ...facts })
+  return breaches.map(({ messageId, wish }) => `${messageId} after ${wish}`)
+}
+
+function silenced(at: number): NewEvent {
+  return event('do-not-contact', at, { by: 'inquiry', because: 'asked' })
+}
+
+describe('mail after a wish for silence', () => {
+  it('is found by the timeline alone', () => {
+    expect(breachesOf({ timeline: timeline(silenced(NOON - 1)) })).toEqual(['mail after do-not-contact'])
+  })
+
+  it('is found by the suppressions alone', () => {
+    const { recipientKey } = messageRow({ id: 'mail', leadId })
+    const suppression = suppressionRow({
+      id: 's',
+      scope: 'address',
+      key: recipientKey,
+      reason: 'unsubscribed',
+      createdAt: NOON - DAY,
+      liftedAt: null,
+      until: null,
+    })
+    expect(breachesOf({ suppressions: [suppression] })).toEqual(['mail after unsubscribed'])
+    expect(breachesOf({ suppressions: [{ ...suppression, key: 'of somebody else' }] })).toEqual([])
+  })
+
+  it('is none when it left before, or after the wish was lifted', () => {
+    const allowed = event('contact-allowed', NOON - 1, { by: 'Sam', because: 'called' })
+    expect(breachesOf({ timeline: timeline(silenced(NOON + 1)) })).toEqual([])
+    expect(breachesOf({ timeline: timeline(silenced(NOON - DAY), allowed) })).toEqual([])
+    expect(breachesOf({ timeline: timeline(silenced(NOON - DAY), allowed, silenced(NOON - 1)) })).toHaveLength(1)
+  })
+
+  it('is found after an erasure, which nothing lifts', () => {
+    const allowed = event('contact-allowed', NOON - 1, { by: 'Sam', because: 'called' })
+    expect(breachesOf({ timeline: timeline(event('erased', NOON - 2, { by: 'Sam' }), allowed) })).toEqual([
+      'mail after erased',
+    ])
+  })
+
+  it('is none when no bytes left, when it went to the team, or when only an address bounced', () => {
+    const dnc = timeline(silenced(NOON - DAY))
+    expect(breachesOf({ timeline: dnc, messages: [messageRow({ id: 'm', leadId, gateAt: null })] })).toEqual([])
+    expect(
+      breachesOf({ timeline: dnc, messages: [messageRow({ id: 'm', leadId, gateAt: NOON, kind: 'notice' })] }),
+    ).toEqual([])
+    const bounce = suppressionRow({
+      id: 's',
+      scope: 'lead',
+      key: leadId,
+      reason: 'hard-bounce',
+      createdAt: NOON - DAY,
+      liftedAt: null,
+      until: null,
+    })
+    expect(breachesOf({ suppressions: [bounce] })).toEqual([])
+  })
+
+  it('is none by a phone that became known only later', () => {
+    const others = suppressionRow({
+      id: 's',
+      scope: 'phone',
+      key: 'phone',
+      leadId: 'lead-2',
+      reason: 'do-not-contact',
+      createdAt: NOON - DAY,
+      liftedAt: null,
+      until: null,
+    })
+    const filled = timeline(event('lead-filled', NOON + 1, { fields: ['phone'] }))
+    expect(breachesOf({ suppressions: [others], timeline: filled })).toEqual([])
+    expect(breachesOf({ suppressions: [others] })).toEqual(['mail after do-not-contact'])
+  })
+})
