@@ -11,7 +11,8 @@ import { table } from './table.ts'
 interface Proof {
   leads: number
   mails: number
-  wishes: number
+  /** Leads that ever asked for silence. */
+  silent: number
   breaches: Breach[]
   chains: Awaited<ReturnType<Store['verifyChains']>>
 }
@@ -36,14 +37,14 @@ async function proveDnc(store: Store): Promise<Proof> {
     'leads',
     Object.values(leads).reduce((sum, count) => sum + count, 0),
   )
-  const proof: Proof = { leads: 0, mails: 0, wishes: 0, breaches: [], chains: { leads: 0, events: 0, broken: [] } }
+  const proof: Proof = { leads: 0, mails: 0, silent: 0, breaches: [], chains: { leads: 0, events: 0, broken: [] } }
   for await (const { id } of everyPage(page => store.leads.list({}, page))) {
     const world = await store.leads.world(id)
     if (world === null) continue
     const found = findBreaches({ ...world, timeline: await store.leads.timeline(id) })
     proof.leads += 1
     proof.mails += found.mails
-    proof.wishes += found.wishes
+    if (found.isSilent) proof.silent += 1
     proof.breaches.push(...found.breaches)
     progress.at(proof.leads)
   }
@@ -60,12 +61,12 @@ function asJson({ breaches, chains, ...counts }: Proof): object {
   return { holds: breaches.length + chains.broken.length === 0, ...counts, breaches: times, chains }
 }
 
-function proofWords({ leads, mails, wishes, breaches, chains }: Proof): string[] {
-  const walked = `${counted(mails, 'mail')} to ${counted(leads, 'lead')} with ${counted(wishes, 'wish', 'wishes')} for silence`
+function proofWords({ leads, mails, silent, breaches, chains }: Proof): string[] {
+  const walked = `${counted(mails, 'mail')} to ${counted(leads, 'lead')}, ${silent} of whom asked for silence`
   const chained = `${counted(chains.events, 'event')} in ${counted(chains.leads, 'chain')}`
   if (breaches.length + chains.broken.length === 0) {
     if (mails === 0) return [`Proved: no mail has left yet; ${chained} verify.`]
-    return [`Proved: none of ${walked} left after a wish; ${chained} verify.`]
+    return [`Proved: of ${walked}, none left after the wish; ${chained} verify.`]
   }
   const zone = readerZone()
   const rows = breaches.map(({ leadId, messageId, template, gateAt, wish, wishedAt }) => [

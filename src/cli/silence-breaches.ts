@@ -36,7 +36,7 @@ const FOR_EVER = Number.POSITIVE_INFINITY
  * Mails to this lead whose gate opened while a wish for silence held. Wishes are read twice, from the suppressions and
  * from the chained timeline, so that a missing row in one does not hide a breach. Pure.
  */
-export function findBreaches(facts: SilenceFacts): { mails: number; wishes: number; breaches: Breach[] } {
+export function findBreaches(facts: SilenceFacts): { mails: number; isSilent: boolean; breaches: Breach[] } {
   const mails = facts.messages.flatMap(message =>
     message.kind === 'nurture' && message.gateAt !== null ? [{ message, gateAt: message.gateAt }] : [],
   )
@@ -46,7 +46,7 @@ export function findBreaches(facts: SilenceFacts): { mails: number; wishes: numb
     const broken = [...told, ...kept].find(wish => wish.from < gateAt && gateAt < wish.until)
     return broken === undefined ? [] : [breachOf(message, gateAt, broken)]
   })
-  return { mails: mails.length, wishes: told.length, breaches }
+  return { mails: mails.length, isSilent: told.length > 0, breaches }
 }
 
 function breachOf(message: Message, gateAt: number, { what, from }: Wish): Breach {

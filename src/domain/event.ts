@@ -31,7 +31,9 @@ export interface EventData {
     because: string
   }
   'step-skipped': { enrollmentId: string; step: string; because: string }
-  'step-waits': { enrollmentId: string; step: string; until: number; because: string }
+  'step-waits': { enrollmentId: string; step: string; until: number | null; because: string }
+  'lead-marked': { set: string[]; tagged: string[]; untagged: string[] }
+  'team-told': { enrollmentId: string; team: string; because: string }
   'arm-taken': { enrollmentId: string; step: string; arm: string }
   'mail-planned': { messageId: string; enrollmentId: string; step: string; template: string }
   'mail-sent': { messageId: string; template: string | null; transport: string }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { Queue as BullQueue, type JobsOptions, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import type { Alarm, Clock, Queue } from '../engine/ports.ts'
@@ -31,6 +32,9 @@ const KINDS = ['enrollment', 'message'] as const
 /** A call that Redis leaves open this long is given to the fallback: doubling an alarm is harmless, waiting is not. */
 const ANSWER_LIMIT_MS = 500
 
+/** At the end, answers under way are waited for; telling Redis that they are done is not worth more than this. */
+const GOODBYE_LIMIT_MS = 1_000
+
 /** Alarms added with one round trip at most. */
 const MOST_AT_ONCE = 1_000
 
@@ -45,10 +49,12 @@ export function createBullQueue(options: BullQueueOptions): BullAlarmClock {
   const line = connect(options, { enableOfflineQueue: false, maxRetriesPerRequest: 1 })
   const producer = createProducer(options, line)
   const workers: { worker: Worker; line: Redis }[] = []
+  const underWay = new Set<Promise<void>>()
   return {
     arm: alarms => producer.arm(alarms),
     trouble: () => (line.status === 'ready' ? null : 'Redis does not answer: mail leaves some seconds later'),
-    startWorkers(work) {
+    startWorkers({ answer, concurrency }) {
+      const work = { answer: remembering(underWay, answer), concurrency }
       for (const kind of KINDS) {
         const own = connect(options, { maxRetriesPerRequest: null })
         workers.push({ worker: workerOf(kind, { line: own, work, options }), line: own })
@@ -56,10 +62,20 @@ export function createBullQueue(options: BullQueueOptions): BullAlarmClock {
     },
     whenReady: limitMs => whenReady(line, limitMs),
     async close() {
-      await Promise.allSettled(workers.map(({ worker }) => worker.close()))
+      const closing = Promise.allSettled(workers.map(({ worker }) => worker.close()))
+      await Promise.allSettled(underWay)
+      await Promise.race([closing, pause(GOODBYE_LIMIT_MS, undefined, { ref: false })])
       await producer.close()
       for (const own of [line, ...workers.map(worker => worker.line)]) own.disconnect()
     },
+  }
+}
+
+function remembering(underWay: Set<Promise<void>>, answer: (alarm: Alarm) => Promise<void>): typeof answer {
+  return alarm => {
+    const answered = answer(alarm).finally(() => underWay.delete(answered))
+    underWay.add(answered)
+    return answered
   }
 }
 

@@ -7,5 +7,5 @@ const load = createRequire(import.meta.url ?? `${process.cwd()}/`)
 const orm = load('drizzle-orm') as typeof import('drizzle-orm')
 const core = load('drizzle-orm/sqlite-core') as typeof import('drizzle-orm/sqlite-core')
 
-export const { and, asc, desc, eq, getTableColumns, isNull, sql } = orm
-export const { check, customType, index, integer, primaryKey, sqliteTable, text, uniqueIndex } = core
+export const { and, asc, desc, eq, getTableColumns, sql } = orm
+export const { check, customType, index, integer, sqliteTable, text, uniqueIndex } = core

@@ -5,7 +5,7 @@ const FATAL =
   /^SQLITE_(FULL|BUSY|LOCKED|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB|NOMEM|PROTOCOL|INTERRUPT|PERM|AUTH|INTERNAL)/
 
 /** SQLite's own code (`SQLITE_FULL`), also when the driver's error was wrapped; empty for anything else. */
-export function sqliteCode(error: unknown): string {
+function sqliteCode(error: unknown): string {
   if (!(error instanceof Error)) return ''
   if ('code' in error && typeof error.code === 'string' && error.code.startsWith('SQLITE_')) return error.code
   return sqliteCode(error.cause)

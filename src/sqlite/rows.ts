@@ -11,7 +11,7 @@ const { owner, leaseGeneration, leaseUntil, armedGeneration, resentBy, ...messag
 export const leadColumns = leadRow
 export const enrollmentColumns = enrollmentRow
 export const messageColumns = messageRow
-export const receiptColumns = getTableColumns(schema.receipts)
+const receiptColumns = getTableColumns(schema.receipts)
 /** A receipt as lists show it: bodies and answers are read one at a time. */
 export const listedReceiptColumns = {
   ...receiptColumns,

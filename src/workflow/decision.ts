@@ -2,9 +2,10 @@ import type { ContactAnswer, SentMail } from '../domain/contact-policy.ts'
 import type { Enrollment } from '../domain/enrollment.ts'
 import type { NewEvent } from '../domain/event.ts'
 import type { Inquiry } from '../domain/inquiry.ts'
-import type { Lead } from '../domain/lead.ts'
+import type { AttributeValue, Lead } from '../domain/lead.ts'
 import type { MessageStatus } from '../domain/message.ts'
 import type { Settings } from '../domain/settings.ts'
+import type { Signal } from '../domain/signal.ts'
 
 /** Everything the planner may know. It has no clock, no database and no chance: `now` is an argument. */
 export interface Facts {
@@ -19,6 +20,8 @@ export interface Facts {
   mails: SentMail[]
   /** Templates this lead ever got. */
   templatesSent: string[]
+  /** Of the lead, oldest first. */
+  signals: Signal[]
   /** The mail that the enrollment waits for when its phase is `mail`. */
   mail: { status: MessageStatus; gateAt: number | null; reason: string | null } | null
 }
@@ -28,7 +31,14 @@ export type Effect =
   | { kind: 'send'; step: string; template: string; because: string[] }
   | { kind: 'skip-mail'; step: string; template: string; reason: string; because: string[] }
   | { kind: 'escalate'; step: string; team: string; reason: string; because: string; acceptWithinMs: number | null }
-  | { kind: 'task'; purpose: string; because: string }
+  | { kind: 'task'; purpose: string; team: string | null; because: string; dueWithinMs: number | null }
+  | { kind: 'notify'; step: string; team: string; because: string }
+  | { kind: 'set'; step: string; values: Record<string, AttributeValue> }
+  | { kind: 'tag'; step: string; add: string[]; remove: string[] }
+  /** The signal belongs to this enrollment's wait from now on. */
+  | { kind: 'consume'; step: string; signalId: string }
+  /** This enrollment has ended; the other workflow takes the same inquiry. */
+  | { kind: 'start'; step: string; workflow: string }
   | { kind: 'score'; step: string; points: number; because: string }
   /** The points before it crossed the threshold. */
   | { kind: 'qualify'; because: string }

@@ -9,12 +9,15 @@
  */
 import type { Enrollment } from '../domain/enrollment.ts'
 import { event, type NewEvent } from '../domain/event.ts'
+import type { Lead } from '../domain/lead.ts'
 import { isSettled } from '../domain/message.ts'
+import { retag } from '../domain/tags.ts'
 import { evaluateCondition } from './conditions.ts'
 import type { Decision, Effect, Facts } from './decision.ts'
 import { conditionFacts } from './condition-facts.ts'
 import type { Program, Step } from './program.ts'
 import { planStep } from './plan-step.ts'
+import { afterWaiting, isAnswered } from './plan-wait.ts'
 import type { Outcome, StepContext } from './step-outcome.ts'
 
 /** Steps that one planning may run: more than any file has, so only a fault of ours can reach it. */
@@ -25,7 +28,7 @@ const MOST_STEPS = 1_000
  * is to be after. Arriving early changes nothing but the alarm. Pure.
  */
 export function planNext(program: Program, enrollment: Enrollment, facts: Facts, now: number): Decision {
-  const run: Run = { program, facts, now, enrollment, effects: [], events: [], score: facts.lead.score }
+  const run: Run = { program, facts, now, enrollment, effects: [], events: [], lead: facts.lead }
   for (let count = 0; count < MOST_STEPS; count += 1) {
     if (advance(run) === 'rest') break
   }
@@ -43,8 +46,8 @@ interface Run {
   enrollment: Enrollment
   effects: Effect[]
   events: NewEvent[]
-  /** The lead's score with the points of this very planning. */
-  score: number
+  /** The lead with what this very planning changes about it. */
+  lead: Lead
 }
 
 function advance(run: Run): 'go on' | 'rest' {
@@ -72,8 +75,8 @@ function afterMail(run: Run, step: Step): 'go on' | 'rest' {
 
 function afterWait(run: Run, step: Step): 'go on' | 'rest' {
   const { dueAt } = run.enrollment
-  if (dueAt !== null && dueAt > run.now) return 'rest'
-  return goTo(run, step.next, dueAt ?? run.now)
+  if (!isAnswered(run.enrollment, step) && (dueAt === null || dueAt > run.now)) return 'rest'
+  return settle(run, step, afterWaiting(step, contextOf(run)))
 }
 
 function arrive(run: Run, step: Step): 'go on' | 'rest' {
@@ -90,7 +93,7 @@ function arrive(run: Run, step: Step): 'go on' | 'rest' {
 function settle(run: Run, step: Step, outcome: Outcome): 'go on' | 'rest' {
   run.effects.push(...(outcome.effects ?? []))
   run.events.push(...(outcome.events ?? []))
-  for (const effect of outcome.effects ?? []) if (effect.kind === 'score') run.score += effect.points
+  for (const effect of outcome.effects ?? []) run.lead = leadAfter(run.lead, effect)
   switch (outcome.kind) {
     case 'go on':
       if (outcome.arm !== undefined) recordArm(run, step, outcome.arm)
@@ -98,7 +101,7 @@ function settle(run: Run, step: Step, outcome: Outcome): 'go on' | 'rest' {
       return goTo(run, outcome.to === undefined ? step.next : outcome.to, outcome.completedAt)
     case 'wait':
       run.enrollment = { ...run.enrollment, phase: 'wait', dueAt: outcome.until }
-      return outcome.until > run.now ? 'rest' : 'go on'
+      return outcome.until === null || outcome.until > run.now ? 'rest' : 'go on'
     case 'put off':
       run.enrollment = { ...run.enrollment, dueAt: outcome.until }
       return 'rest'
@@ -107,6 +110,20 @@ function settle(run: Run, step: Step, outcome: Outcome): 'go on' | 'rest' {
       return 'rest'
     case 'end':
       return end(run, outcome.status, outcome.because)
+  }
+}
+
+/** What conditions later in the same planning see. */
+function leadAfter(lead: Lead, effect: Effect): Lead {
+  switch (effect.kind) {
+    case 'score':
+      return { ...lead, score: lead.score + effect.points }
+    case 'set':
+      return { ...lead, attributes: { ...lead.attributes, ...effect.values } }
+    case 'tag':
+      return { ...lead, tags: retag(lead.tags, effect) }
+    default:
+      return lead
   }
 }
 
@@ -136,7 +153,7 @@ function skipped(run: Run, step: Step, because: string): NewEvent {
 }
 
 function contextOf(run: Run): StepContext {
-  const facts = { ...run.facts, lead: { ...run.facts.lead, score: run.score } }
+  const facts = { ...run.facts, lead: run.lead }
   return {
     program: run.program,
     enrollment: run.enrollment,

@@ -68,7 +68,8 @@ function putOffForBudget(
 
 function callInstead(step: StepOf<'send'>, context: StepContext, because: string): Outcome {
   const skipped = skip(step, context, because)
-  const task = { kind: 'task', purpose: 'first-touch', because: `call this lead: ${because}` } as const
+  const words = `call this lead: ${because}`
+  const task = { kind: 'task', purpose: 'first-touch', team: null, because: words, dueWithinMs: null } as const
   return { ...skipped, firstTouch: true, effects: [...(skipped.effects ?? []), task] }
 }
 

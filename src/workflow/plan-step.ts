@@ -1,11 +1,10 @@
+import { createHash } from 'node:crypto'
 import { evaluateCondition } from './conditions.ts'
-import { event } from '../domain/event.ts'
-import { addWait } from './wait-time.ts'
-import { zoneOfLead } from './lead-zone.ts'
 import { crossesThreshold } from '../domain/qualification.ts'
-import { describeDuration } from '../domain/duration.ts'
 import { planSend } from './plan-send.ts'
-import type { Step, StepKind, StepOf } from './program.ts'
+import type { Effect } from './decision.ts'
+import { planWait, planWaitFor } from './plan-wait.ts'
+import type { SplitArm, Step, StepKind, StepOf } from './program.ts'
 import type { Outcome, StepContext } from './step-outcome.ts'
 
 type Planner<K extends StepKind> = (step: StepOf<K>, context: StepContext) => Outcome
@@ -13,9 +12,16 @@ type Planner<K extends StepKind> = (step: StepOf<K>, context: StepContext) => Ou
 const PLANNERS: { [K in StepKind]: Planner<K> } = {
   send: planSend,
   wait: planWait,
+  'wait-for': planWaitFor,
   choose: planChoose,
+  split: planSplit,
   escalate: planEscalate,
+  task: planTask,
+  notify: planNotify,
   score: planScore,
+  set: (step, context) => act(context, { kind: 'set', step: step.id, values: step.values }),
+  tag: (step, context) => act(context, { kind: 'tag', step: step.id, add: step.add, remove: step.remove }),
+  start: planStart,
   finish: step => ({ kind: 'end', status: 'finished', because: step.reason }),
 }
 
@@ -25,14 +31,9 @@ export function planStep(step: Step, context: StepContext): Outcome {
   return planner(step, context)
 }
 
-function planWait(step: StepOf<'wait'>, { enrollment, facts, now }: StepContext): Outcome {
-  const until = addWait(enrollment.completedAt, step.time, facts.settings, zoneOfLead(facts.lead, facts.settings))
-  const because = `wait ${describeDuration(step.time)}`
-  return {
-    kind: 'wait',
-    until,
-    events: [event('step-waits', now, { enrollmentId: enrollment.id, step: step.id, until, because })],
-  }
+/** Does something that takes no time. */
+function act({ enrollment }: StepContext, effect: Effect): Outcome {
+  return { kind: 'go on', completedAt: enrollment.completedAt, effects: [effect] }
 }
 
 function planChoose(step: StepOf<'choose'>, { enrollment, condition }: StepContext): Outcome {
@@ -42,22 +43,47 @@ function planChoose(step: StepOf<'choose'>, { enrollment, condition }: StepConte
   return { kind: 'go on', completedAt, arm: arm.name, to: arm.to ?? step.next }
 }
 
-function planEscalate(step: StepOf<'escalate'>, { enrollment }: StepContext): Outcome {
+/** The same lead always takes the same arm; what was taken once is kept. */
+function planSplit(step: StepOf<'split'>, { enrollment, facts, program }: StepContext): Outcome {
+  const { completedAt } = enrollment
+  const point = percentOf(`${facts.lead.id} ${program.workflow} ${step.id}`)
+  const arm = step.arms.find(({ name }) => name === enrollment.arms[step.id]) ?? armAt(step.arms, point)
+  if (arm === undefined) return { kind: 'go on', completedAt, arm: 'none' }
+  return { kind: 'go on', completedAt, arm: arm.name, to: arm.to ?? step.next }
+}
+
+function armAt(arms: SplitArm[], point: number): SplitArm | undefined {
+  let reached = 0
+  return arms.find(arm => {
+    reached += arm.weight
+    return point < reached
+  })
+}
+
+/** Evenly spread over 0 to 100, and the same for the same text. */
+function percentOf(text: string): number {
+  const digest = createHash('sha256').update(text).digest()
+  return (digest.readUInt32BE(0) / 0x1_0000_0000) * 100
+}
+
+function planEscalate(step: StepOf<'escalate'>, context: StepContext): Outcome {
+  const { id, team, acceptWithinMs } = step
   const because = step.because ?? 'qualified'
-  return {
-    kind: 'go on',
-    completedAt: enrollment.completedAt,
-    effects: [
-      {
-        kind: 'escalate',
-        step: step.id,
-        team: step.team,
-        reason: because,
-        because,
-        acceptWithinMs: step.acceptWithinMs,
-      },
-    ],
-  }
+  return act(context, { kind: 'escalate', step: id, team, reason: because, because, acceptWithinMs })
+}
+
+function planTask(step: StepOf<'task'>, context: StepContext): Outcome {
+  const { id: purpose, team, because, dueWithinMs } = step
+  return act(context, { kind: 'task', purpose, team, because, dueWithinMs })
+}
+
+function planNotify({ id, team, because }: StepOf<'notify'>, context: StepContext): Outcome {
+  return act(context, { kind: 'notify', step: id, team, because })
+}
+
+function planStart({ id, workflow }: StepOf<'start'>): Outcome {
+  const effects = [{ kind: 'start', step: id, workflow } as const]
+  return { kind: 'end', status: 'finished', because: `goes on with ${workflow}`, effects }
 }
 
 function planScore(step: StepOf<'score'>, { enrollment, facts, program }: StepContext): Outcome {

@@ -1,5 +1,6 @@
 import type { WaitTime } from '../domain/duration.ts'
-import type { OpeningHours } from '../domain/opening-hours.ts'
+import type { AttributeValue } from '../domain/lead.ts'
+import type { OpeningHours, Weekday } from '../domain/opening-hours.ts'
 
 /**
  * A workflow file, checked and flattened: steps by id, each with the id of the step that follows it, so that
@@ -62,9 +63,71 @@ export interface SendStep extends StepBase {
   hours: OpeningHours | 'any' | null
 }
 
+/** A moment that is not counted from anything. */
+export type WaitUntil =
+  /** The next such wall time in the lead's zone on one of the days; now if exactly now. */
+  | { kind: 'clock'; time: string; days: Weekday[] }
+  /** CEL that gives a time or a date text, moved by the offset. A moment in the past goes on at once. */
+  | { kind: 'date'; expression: string; offset: { sign: 1 | -1; time: WaitTime } | null }
+
 export interface WaitStep extends StepBase {
   kind: 'wait'
-  time: WaitTime
+  time: WaitTime | WaitUntil
+}
+
+export interface WaitForStep extends StepBase {
+  kind: 'wait-for'
+  /** Kind of the signal. */
+  signal: string
+  /** Counts from arrival at the step; null waits until the signal comes. */
+  upTo: WaitTime | null
+  /** First step of the branch; null when it is empty or missing: go on. */
+  then: string | null
+  otherwise: string | null
+}
+
+export interface SplitArm {
+  name: string
+  /** Percent; all of a split add up to 100. */
+  weight: number
+  to: string | null
+}
+
+export interface SplitStep extends StepBase {
+  kind: 'split'
+  arms: SplitArm[]
+}
+
+export interface SetStep extends StepBase {
+  kind: 'set'
+  values: Record<string, AttributeValue>
+}
+
+export interface TagStep extends StepBase {
+  kind: 'tag'
+  add: string[]
+  remove: string[]
+}
+
+/** A call for a person. */
+export interface TaskStep extends StepBase {
+  kind: 'task'
+  /** Null: the default team. */
+  team: string | null
+  because: string
+  dueWithinMs: number | null
+}
+
+/** Words to a team; nobody has to answer. */
+export interface NotifyStep extends StepBase {
+  kind: 'notify'
+  team: string
+  because: string
+}
+
+export interface StartStep extends StepBase {
+  kind: 'start'
+  workflow: string
 }
 
 export interface ChooseArm {
@@ -99,6 +162,19 @@ export interface FinishStep extends StepBase {
   reason: string
 }
 
-export type Step = SendStep | WaitStep | ChooseStep | EscalateStep | ScoreStep | FinishStep
+export type Step =
+  | SendStep
+  | WaitStep
+  | WaitForStep
+  | ChooseStep
+  | SplitStep
+  | EscalateStep
+  | TaskStep
+  | NotifyStep
+  | ScoreStep
+  | SetStep
+  | TagStep
+  | StartStep
+  | FinishStep
 export type StepKind = Step['kind']
 export type StepOf<K extends StepKind> = Extract<Step, { kind: K }>

@@ -31,7 +31,8 @@ export type Outcome = Said &
         /** A person's task took the place of the first mail. */
         firstTouch?: boolean
       }
-    | { kind: 'wait'; until: number }
+    /** Null: until a signal comes. */
+    | { kind: 'wait'; until: number | null }
     /** The step itself is asked again at `until`. */
     | { kind: 'put off'; until: number }
     | { kind: 'mail' }

@@ -2,11 +2,14 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import PostalMime from 'postal-mime'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { PLAIN_SETTINGS } from '../support/product.ts'
 import { startSmtpSink } from '../support/smtp-sink.ts'
 import { runTend } from './run-tend.ts'
 import { TEMPLATES, WORKFLOWS } from './sample-files.ts'
+
+// Each command line is a process, and the machine may be busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 let folder = ''
 
@@ -29,7 +32,7 @@ describe('tend simulate', () => {
   it('prints every step that acts as JSON, in time order, with subject and reasons, and needs no database', async () => {
     const lead = write(
       'lead.json',
-      JSON.stringify({ email: 'joe@fabrikam.example', country: 'US', action: 'INS', offer: 'contoso.analytics' }),
+      JSON.stringify({ email: 'joe@fabrikam.example', country: 'JP', action: 'INS', offer: 'contoso.analytics' }),
     )
     const { code, stdout, stderr } = await runTend(folder, [
       'simulate',
@@ -47,8 +50,8 @@ describe('tend simulate', () => {
     expect(calendar).toMatchObject([
       {
         at: '2026-11-24T10:00:00.000Z',
-        local: '2026-11-24T04:00:00-06:00',
-        zone: 'America/Chicago',
+        local: '2026-11-24T19:00:00+09:00',
+        zone: 'Asia/Tokyo',
         step: 'send-installed-welcome',
         kind: 'send',
         template: 'installed/welcome',
@@ -120,7 +123,7 @@ describe('tend diagram', () => {
       runTend(folder, ['diagram', 'installed']),
       runTend(folder, ['diagram', 'installed', '--format', 'mermaid']),
     ])
-    expect(text.stdout).toContain('│   wait 24 hours    │'.slice(4, 17))
+    expect(text.stdout).toMatch(/│ +wait 24 hours +│/)
     expect(mermaid.stdout).toMatch(/^flowchart TD\n/)
   })
 })
@@ -173,7 +176,7 @@ describe('tend send-test', () => {
       runTend(folder, ['send-test', 'installed/follow-up', '--to', 'me']),
     ])
     expect(captured.stdout).toContain('Captured, not sent: SMTP_URL is not set.')
-    expect(readFileSync(join(folder, 'data', 'send-test.eml'), 'utf8')).toContain('To: me@contoso.example')
+    expect(readFileSync(join(folder, 'data', 'send-test.eml'), 'utf8')).toMatch(/^To: <?me@contoso\.example/m)
     expect(refused).toMatchObject({ code: 2, stdout: '' })
   })
 })

@@ -2,10 +2,13 @@ import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { parse } from 'csv-parse/sync'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Product, startProduct } from '../support/product.ts'
 import { runTend } from './run-tend.ts'
 import { delivery, TEMPLATES, WORKFLOWS } from './sample-files.ts'
+
+// Each command line is a process, and the machine may be busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 let product: Product
 
@@ -50,7 +53,7 @@ describe('tend explain', () => {
   it('finds nobody by a wrong address, and shows who is like it', async () => {
     const { code, stdout, stderr } = await tend('explain', 'eva@other.example')
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-    expect(stderr).toContain('Like it: Eva Nová <eva@firma.example>')
+    expect(stderr).toMatch(/Like it: .*Eva Nová <eva@firma\.example>/)
   })
 })
 
@@ -65,7 +68,8 @@ describe('tend endpoint', () => {
     })
     const rotated = JSON.parse((await tend('endpoint', 'rotate', 'AppSource', '--format', 'json')).stdout)
     expect(rotated.url).toContain(`/ingest/${rotated.token}`)
-    const [listed, revoked] = [await tend('endpoint', 'list'), await tend('endpoint', 'revoke', 'AppSource')]
+    const listed = await tend('endpoint', 'list')
+    const revoked = await tend('endpoint', 'revoke', 'AppSource')
     expect(listed.stdout).toMatch(/AppSource +contoso\.analytics +live, 2 tokens/)
     expect(listed.stdout).not.toContain(token)
     expect(revoked.code).toBe(0)
@@ -185,7 +189,9 @@ describe('tend prove dnc, backup and restore', () => {
     const [proved, backed] = [await tend('prove', 'dnc'), await tend('backup', backup)]
     expect(proved).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^Proved: none of 1 mail to 3 leads with 2 wishes for silence/),
+      stdout: expect.stringMatching(
+        /^Proved: of 1 mail to \d leads, 1 of whom asked for silence, none left after the wish/,
+      ),
     })
     expect(backed.code).toBe(0)
     expect(statSync(backup).mode & 0o777).toBe(0o600)

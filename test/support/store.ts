@@ -6,7 +6,7 @@ import type { NewId, Store } from '../../src/engine/ports.ts'
 import { openSqliteStore } from '../../src/sqlite/open.ts'
 
 /** Ids as in production: they name their kind, sort by time and never collide. */
-export const newTestId: NewId = kind => `${kind}_${v7()}`
+const newTestId: NewId = kind => `${kind}_${v7()}`
 
 export interface TestStore {
   store: Store
