@@ -30,6 +30,7 @@ export async function adoptDefinitions(store: Store, definitions: Definitions, n
   return {
     workflows: [...definitions.versions, ...fallen],
     notices: Object.fromEntries(Object.entries(definitions.templates).filter(([, { kind }]) => kind === 'notice')),
+    stepMaps: await store.workflows.stepMaps(),
     troubles: Object.fromEntries(bad.map(id => [id, troubleOf(id, definitions.problems)])),
   }
 }

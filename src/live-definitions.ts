@@ -6,8 +6,8 @@ import type { Config } from './config.ts'
 import type { Settings } from './domain/settings.ts'
 import type { Catalog, EngineLog } from './engine/context.ts'
 import type { Clock, Store } from './engine/ports.ts'
+import { readFirstSettings, readSettingsNow } from './last-good-settings.ts'
 import { type DefinitionFolders, readDefinitions } from './read-definitions.ts'
-import { loadSettings } from './settings.ts'
 import { problemLine } from './workflow/problem.ts'
 
 /** Settings, workflows and templates as they are now; a changed file is taken over while the product runs. */
@@ -32,13 +32,10 @@ export async function openDefinitions(options: LiveOptions): Promise<LiveDefinit
   const { config, store, clock, log } = options
   const folders = foldersOf(config)
   let signature = await signatureOf(config)
-  let settings = await readLive()
+  const first = await readFirstSettings(config, log)
+  let settings = withSender(first.settings, config.mailFrom)
   let catalog = await adopt()
-
-  async function readLive(): Promise<Settings> {
-    const read = await loadSettings(config.settingsFile, config.variable, line => log.warn(line))
-    return config.mailFrom === null ? read : withSender(read, config.mailFrom)
-  }
+  if (first.trouble !== null) await keepRunning(first.trouble)
 
   async function adopt(): Promise<Catalog> {
     const now = clock.now()
@@ -50,22 +47,26 @@ export async function openDefinitions(options: LiveOptions): Promise<LiveDefinit
     return adopted
   }
 
+  async function keepRunning(trouble: string): Promise<void> {
+    log.warn(`the change is bad, so what ran before runs on: ${trouble}`)
+    catalog = { ...catalog, changeTrouble: trouble }
+    await options.onTrouble(trouble)
+  }
+
   return {
     settings: () => settings,
     catalog: () => catalog,
     async refresh() {
+      catalog = { ...catalog, stepMaps: await store.workflows.stepMaps() }
       const current = await signatureOf(config)
       if (current === signature) return
       signature = current
       try {
-        settings = await readLive()
+        settings = withSender(await readSettingsNow(config, log), config.mailFrom)
         catalog = await adopt()
         log.info('took over the changed workflows, templates and settings')
       } catch (error) {
-        const trouble = error instanceof Error ? error.message : String(error)
-        log.warn(`the change is bad, so what ran before runs on: ${trouble}`)
-        catalog = { ...catalog, changeTrouble: trouble }
-        await options.onTrouble(trouble)
+        await keepRunning(error instanceof Error ? error.message : String(error))
       }
     },
   }
@@ -81,7 +82,8 @@ export function foldersOf(config: Config): DefinitionFolders {
 }
 
 /** `MAIL_FROM` overrides the sender of the settings: `jana@contoso.example` or `Jana <jana@contoso.example>`. */
-function withSender(settings: Settings, mailFrom: string): Settings {
+function withSender(settings: Settings, mailFrom: string | null): Settings {
+  if (mailFrom === null) return settings
   const [, name = '', address] = /^\s*(.*?)\s*<([^<>]+)>\s*$/.exec(mailFrom) ?? []
   const { sender } = settings.publisher
   const email = (address ?? mailFrom).trim()

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from './config.ts'
 import type { Signer } from './engine/context.ts'
@@ -40,9 +40,16 @@ function keptSecret(folder: string, name: string): string {
     chmodSync(path, 0o600)
     return readFileSync(path, 'utf8').trim()
   }
-  const made = randomBytes(32).toString('base64url')
-  // Renaming makes a half-written secret impossible: links signed with it would die with the next start.
-  writeFileSync(`${path}.new`, `${made}\n`, { mode: 0o600 })
-  renameSync(`${path}.new`, path)
-  return made
+  // Links signed with a half-written secret would die with the next start, those signed with a second one at once:
+  // the whole file appears under its name in one step, and whichever process came first made it.
+  const draft = `${path}.${process.pid}`
+  writeFileSync(draft, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 })
+  try {
+    linkSync(draft, path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') renameSync(draft, path)
+  } finally {
+    rmSync(draft, { force: true })
+  }
+  return readFileSync(path, 'utf8').trim()
 }

@@ -36,13 +36,11 @@ const PERSONA_WORDS: Record<string, string> = {
   unsubscribes: 'unsubscribes from the first mail',
 }
 
-const KIND_WORDS: Record<PrintedEntry['kind'], string> = {
-  send: 'send',
+/** Other kinds are called what the file calls them. */
+const KIND_WORDS: Record<string, string> = {
   'skip-mail': 'skip',
   escalate: 'hand over',
   task: 'call',
-  score: 'score',
-  qualify: 'qualify',
 }
 
 const INDENT = ' '.repeat(20)
@@ -51,7 +49,7 @@ function entryLines(entry: PrintedEntry, time: string): string[] {
   const subject = entry.subject === null ? '' : `  “${plainLine(entry.subject)}”`
   const what = `${entry.template ?? entry.step}${subject}`
   const reasons = entry.because.map(reason => `${INDENT}because ${plainLine(reason)}`)
-  return [`  ${time}  ${KIND_WORDS[entry.kind].padEnd(9)}  ${what}`, ...reasons]
+  return [`  ${time}  ${(KIND_WORDS[entry.kind] ?? entry.kind).padEnd(9)}  ${what}`, ...reasons]
 }
 
 function split(at: string, zone: string): [date: string, time: string] {

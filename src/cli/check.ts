@@ -8,6 +8,7 @@ import { foldersOf } from '../live-definitions.ts'
 import { readDefinitions } from '../read-definitions.ts'
 import { readSettingsFile } from '../settings.ts'
 import { type Problem, problemLine } from '../workflow/problem.ts'
+import { withFormat } from './print.ts'
 import { toSarif } from './sarif.ts'
 
 interface CheckOptions {
@@ -15,9 +16,8 @@ interface CheckOptions {
 }
 
 export function define(command: Command): void {
-  command
+  withFormat(command, ['text', 'json', 'sarif'])
     .description('Checks workflows, templates and settings: every problem at once, with file, line and what to write.')
-    .option('--format <format>', 'text, json or sarif', 'text')
     .addHelpText('after', '\nExit code 1 when there are errors; warnings alone are 0.')
     .action(async (options: CheckOptions) => {
       process.exitCode = await check(options)

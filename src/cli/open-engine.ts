@@ -80,7 +80,7 @@ async function contextWithoutFiles(config: Config, store: Store): Promise<Engine
     composer: { compose: () => needsFiles() },
     transports: { smtp: null, capture: createCaptureTransport() },
     settings: () => needsFiles(),
-    catalog: () => ({ workflows: [], notices: {}, troubles: {} }),
+    catalog: () => ({ workflows: [], notices: {}, stepMaps: [], troubles: {} }),
     version: createVersionMemory(store),
     publicUrl: () => config.publicUrl ?? `http://${config.host}:${config.port}`,
     signer: createSigner(readSecrets(config).secret),

@@ -4,7 +4,7 @@ import type { Message } from '../domain/message.ts'
 import type { Suppression, SuppressionReason } from '../domain/suppression.ts'
 
 /** A person's wish for silence, from when until when it held. */
-export interface Wish {
+interface Wish {
   what: SuppressionReason
   from: number
   until: number

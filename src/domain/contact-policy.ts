@@ -12,7 +12,7 @@ export interface SentMail {
 
 export type Refusal = 'erased' | 'do-not-contact' | 'disqualified' | 'suppressed' | 'no-address' | 'limit-zero'
 
-export type Delay = 'gap' | 'ceiling' | 'per-30-days' | 'snooze'
+export type Delay = 'gap' | 'ceiling' | 'per-30-days' | 'snooze' | 'hours'
 
 /** May we write to this lead now? Always with a reason, never a bare boolean. */
 export type ContactAnswer =

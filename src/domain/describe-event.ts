@@ -26,9 +26,14 @@ const SENTENCES: Sentences = {
   'inquiry-not-started': data => `Nothing starts${data.workflow ? ` (${data.workflow})` : ''}: ${data.because}.`,
   enrolled: data => `Workflow ${data.workflow} begins.`,
   'enrollment-ended': data => `Workflow ${data.workflow} ${ENDINGS[data.status]}: ${data.because}.`,
+  'enrollment-moved': data => `Goes on at ${data.step} in the new version of the workflow.`,
+  'timetable-shifted': data =>
+    `Everything still to come moves by ${Math.round(data.ms / 60_000)} minutes: ${data.because}.`,
   'step-skipped': data => `Step ${data.step} is skipped: ${data.because}.`,
-  'step-waits': data => `Step ${data.step} waits${data.until === null ? '' : ` until ${moment(data.until)}`}: ${data.because}.`,
-  'lead-marked': data => `Noted on the lead: ${list([...data.set, ...data.tagged.map(tag => `+${tag}`), ...data.untagged.map(tag => `−${tag}`)])}.`,
+  'step-waits': data =>
+    `Step ${data.step} waits${data.until === null ? '' : ` until ${moment(data.until)}`}: ${data.because}.`,
+  'lead-marked': data =>
+    `Noted on the lead: ${list([...data.set, ...data.tagged.map(tag => `+${tag}`), ...data.untagged.map(tag => `−${tag}`)])}.`,
   'team-told': data => `${capital(data.team)} was told: ${data.because}.`,
   'arm-taken': data => `At ${data.step} the way is ${data.arm}.`,
   'mail-planned': data => `Mail ${data.template} is ready to leave.`,

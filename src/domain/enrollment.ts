@@ -35,8 +35,8 @@ export interface Enrollment {
   generation: number
   /** Arm taken at each `split` and `choose`, by step id. */
   arms: Record<string, string>
-  /** Frozen remainder in milliseconds while the workflow is paused. */
-  pausedRemainder: number | null
+  /** The pause (by its begin) that the timetable was last moved for, so that no pause moves it twice. */
+  shiftedFor: number | null
   /** When the first mail or call task of this inquiry is promised for, and when it happened. */
   firstTouchBy: number
   firstTouchAt: number | null

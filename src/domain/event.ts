@@ -30,6 +30,8 @@ export interface EventData {
     status: 'finished' | 'stopped' | 'replaced'
     because: string
   }
+  'enrollment-moved': { enrollmentId: string; from: string; to: string; step: string }
+  'timetable-shifted': { enrollmentId: string; ms: number; because: string }
   'step-skipped': { enrollmentId: string; step: string; because: string }
   'step-waits': { enrollmentId: string; step: string; until: number | null; because: string }
   'lead-marked': { set: string[]; tagged: string[]; untagged: string[] }

@@ -39,7 +39,7 @@ export interface NoticeContext {
     status: string
     url: string
   }
-  escalation: { because: string; team: string; acceptBy: string; kind: 'escalation' | 'call task' }
+  escalation: { because: string; team: string; acceptBy: string; kind: 'escalation' | 'call task' | 'notice' }
   offer: { id: string; title: string }
   note: string
   inquiries: { date: string; what: string; offer: string; source: string; note: string }[]

@@ -2,6 +2,7 @@ import { event } from '../domain/event.ts'
 import type { Inquiry } from '../domain/inquiry.ts'
 import type { Arrival } from './arrival.ts'
 import { changeFoundLead } from './change-lead.ts'
+import { offerSignal } from './consume-signal.ts'
 import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'
 import { endOnSignal } from './end-enrollments.ts'
@@ -75,7 +76,8 @@ function raisePurchase(context: EngineContext, draft: Draft, inquiry: Inquiry): 
     consumedBy: null,
   })
   draft.events.push(event('signal-received', draft.now, { signalId: id, signal: 'purchase', by: 'inquiry' }))
-  endOnSignal(draft, { kind: 'purchase', offer: inquiry.offer })
+  if (offerSignal(draft, { id, kind: 'purchase' }) === null)
+    endOnSignal(draft, { kind: 'purchase', offer: inquiry.offer })
 }
 
 async function alarmUnrouted(context: EngineContext, draft: Draft): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Settings } from '../domain/settings.ts'
+import type { StepMap } from '../workflow/step-map.ts'
 import type { CompiledTemplate, WorkflowVersion } from '../workflow/version.ts'
 import type { Clock, Composer, NewId, Queue, Store, Transport } from './ports.ts'
 import type { TakeTurns } from './take-turns.ts'
@@ -32,6 +33,8 @@ export interface Catalog {
   workflows: WorkflowVersion[]
   /** Notices to the publisher's own people, by name. */
   notices: Record<string, CompiledTemplate>
+  /** Where people of old versions go on. */
+  stepMaps: StepMap[]
   /** By workflow id: why its file on disk is not the version that runs. */
   troubles: Record<string, string>
   /** Why the newest change of the files was not taken over at all; absent when it was. */

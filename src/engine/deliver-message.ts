@@ -1,6 +1,9 @@
-import { mayContact } from '../domain/contact-policy.ts'
+import { type ContactAnswer, mayContact } from '../domain/contact-policy.ts'
 import type { Lease, Message } from '../domain/message.ts'
+import type { Settings } from '../domain/settings.ts'
 import { MINUTE_MS } from '../domain/units.ts'
+import { sendSlot } from '../workflow/send-slot.ts'
+import type { WorkflowVersion } from '../workflow/version.ts'
 import type { EngineContext } from './context.ts'
 import type { Alarm, DeliveryOutcome, GateAnswer, GateFacts, Transport } from './ports.ts'
 import { raiseAlert } from './raise-alert.ts'
@@ -20,7 +23,8 @@ export async function deliverMessage(context: EngineContext, alarm: Pick<Alarm, 
   if (claimed === null) return
   const { message, mail, lease } = claimed
   const transport = transportFor(context, message)
-  const gate = gateOf(context, lease)
+  const version = message.version === null ? null : await context.version(message.version)
+  const gate = gateOf(context, lease, version)
   const stopRenewing = keepLease(context, lease)
   try {
     const outcome = await transport.deliver(mail, gate.ask)
@@ -36,27 +40,46 @@ function transportFor(context: EngineContext, message: Message): Transport {
   return smtp === null || message.environment === 'test' ? capture : smtp
 }
 
-function gateOf(context: EngineContext, lease: Lease) {
+function gateOf(context: EngineContext, lease: Lease, version: WorkflowVersion | null) {
   let answer: GateAnswer | null = null
-  const { limits } = context.settings()
+  const settings = context.settings()
   return {
     answer: () => answer,
     ask: async () => {
       const now = context.clock.now()
-      answer = await context.store.messages.openGate({ lease, now, limits, ask: facts => question(facts, limits, now) })
+      const ask = (facts: GateFacts) => question(facts, { settings, version, now })
+      answer = await context.store.messages.openGate({ lease, now, limits: settings.limits, ask })
       return answer.open
     },
   }
 }
 
+interface Circumstances {
+  settings: Settings
+  version: WorkflowVersion | null
+  now: number
+}
+
 /** The contact question with the facts of this very moment; mail that is no longer wanted is a plain no. */
-function question(facts: GateFacts, limits: Parameters<typeof mayContact>[0]['limits'], now: number) {
-  if (facts.message.kind === 'notice') return { may: 'yes' } as const
+function question(facts: GateFacts, { settings, version, now }: Circumstances): ContactAnswer {
+  if (facts.message.kind === 'notice') return { may: 'yes' }
   if (!facts.stillWanted) {
-    return { may: 'never', refusal: 'suppressed', because: 'the workflow no longer waits for this mail' } as const
+    return { may: 'never', refusal: 'suppressed', because: 'the workflow no longer waits for this mail' }
   }
   const { lead, suppressions, mails, first } = facts
-  return mayContact({ lead, suppressions, mails, limits, first }, now)
+  const answer = mayContact({ lead, suppressions, mails, limits: settings.limits, first }, now)
+  if (answer.may !== 'yes' || version === null) return answer
+  return clockAnswer(facts, { settings, version, now })
+}
+
+/** A mail that could not leave in its hours (the line was down, the workflow paused) waits for the next ones. */
+function clockAnswer({ message, lead, first }: GateFacts, { settings, version, now }: Circumstances): ContactAnswer {
+  if (version === null) return { may: 'yes' }
+  const step = version.program.steps[message.purpose]
+  const slot = sendSlot({ program: version.program, step, lead, settings, first }, now)
+  return slot.at <= now
+    ? { may: 'yes' }
+    : { may: 'later', delay: 'hours', until: slot.at, because: slot.because.join(', ') }
 }
 
 function keepLease(context: EngineContext, lease: Lease): () => void {

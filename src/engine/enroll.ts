@@ -22,6 +22,29 @@ export function enroll(context: EngineContext, draft: Draft, inquiry: Inquiry): 
     draft.events.push(event('inquiry-unrouted', draft.now, { inquiryId: inquiry.id, action: inquiry.action }))
     return
   }
+  enter(context, draft, { version, inquiry })
+}
+
+/** Enters a workflow by name with the same inquiry: its `for` is not asked, its `again` is. */
+export function startWorkflow(
+  context: EngineContext,
+  draft: Draft,
+  { workflow, inquiry }: { workflow: string; inquiry: Inquiry },
+): void {
+  const version = context.catalog().workflows.find(({ workflowId }) => workflowId === workflow)
+  if (version === undefined) {
+    const because = `there is no workflow ${workflow}`
+    draft.events.push(event('inquiry-not-started', draft.now, { inquiryId: inquiry.id, workflow, because }))
+    return
+  }
+  enter(context, draft, { version, inquiry })
+}
+
+function enter(
+  context: EngineContext,
+  draft: Draft,
+  { version, inquiry }: { version: WorkflowVersion; inquiry: Inquiry },
+): void {
   const entry = enterWorkflow(version.program, inquiry.offer, draft.enrollments, draft.now)
   ENTER[entry.kind](context, draft, { entry: entry as never, version, inquiry })
 }

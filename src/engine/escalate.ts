@@ -51,6 +51,7 @@ export function escalate(context: EngineContext, draft: Draft, request: Escalati
     template: 'team/escalation',
     originKind: 'escalation',
     originId: id,
+    purpose: 'team/escalation',
     team,
     context: noticeContext(context, draft, handover),
   })

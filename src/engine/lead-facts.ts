@@ -5,11 +5,16 @@ import type { Inquiry } from '../domain/inquiry.ts'
 import type { Message } from '../domain/message.ts'
 import type { Settings } from '../domain/settings.ts'
 import type { Facts } from '../workflow/decision.ts'
+import type { StepMap } from '../workflow/step-map.ts'
 import type { Draft } from './draft.ts'
 import { sentMails } from './mail-facts.ts'
 
 /** What the planner may know about one enrollment of the lead. */
-export function factsOf(draft: Draft, enrollment: Enrollment, settings: Settings): Facts {
+export function factsOf(
+  draft: Draft,
+  enrollment: Enrollment,
+  { settings, stepMaps }: { settings: Settings; stepMaps: StepMap[] },
+): Facts {
   const mails = sentMails(draft.world.messages)
   const { lead, suppressions } = draft
   return {
@@ -20,6 +25,8 @@ export function factsOf(draft: Draft, enrollment: Enrollment, settings: Settings
     mails,
     mailsOfEnrollment: mails.filter(mail => mail.enrollmentId === enrollment.id).length,
     templatesSent: mails.flatMap(mail => mail.template ?? []),
+    stepMap: stepMaps.find(({ from }) => from === enrollment.version) ?? null,
+    signals: [...draft.world.signals, ...draft.signals],
     mail: mailAt(draft.world.messages, enrollment),
   }
 }

@@ -62,9 +62,31 @@ export async function revokeEndpoint(context: EngineContext, id: string): Promis
   await context.store.endpoints.revoke(id, context.clock.now())
 }
 
-/** Adopts a token from outside as the default endpoint's, once. */
+/**
+ * Adopts a token from outside as the default endpoint's, once. A revoked one stays revoked: a start does not undo what
+ * somebody decided. Two processes may do it at the same moment.
+ */
 export async function ensureDefaultEndpoint(context: EngineContext, token: string): Promise<void> {
-  if ((await findEndpoint(context, token)) !== null) return
+  if (await isSettled(context, token)) return
+  try {
+    await adoptToken(context, token)
+  } catch (error) {
+    if (!(await isSettled(context, token))) throw error
+  }
+}
+
+async function isSettled(context: EngineContext, token: string): Promise<boolean> {
+  if ((await findEndpoint(context, token)) !== null) return true
+  const endpoints = await context.store.endpoints.list()
+  const hash = hashToken(token)
+  if (!endpoints.some(({ tokens }) => tokens.some(known => known.hash === hash))) return false
+  context.log.warn(
+    'The ingest token of this start is revoked, so its URL answers 404. Set TEND_INGEST_TOKEN to another one, or use an endpoint of `tend endpoint list`.',
+  )
+  return true
+}
+
+async function adoptToken(context: EngineContext, token: string): Promise<void> {
   const endpoints = await context.store.endpoints.list()
   const known = endpoints.find(({ label, revokedAt }) => label === 'default' && revokedAt === null)
   if (known !== undefined) return context.store.endpoints.addToken(tokenRow(context, known.id, token))

@@ -2,6 +2,7 @@ import { TendError } from '../domain/errors.ts'
 import type { EngineContext } from './context.ts'
 import type { WorkflowSummary } from './engine-api.ts'
 import type { StoredWorkflow, WorkflowState } from './ports.ts'
+import { shiftAfterPause } from './resume-workflow.ts'
 
 /** Every workflow that runs or still has people inside, with how many stand where. */
 export async function listWorkflows(context: EngineContext): Promise<WorkflowSummary[]> {
@@ -22,8 +23,10 @@ export function pauseWorkflow(context: EngineContext, id: string): Promise<Workf
   return setState(context, id, 'paused')
 }
 
-/** Lets a paused workflow go on; what has become due meanwhile leaves by the catch-up rule. */
-export function resumeWorkflow(context: EngineContext, id: string): Promise<WorkflowSummary> {
+/** Lets a paused workflow go on where it stood, without a burst: the whole timetable moves by the length of the pause. */
+export async function resumeWorkflow(context: EngineContext, id: string): Promise<WorkflowSummary> {
+  const paused = (await context.store.workflows.list()).find(known => known.id === id && known.state === 'paused')
+  if (paused !== undefined) await shiftAfterPause(context, paused)
   return setState(context, id, 'active')
 }
 

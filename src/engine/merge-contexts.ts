@@ -42,10 +42,11 @@ export function nurtureContext(
 }
 
 export interface Handover {
-  kind: 'escalation' | 'call task'
+  kind: 'escalation' | 'call task' | 'notice'
   team: string
   because: string
-  acceptBy: number
+  /** Null where nobody has to answer. */
+  acceptBy: number | null
   inquiry: Inquiry | null
 }
 
@@ -72,7 +73,7 @@ export function noticeContext(context: EngineContext, draft: Draft, handover: Ha
     escalation: {
       because: handover.because,
       team: handover.team,
-      acceptBy: `${localWords(handover.acceptBy, settings.zone)} (${settings.zone})`,
+      acceptBy: handover.acceptBy === null ? '' : `${localWords(handover.acceptBy, settings.zone)} (${settings.zone})`,
       kind: handover.kind,
     },
     offer: inquiry === undefined ? { id: '', title: '' } : offerWords(inquiry, settings),

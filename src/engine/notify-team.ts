@@ -6,9 +6,11 @@ import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'
 
 export interface Notice {
-  template: 'team/escalation' | 'team/call-task'
+  template: 'team/escalation' | 'team/call-task' | 'team/notice'
   originKind: MessageOrigin
   originId: string
+  /** With the origin and the recipient, what makes a mail the same one. */
+  purpose: string
   team: Team
   context: NoticeContext
 }
@@ -26,7 +28,7 @@ export function notifyTeam(context: EngineContext, draft: Draft, notice: Notice)
         kind: 'notice',
         originKind: notice.originKind,
         originId: notice.originId,
-        purpose: notice.template,
+        purpose: notice.purpose,
         to: { name: member.name, address: member.email },
         template,
         merge: notice.context,

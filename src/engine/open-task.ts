@@ -10,6 +10,10 @@ export interface TaskRequest {
   /** With the enrollment (or the inquiry), what makes a task the same one. */
   purpose: string
   because: string
+  /** Null: the default team. */
+  team?: string | null
+  /** Null: the team's own accept-by time. */
+  dueWithinMs?: number | null
   enrollmentId: string | null
   inquiry: Inquiry | null
 }
@@ -18,13 +22,13 @@ export interface TaskRequest {
 export function openTask(context: EngineContext, draft: Draft, request: TaskRequest): void {
   const { purpose, enrollmentId, because } = request
   if (draft.tasks.some(known => known.purpose === purpose && known.enrollmentId === enrollmentId)) return
-  const team = teamOf(context.settings(), null)
+  const team = teamOf(context.settings(), request.team ?? null)
   if (team === null) {
     context.log.warn('nobody to give a call to: tend.yaml names no team', { leadId: draft.lead.id })
     return
   }
   const id = context.newId('task')
-  const dueBy = draft.now + team.acceptWithinMs
+  const dueBy = draft.now + (request.dueWithinMs ?? team.acceptWithinMs)
   put(draft, 'tasks', {
     id,
     leadId: draft.lead.id,
@@ -44,6 +48,7 @@ export function openTask(context: EngineContext, draft: Draft, request: TaskRequ
     template: 'team/call-task',
     originKind: 'task',
     originId: id,
+    purpose: 'team/call-task',
     team,
     context: noticeContext(context, draft, handover),
   })

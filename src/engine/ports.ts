@@ -8,6 +8,7 @@ import type { FrozenMail, Lease, Message, MessageStatus, TransportName } from '.
 import type { Receipt, ReceiptOutcome } from '../domain/receipt.ts'
 import type { Member } from '../domain/settings.ts'
 import type { Suppression } from '../domain/suppression.ts'
+import type { StepMap } from '../workflow/step-map.ts'
 import type { CompiledTemplate, WorkflowVersion } from '../workflow/version.ts'
 import type { Change, GateAnswer, GateRequest, LeadWorld, Settlement } from './change.ts'
 
@@ -157,6 +158,14 @@ export interface WorkflowStore {
   setState(id: string, state: WorkflowState, at: number): Promise<void>
   /** Leads inside, by workflow and status. */
   counts(): Promise<{ workflowId: string; status: Enrollment['status']; count: number }[]>
+  /** People inside now, by version and step; of every environment. */
+  standing(id: string): Promise<{ version: string; step: string; count: number }[]>
+  /** Active enrollments whose timetable was not moved yet for the pause that began then. */
+  unshifted(id: string, pausedAt: number, limit: number): Promise<{ id: string; leadId: string }[]>
+  /** Where people of old versions go on at their next step. */
+  stepMaps(): Promise<StepMap[]>
+  /** Keeps the map, in place of an older one for the same version. */
+  keepStepMap(map: StepMap): Promise<void>
 }
 
 export interface EndpointStore {

@@ -3,6 +3,7 @@ import { event } from '../domain/event.ts'
 import type { Signal } from '../domain/signal.ts'
 import type { SuppressionReason } from '../domain/suppression.ts'
 import { changeLead } from './change-lead.ts'
+import { offerSignal } from './consume-signal.ts'
 import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'
 import { endOnSignal } from './end-enrollments.ts'
@@ -39,8 +40,8 @@ function addSignal(context: EngineContext, draft: Draft, arrived: Arrived): void
   draft.signals.push({ id, leadId, kind, at: arrived.at ?? draft.now, data, offer, consumedBy: null })
   draft.events.push(event('signal-received', draft.now, { signalId: id, signal: kind, by }))
   const silencing = kind === 'bounce' && data.type === 'soft' ? undefined : SILENCING[kind]
-  if (silencing !== undefined) silence(context, draft, { by, ...silencing })
-  endOnSignal(draft, { kind, offer })
+  if (silencing !== undefined) return silence(context, draft, { by, ...silencing })
+  if (offerSignal(draft, { id, kind }) === null) endOnSignal(draft, { kind, offer })
 }
 
 function oddKind(kind: string): TendError {

@@ -1,10 +1,11 @@
 import type { EnrollmentStatus } from '../domain/enrollment.ts'
 import type { WorkflowState, WorkflowStore } from '../engine/ports.ts'
+import type { StepMap } from '../workflow/step-map.ts'
 import type { WorkflowVersion } from '../workflow/version.ts'
 import type { Database, Drizzle } from './database.ts'
-import { asc, eq, sql } from './drizzle.ts'
+import { and, asc, eq, sql } from './drizzle.ts'
 import { notFound } from './failures.ts'
-import { enrollments, workflows, workflowVersions } from './schema/index.ts'
+import { enrollments, stepMaps, workflows, workflowVersions } from './schema/index.ts'
 import { insertRow } from './statements.ts'
 
 /** Workflows with all their versions. `counts` leaves test leads out, as all counts do. */
@@ -18,12 +19,20 @@ export function workflowStore({ db, writes }: Database): WorkflowStore {
   const counts = countReader(db)
   const keep = versionKeeper(db)
   const setState = stateSetter(db)
+  const standing = standingReader(db)
+  const unshifted = unshiftedReader(db)
+  const maps = db.select().from(stepMaps).orderBy(asc(stepMaps.createdAt)).prepare()
+  const keepMap = mapKeeper(db)
   return {
     list: async () => list.all(),
     version: async hash => version.get({ hash }) ?? null,
     keep: added => writes.write(() => keep(added)),
     setState: (id, state, at) => writes.write(() => setState(id, state, at)),
     counts: async () => counts.all(),
+    standing: async id => standing.all({ id }),
+    unshifted: async (id, pausedAt, limit) => unshifted.all({ id, pausedAt, limit }),
+    stepMaps: async () => maps.all(),
+    keepStepMap: map => writes.write(() => keepMap(map)),
   }
 }
 
@@ -38,6 +47,45 @@ function countReader(db: Drizzle) {
     .where(sql`${enrollments.environment} = 'live'`)
     .groupBy(enrollments.workflowId, enrollments.status)
     .prepare()
+}
+
+function standingReader(db: Drizzle) {
+  return db
+    .select({
+      version: enrollments.version,
+      step: sql<string>`coalesce(${enrollments.step}, '')`,
+      count: sql<number>`count(*)`,
+    })
+    .from(enrollments)
+    .where(and(eq(enrollments.workflowId, sql.placeholder('id')), sql`status in ('active', 'waiting')`))
+    .groupBy(enrollments.version, enrollments.step)
+    .prepare()
+}
+
+function unshiftedReader(db: Drizzle) {
+  return db
+    .select({ id: enrollments.id, leadId: enrollments.leadId })
+    .from(enrollments)
+    .where(
+      and(
+        eq(enrollments.workflowId, sql.placeholder('id')),
+        sql`status = 'active' and coalesce(shifted_for, 0) <> ${sql.placeholder('pausedAt')}`,
+      ),
+    )
+    .limit(sql.placeholder('limit'))
+    .prepare()
+}
+
+function mapKeeper(db: Drizzle): (map: StepMap) => void {
+  const forget = db
+    .delete(stepMaps)
+    .where(eq(stepMaps.from, sql.placeholder('from')))
+    .prepare()
+  const insert = insertRow<StepMap>({ db, table: stepMaps })
+  return map => {
+    forget.run({ from: map.from })
+    insert.run(map)
+  }
 }
 
 /** A removed workflow whose file is back takes people in again; a paused one stays paused. */

@@ -1,6 +1,7 @@
 import { Environment, type ParseResult } from '@marcbachmann/cel-js'
 import type { Inquiry } from '../domain/inquiry.ts'
 import type { Lead } from '../domain/lead.ts'
+import { fromWall } from '../domain/zone-clock.ts'
 import { type Failure, syntaxProblem, typeProblem } from './condition-messages.ts'
 import { type ConditionProblem, walkCondition } from './condition-tree.ts'
 import { CONDITION_FIELDS, type ConditionPlace } from './fields.ts'
@@ -71,6 +72,25 @@ export function askCondition(text: string, context: ConditionContext): { answer:
   } catch (error) {
     return { answer: false, trouble: failureOf(error).summary }
   }
+}
+
+/** The moment that a date expression names, in epoch milliseconds; a date without a time is midnight in the zone. */
+export function evaluateMoment(text: string, context: ConditionContext, zone: string): number | null {
+  const parsed = compile(text)
+  if ('failure' in parsed) return null
+  try {
+    const value: unknown = parsed.result(context)
+    return value instanceof Date ? value.getTime() : readMoment(String(value), zone)
+  } catch {
+    return null
+  }
+}
+
+function readMoment(text: string, zone: string): number | null {
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text)
+  const at = Date.parse(isDay ? `${text}T00:00:00Z` : text)
+  if (Number.isNaN(at)) return null
+  return isDay ? fromWall(at, zone) : at
 }
 
 /** Fills every field: missing text is `""`, a missing number 0, and numbers are whole. */

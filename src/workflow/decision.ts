@@ -6,6 +6,7 @@ import type { AttributeValue, Lead } from '../domain/lead.ts'
 import type { MessageStatus } from '../domain/message.ts'
 import type { Settings } from '../domain/settings.ts'
 import type { Signal } from '../domain/signal.ts'
+import type { StepMap } from './step-map.ts'
 
 /** Everything the planner may know. It has no clock, no database and no chance: `now` is an argument. */
 export interface Facts {
@@ -22,6 +23,8 @@ export interface Facts {
   templatesSent: string[]
   /** Of the lead, oldest first. */
   signals: Signal[]
+  /** Where this enrollment's version goes on in a newer one; null: it stays. */
+  stepMap: Pick<StepMap, 'to' | 'steps'> | null
   /** The mail that the enrollment waits for when its phase is `mail`. */
   mail: { status: MessageStatus; gateAt: number | null; reason: string | null } | null
 }

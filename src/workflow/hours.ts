@@ -5,7 +5,11 @@ import { hintFor } from './nearest.ts'
 import { innerMap, refuse } from './reading.ts'
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
-const ALL_DAYS: Weekday[] = [1, 2, 3, 4, 5, 6, 7]
+/** Monday to Sunday. */
+export const ALL_DAYS: Weekday[] = [1, 2, 3, 4, 5, 6, 7]
+/** `HH:MM`. */
+export const CLOCK_TIME = /^([01]\d|2[0-3]):[0-5]\d$/
+
 const DAYS_EXPECTED = 'days such as `mon-fri` or `[mon, wed]`'
 
 /** IANA name, or `lead`. */
@@ -22,34 +26,34 @@ export const zone = z
   })
   .meta({ description: 'Time zone: `lead` (the default) or an IANA name.' })
 
+/** `mon-fri`, `mon, wed` or `[mon, wed]`; sorted, each day once. Refuses none at all. */
+export const weekdays = z
+  .union([z.string(), z.array(z.string())], { error: DAYS_EXPECTED })
+  .transform((written, ctx): Weekday[] => {
+    const days = readDays(written)
+    if (days === null) {
+      const message = `\`days\` must be ${DAYS_EXPECTED}`
+      refuse(ctx, { problem: 'wrong-value', message, hint: `Days: ${DAYS.join(', ')}.` })
+    }
+    if (days?.length === 0) {
+      const hint = 'Name the days, for example `mon-fri`.'
+      refuse(ctx, { problem: 'never-open', message: 'these hours have no day', hint })
+    }
+    return days ?? []
+  })
+
 /** `{days: mon-fri, from: "09:00", to: "17:00", zone: lead}`; without `days` every day, without `zone` the lead's. */
 export const openingHours = innerMap(
   {
-    days: z
-      .union([z.string(), z.array(z.string())], { error: DAYS_EXPECTED })
-      .optional()
-      .meta({ description: 'Days, for example mon-fri.' }),
+    days: weekdays.optional().meta({ description: 'Days, for example mon-fri.' }),
     from: clockTime('Opening time, "09:00".'),
     to: clockTime('Closing time; before `from` it is on the next day, equal to it the whole day is open.'),
     zone: zone.optional(),
   },
   'hours such as `{days: mon-fri, from: "09:00", to: "17:00", zone: lead}`',
-).transform((written, ctx): OpeningHours => {
-  const days = written.days === undefined ? ALL_DAYS : readDays(written.days)
-  if (days === null)
-    refuse(
-      ctx,
-      { problem: 'wrong-value', message: `\`days\` must be ${DAYS_EXPECTED}`, hint: `Days: ${DAYS.join(', ')}.` },
-      ['days'],
-    )
-  if (days?.length === 0)
-    refuse(
-      ctx,
-      { problem: 'never-open', message: 'these hours have no day', hint: 'Name the days, for example `mon-fri`.' },
-      ['days'],
-    )
-  return { days: days ?? [], from: written.from, to: written.to, zone: written.zone ?? 'lead' }
-})
+).transform(
+  ({ days, from, to, zone: written }): OpeningHours => ({ days: days ?? ALL_DAYS, from, to, zone: written ?? 'lead' }),
+)
 
 /** True when no minute of the hours lies outside the quiet hours. Zones that differ may meet, so they never count. */
 export function liesInside(hours: OpeningHours, quiet: QuietHours): boolean {
@@ -61,7 +65,7 @@ export function liesInside(hours: OpeningHours, quiet: QuietHours): boolean {
 function clockTime(description: string) {
   return z
     .string({ error: 'a time such as `"09:00"`' })
-    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time from `"00:00"` to `"23:59"`')
+    .regex(CLOCK_TIME, 'a time from `"00:00"` to `"23:59"`')
     .meta({ description })
 }
 

@@ -1,5 +1,5 @@
-import type { ChooseArm, Step } from './program.ts'
-import type { BranchDraft, StepDraft } from './steps/step-kind.ts'
+import type { Step } from './program.ts'
+import type { BranchDraft, LinkedBranch, StepDraft } from './steps/step-kind.ts'
 
 export interface LinkedSteps {
   entry: string | null
@@ -51,16 +51,17 @@ function linkList(drafts: StepDraft[], linking: Linking, { prefix, rejoin }: Bra
 
 function linkStep(draft: StepDraft, linking: Linking, { id, next }: { id: string; next: string | null }): void {
   linking.offsets.set(id, draft.offset)
-  const arms = draft.branches.map(branch =>
+  const branches = draft.branches.map(branch =>
     linkBranch(branch, linking, { prefix: `${id}.${branch.name}.`, rejoin: next }),
   )
-  linking.steps.set(id, draft.compile({ id, next: draft.ends ? null : next, arms }))
+  linking.steps.set(id, draft.compile({ id, next: draft.ends ? null : next, branches }))
 }
 
-function linkBranch(branch: BranchDraft, linking: Linking, place: Branch): ChooseArm {
+function linkBranch(branch: BranchDraft, linking: Linking, place: Branch): LinkedBranch {
   return {
     name: branch.name,
     if: branch.if,
+    weight: branch.weight,
     to: branch.steps.length === 0 ? null : linkList(branch.steps, linking, place),
   }
 }

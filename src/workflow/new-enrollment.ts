@@ -34,7 +34,7 @@ export function newEnrollment(parts: {
     dueAt: parts.status === 'active' ? now : waitingDueAt(firstTouchBy, now),
     generation: 1,
     arms: {},
-    pausedRemainder: null,
+    shiftedFor: null,
     firstTouchBy,
     firstTouchAt: null,
     startedAt: now,

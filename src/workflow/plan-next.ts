@@ -12,12 +12,12 @@ import { event, type NewEvent } from '../domain/event.ts'
 import type { Lead } from '../domain/lead.ts'
 import { isSettled } from '../domain/message.ts'
 import { retag } from '../domain/tags.ts'
+import { conditionFacts } from './condition-facts.ts'
 import { evaluateCondition } from './conditions.ts'
 import type { Decision, Effect, Facts } from './decision.ts'
-import { conditionFacts } from './condition-facts.ts'
-import type { Program, Step } from './program.ts'
 import { planStep } from './plan-step.ts'
 import { afterWaiting, isAnswered } from './plan-wait.ts'
+import type { Program, Step } from './program.ts'
 import type { Outcome, StepContext } from './step-outcome.ts'
 
 /** Steps that one planning may run: more than any file has, so only a fault of ours can reach it. */
@@ -136,7 +136,18 @@ function goTo(run: Run, next: string | null, completedAt: number): 'go on' | 're
   if (next === null) return end(run, 'finished', 'came to the end')
   const dueAt = Math.max(completedAt, run.enrollment.startedAt)
   run.enrollment = { ...run.enrollment, step: next, phase: 'arrive', arrivedAt: completedAt, completedAt, dueAt }
-  return 'go on'
+  return moves(run, next) ? 'rest' : 'go on'
+}
+
+/** At a step boundary a map may lead into a newer version; that version's own planning goes on from there. */
+function moves(run: Run, next: string): boolean {
+  const { stepMap } = run.facts
+  const step = stepMap?.steps[next]
+  if (stepMap === null || step === undefined) return false
+  const { id: enrollmentId, version: from } = run.enrollment
+  run.events.push(event('enrollment-moved', run.now, { enrollmentId, from, to: stepMap.to, step }))
+  run.enrollment = { ...run.enrollment, version: stepMap.to, step }
+  return true
 }
 
 function end(run: Run, status: 'finished' | 'stopped', because: string): 'rest' {

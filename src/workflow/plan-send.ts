@@ -1,10 +1,10 @@
 import { type ContactAnswer, mayContact } from '../domain/contact-policy.ts'
 import { describeDuration } from '../domain/duration.ts'
 import { event } from '../domain/event.ts'
-import { nextSlot } from '../domain/schedule.ts'
 import { HOUR_MS } from '../domain/units.ts'
 import { zoneOfLead } from './lead-zone.ts'
 import type { StepOf } from './program.ts'
+import { sendSlot } from './send-slot.ts'
 import type { Outcome, StepContext } from './step-outcome.ts'
 import { addWait } from './wait-time.ts'
 
@@ -47,11 +47,7 @@ function catchUpAnswer(dueAt: number, lastMailAt: number | undefined, now: numbe
   return { may: 'later', delay: 'gap', until: lastMailAt + CATCH_UP_GAP_MS, because }
 }
 
-function refuse(
-  step: StepOf<'send'>,
-  context: StepContext,
-  answer: Extract<ContactAnswer, { may: 'never' }>,
-): Outcome {
+function refuse(step: StepOf<'send'>, context: StepContext, answer: Extract<ContactAnswer, { may: 'never' }>): Outcome {
   if (answer.refusal === 'no-address' || answer.refusal === 'limit-zero') return skip(step, context, answer.because)
   return { kind: 'end', status: 'stopped', because: answer.because }
 }
@@ -76,19 +72,17 @@ function callInstead(step: StepOf<'send'>, context: StepContext, because: string
 function sendInSlot(step: StepOf<'send'>, context: StepContext): Outcome {
   const { enrollment, facts, program, now } = context
   const first = enrollment.firstTouchAt === null
-  const ownHours = step.hours === 'any' ? null : (step.hours ?? program.hours)
-  const slot = nextSlot(now, {
-    hours: first ? null : ownHours,
-    quiet: facts.settings.quietHours,
-    holidays: facts.settings.holidays,
-    zone: zoneOfLead(facts.lead, facts.settings),
-  })
+  const slot = sendSlot({ program, step, lead: facts.lead, settings: facts.settings, first }, now)
   if (slot.at > now) return putOff(step, context, { until: slot.at, because: slot.because.join(', ') })
   const because = first ? ['first mail'] : []
   return { kind: 'mail', effects: [{ kind: 'send', step: step.id, template: step.template, because }] }
 }
 
-function putOff(step: StepOf<'send'>, { enrollment, now }: StepContext, put: { until: number; because: string }): Outcome {
+function putOff(
+  step: StepOf<'send'>,
+  { enrollment, now }: StepContext,
+  put: { until: number; because: string },
+): Outcome {
   return {
     kind: 'put off',
     until: put.until,

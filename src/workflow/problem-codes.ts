@@ -122,6 +122,24 @@ export const PROBLEM_KINDS = {
     title: '`otherwise` in the wrong place',
     explanation: 'A `choose` has one or more `if` arms and at most one `otherwise`, which stands last.',
   },
+  'split-weights': {
+    code: 'TEND-W027',
+    severity: 'error',
+    title: 'Weights that do not add up',
+    explanation: 'The weights of a `split` are whole percents of the leads and add up to 100.',
+  },
+  'split-without-id': {
+    code: 'TEND-W028',
+    severity: 'error',
+    title: 'Split without an id',
+    explanation: 'Which way a lead went is kept under the `id`, so it must not change when steps move.',
+  },
+  'deaf-wait': {
+    code: 'TEND-W029',
+    severity: 'warning',
+    title: 'Waits for what it cannot hear',
+    explanation: '`unsubscribe`, `complaint` and `bounce` end every workflow, before a `wait-for` could take them.',
+  },
   'bad-duration': {
     code: 'TEND-W030',
     severity: 'error',
@@ -151,6 +169,18 @@ export const PROBLEM_KINDS = {
     severity: 'error',
     title: 'Hours that never open',
     explanation: 'No mail could ever leave: the hours have no day, or lie wholly inside the quiet hours.',
+  },
+  'endless-wait': {
+    code: 'TEND-W035',
+    severity: 'warning',
+    title: 'Waits for ever',
+    explanation: 'A `wait-for` without `up-to` holds the lead, and the place of every workflow behind it, until the signal comes.',
+  },
+  'bad-moment': {
+    code: 'TEND-W036',
+    severity: 'error',
+    title: 'Not a moment',
+    explanation: '`until` is a time such as `"09:00"`, a date such as `2026-12-01`, or an expression that gives a time or a date.',
   },
   'unknown-action': {
     code: 'TEND-W040',

@@ -112,11 +112,11 @@ function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
   return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault ? schema.unwrap() : schema
 }
 
-/** A union says only that nothing fits; when a map came, its map form, which stands last, says what is wrong in it. */
+/** A union says only that nothing fits; its first form, a text, or its last, a map or list, says what is wrong. */
 function chooseForm(schema: z.core.$ZodType, node: SourceNode | undefined): z.core.$ZodType {
   const inner = unwrapped(schema)
-  if (!(inner instanceof z.ZodUnion) || node?.kind !== 'map') return schema
-  return inner.options.at(-1) ?? schema
+  if (!(inner instanceof z.ZodUnion) || node === undefined) return schema
+  return inner.options.at(node.kind === 'scalar' ? 0 : -1) ?? schema
 }
 
 interface Place {

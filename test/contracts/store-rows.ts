@@ -116,7 +116,7 @@ export function anEnrollment(inquiry: Inquiry, part: Partial<Enrollment> = {}): 
     dueAt: T0,
     generation: 1,
     arms: {},
-    pausedRemainder: null,
+    shiftedFor: null,
     firstTouchBy: T0 + DAY,
     firstTouchAt: null,
     startedAt: T0,

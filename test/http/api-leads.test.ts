@@ -133,7 +133,7 @@ describe('GET /api/v1/leads/{id}', () => {
       next: { at: '2026-11-23T13:05:00.000Z', text: expect.stringContaining('next mail') },
     })
     expect(text).not.toContain('stays-inside')
-    expect(text).not.toMatch(/"(revision|generation|addressKey|recipientKey|key|requestHash|pausedRemainder)"/)
+    expect(text).not.toMatch(/"(revision|generation|addressKey|recipientKey|key|requestHash|shiftedFor)"/)
   })
 
   it('tells the timeline in words', async () => {

@@ -81,6 +81,12 @@ test('a change counts while it runs, a bad one leaves the last good version runn
   await product.deliver(marketplaceBody({ email: 'settings-bad@five.example' }))
   await eventually('its welcome', () => mailsTo('settings-bad@five.example').length === 1)
   expect(mailsTo('settings-bad@five.example')[0]).toMatch(/^From: Ida /m)
+
+  product.kill('SIGTERM')
+  expect(await product.ended).toBe(0)
+  product = await ground.up()
+  expect((await product.fetch('/readyz')).text).toContain('nonsense')
+  expect((await product.api('GET', '/alerts')).text).toContain('nonsense')
   ground.remove('workflows/installed.yaml')
   ground.write('tend.yaml', QUICK_SETTINGS)
   await eventually('the workflow to be gone', async () => (await versionOf(product)) === 'removed')

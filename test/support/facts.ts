@@ -104,6 +104,8 @@ export function facts(changes: Partial<Facts> = {}): Facts {
     mails: [],
     mailsOfEnrollment: 0,
     templatesSent: [],
+    signals: [],
+    stepMap: null,
     mail: null,
     ...changes,
   }

@@ -34,7 +34,7 @@ export const enrollments = sqliteTable(
     dueAt: integer(),
     generation: integer().notNull(),
     arms: text({ mode: 'json' }).$type<Record<string, string>>().notNull(),
-    pausedRemainder: integer(),
+    shiftedFor: integer(),
     firstTouchBy: integer().notNull(),
     firstTouchAt: integer(),
     startedAt: integer().notNull(),

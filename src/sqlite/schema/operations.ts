@@ -32,6 +32,16 @@ export const workflowVersions = sqliteTable(
   table => [index('workflow_versions_workflow').on(table.workflowId)],
 )
 
+/** Where people of an old version go on at their next step: at most one map for each version. */
+export const stepMaps = sqliteTable('step_maps', {
+  from: text('from_version').primaryKey(),
+  to: text('to_version').notNull(),
+  workflowId: text().notNull(),
+  /** Old step id to new step id. */
+  steps: text({ mode: 'json' }).$type<Record<string, string>>().notNull(),
+  createdAt: integer().notNull(),
+})
+
 /** Something a person should look at: one open row per key. */
 export const alerts = sqliteTable(
   'alerts',

@@ -27,7 +27,12 @@ export const choose = stepKind({
   description: 'Takes the first arm whose condition is true; all arms rejoin at the next step.',
   keys: { choose: arms },
   branches: readArms,
-  compile: (base, _values, compiled) => ({ ...base, kind: 'choose', arms: compiled }),
+  covers: branches => branches.at(-1)?.name === 'otherwise',
+  compile: (base, _values, branches) => ({
+    ...base,
+    kind: 'choose',
+    arms: branches.map(({ name, if: condition, to }) => ({ name, if: condition, to })),
+  }),
   describe: step => `choose from ${step.arms.length} arm${step.arms.length === 1 ? '' : 's'}`,
 })
 
@@ -49,11 +54,11 @@ function readArm(item: SourceNode, name: string, reading: StepReading): BranchDr
   if (entryOf(item, 'otherwise')) {
     const values = readKeys(item, CHOOSE_OTHERWISE_KEYS, { report })
     const steps = reading.readSteps(entryOf(item, 'otherwise')?.value)
-    return values && steps && { name: 'otherwise', if: null, steps }
+    return values && steps && { name: 'otherwise', if: null, weight: null, steps }
   }
   const values = readKeys(item, CHOOSE_ARM_KEYS, { report })
   const steps = reading.readSteps(entryOf(item, 'do')?.value)
-  return values && steps && { name, if: values.if, steps }
+  return values && steps && { name, if: values.if, weight: null, steps }
 }
 
 function reportOrder(list: ListNode, { report }: StepReading): void {

@@ -13,7 +13,7 @@ export const escalate = stepKind({
       .optional()
       .meta({ description: "Time to accept in; by default the team's." }),
   },
-  refersTo: 'team',
+  refersTo: { escalate: 'team' },
   compile: (base, values) => ({
     ...base,
     kind: 'escalate',

@@ -6,6 +6,7 @@ import { refuse } from '../reading.ts'
 import { stepKind } from './step-kind.ts'
 
 const EXPIRES_DEFAULT: WaitTime = { kind: 'days', days: 7 }
+const HOURS = '`any`, or hours such as `{days: mon-fri, from: "09:00", to: "17:00"}`'
 
 export const send = stepKind({
   kind: 'send',
@@ -24,13 +25,11 @@ export const send = stepKind({
       .optional()
       .meta({ description: 'Later than this after its first due time the mail is skipped; 7 days by default.' }),
     hours: z
-      .union([z.literal('any'), openingHours], {
-        error: '`any`, or hours such as `{days: mon-fri, from: "09:00", to: "17:00"}`',
-      })
+      .union([z.literal('any', { error: HOURS }), openingHours], { error: HOURS })
       .optional()
       .meta({ description: "When this mail may leave, in place of the workflow's hours; `any` for no such limit." }),
   },
-  refersTo: 'template',
+  refersTo: { send: 'template' },
   compile: (base, { send, expires, hours }) => ({
     ...base,
     kind: 'send',

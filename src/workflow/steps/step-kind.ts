@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { COMMON_KEYS } from '../keys.ts'
-import type { ChooseArm, Step, StepBase, StepKind, StepOf } from '../program.ts'
+import type { Step, StepBase, StepKind, StepOf } from '../program.ts'
 import { readKeys, type Values } from '../reading.ts'
 import type { Report } from '../report.ts'
 import { entryOf, type MapNode, type SourceNode } from '../source.ts'
@@ -16,18 +16,22 @@ export interface StepShape<Kind extends StepKind, Shape extends z.ZodRawShape> {
   argument?(written: string): string
   /** Reads the branches, where the kind has some; null when anything in them is wrong. */
   branches?(map: MapNode, reading: StepReading): BranchDraft[] | null
-  compile(base: StepBase, values: Values<Shape>, arms: ChooseArm[]): StepOf<Kind>
+  /** True when one of the branches is always taken. */
+  covers?(branches: BranchDraft[], values: Values<Shape>): boolean
+  /** Reports what no key shows by itself. */
+  review?(map: MapNode, values: Values<Shape>, reading: StepReading): void
+  compile(base: StepBase, values: Values<Shape>, branches: LinkedBranch[]): StepOf<Kind>
   /** The step in a few words (`send test-drive/welcome`). */
   describe(step: StepOf<Kind>): string
   /** True when nothing runs after a step of this kind that was not skipped. */
   ends?: boolean
-  /** What the verb's value names outside the file. */
-  refersTo?: Reference['kind']
+  /** Keys whose value names something outside the file. */
+  refersTo?: { [Key in keyof Shape]?: Reference['kind'] }
 }
 
 /** A name in a file that something else must bear: checked across files. */
 export interface Reference {
-  kind: 'team' | 'template'
+  kind: 'team' | 'template' | 'workflow'
   name: string
   offset: number
 }
@@ -53,14 +57,26 @@ export interface StepDraft {
   /** True when nothing after it can run. */
   ends: boolean
   /** Makes the step of the program, once its neighbours have ids. */
-  compile(links: { id: string; next: string | null; arms: ChooseArm[] }): Step
+  compile(links: { id: string; next: string | null; branches: LinkedBranch[] }): Step
 }
 
-export interface BranchDraft {
-  /** Its place from 1, or `otherwise`. */
+interface Branch {
+  /** Its place from 1, a word of the author's, `then` or `otherwise`. */
   name: string
+  /** Arms of `choose` only. */
   if: string | null
+  /** Percent; arms of `split` only. */
+  weight: number | null
+}
+
+export interface BranchDraft extends Branch {
   steps: StepDraft[]
+}
+
+/** A branch whose steps have their ids. */
+export interface LinkedBranch extends Branch {
+  /** First step; null when it is empty. */
+  to: string | null
 }
 
 /** How a step kind reports problems and reads the steps inside it. */
@@ -90,7 +106,8 @@ function readStep<Kind extends StepKind, Shape extends z.ZodRawShape>(
   const common = readKeys(map, COMMON_KEYS, { report, elsewhere: map.entries.map(entry => entry.key) })
   const values = readKeys(map, shape.keys, { report, elsewhere: Object.keys(COMMON_KEYS) })
   const branches = shape.branches ? shape.branches(map, reading) : []
-  noteReference(shape, map, reading)
+  noteReferences(shape, map, reading)
+  if (values !== null) shape.review?.(map, values, reading)
   if (common?.id) takeId(common.id, map, reading)
   if (common === null || values === null || branches === null) return null
   const base = { if: common.if ?? null, note: common.note ?? null, line: report.lineOf(map.start) }
@@ -101,8 +118,8 @@ function readStep<Kind extends StepKind, Shape extends z.ZodRawShape>(
     argument: argumentOf(shape, map),
     explicitId: common.id ?? null,
     branches,
-    ends: base.if === null && (shape.ends === true || endInEveryBranch(branches)),
-    compile: ({ id, next, arms }) => shape.compile({ ...base, id, next }, values, arms),
+    ends: base.if === null && (shape.ends === true || (shape.covers?.(branches, values) === true && branches.every(endsBranch))),
+    compile: ({ id, next, branches: linked }) => shape.compile({ ...base, id, next }, values, linked),
   }
 }
 
@@ -115,14 +132,16 @@ function takeId(id: string, map: MapNode, { report, ids }: StepReading): void {
   })
 }
 
-function noteReference(
-  { kind, refersTo }: Pick<StepShape<StepKind, z.ZodRawShape>, 'kind' | 'refersTo'>,
+function noteReferences(
+  { refersTo }: { refersTo?: Record<string, Reference['kind'] | undefined> },
   map: MapNode,
   { references }: StepReading,
 ): void {
-  const value = entryOf(map, kind)?.value
-  if (!refersTo || value?.kind !== 'scalar' || typeof value.value !== 'string') return
-  references.push({ kind: refersTo, name: value.value, offset: value.start })
+  for (const [key, kind] of Object.entries(refersTo ?? {})) {
+    const value = entryOf(map, key)?.value
+    if (kind === undefined || value?.kind !== 'scalar' || typeof value.value !== 'string') continue
+    references.push({ kind, name: value.value, offset: value.start })
+  }
 }
 
 function argumentOf(shape: { kind: string; argument?(written: string): string }, map: MapNode): string | null {
@@ -132,6 +151,6 @@ function argumentOf(shape: { kind: string; argument?(written: string): string },
   return shape.argument ? shape.argument(written) : written
 }
 
-function endInEveryBranch(branches: BranchDraft[]): boolean {
-  return branches.at(-1)?.name === 'otherwise' && branches.every(branch => branch.steps.at(-1)?.ends ?? false)
+function endsBranch({ steps }: BranchDraft): boolean {
+  return steps.at(-1)?.ends ?? false
 }

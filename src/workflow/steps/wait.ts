@@ -1,15 +1,63 @@
+import { z } from 'zod'
 import { describeDuration } from '../../domain/duration.ts'
-import { duration } from '../keys.ts'
+import { ALL_DAYS, CLOCK_TIME, weekdays } from '../hours.ts'
+import { duration, moment, offset } from '../keys.ts'
+import type { WaitStep, WaitUntil } from '../program.ts'
+import { innerMap, refuse } from '../reading.ts'
 import { stepKind } from './step-kind.ts'
+
+const EXPECTED = 'a duration such as `24h`, or a moment such as `{until: "09:00", days: mon-fri}`'
+
+const until = innerMap(
+  {
+    until: moment('step').meta({
+      description: 'A time of the day such as "09:00", a date such as 2026-12-01, or CEL that gives one: inquiry.at.',
+    }),
+    days: weekdays.optional().meta({ description: 'Days for a time of the day, for example mon-fri.' }),
+    offset: offset({ expected: 'a duration', days: 365 })
+      .optional()
+      .meta({ description: 'Moves a date: -2 days is two days before it.' }),
+  },
+  EXPECTED,
+).transform((written, ctx): WaitUntil => {
+  const { until: text, days, offset: moved } = written
+  if (CLOCK_TIME.test(text)) {
+    if (moved !== undefined) refuse(ctx, refusal('offset', 'a date', 'Write the time that you mean.'), ['offset'])
+    return { kind: 'clock', time: text, days: days ?? ALL_DAYS }
+  }
+  if (days !== undefined) refuse(ctx, refusal('days', 'a time of the day', 'Take it out.'), ['days'])
+  return { kind: 'date', expression: isDate(text) ? `"${text}"` : text, offset: moved ?? null }
+})
 
 export const wait = stepKind({
   kind: 'wait',
-  description: 'Waits, counted from the completion of the step before.',
+  description: 'Waits, counted from the completion of the step before, or until a moment.',
   keys: {
-    wait: duration({ expected: 'a duration', days: 365 }).meta({
-      description: 'How long: 30s, 15m, 24h, 3 days, 2 weeks or 3 business days.',
+    wait: z.union([duration({ expected: EXPECTED, days: 365 }), until], { error: EXPECTED }).meta({
+      description: 'How long (24h, 3 days, 2 weeks, 3 business days), or {until: …} a moment.',
     }),
   },
   compile: (base, { wait }) => ({ ...base, kind: 'wait', time: wait }),
-  describe: step => `wait ${describeDuration(step.time)}`,
+  describe: describeWait,
 })
+
+/** A date stands as it is, without the quotes that CEL wants. */
+function isDate(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d(T[0-9:.]+(Z|[+-]\d\d:\d\d)?)?$/.test(text)
+}
+
+function refusal(key: string, what: string, hint: string) {
+  return { problem: 'wrong-value', message: `\`${key}\` goes with ${what} only`, hint } as const
+}
+
+function describeWait({ time }: WaitStep): string {
+  if (time.kind === 'clock') return `wait until ${time.time}${time.days.length < 7 ? ` on ${dayNames(time.days)}` : ''}`
+  if (time.kind !== 'date') return `wait ${describeDuration(time)}`
+  if (time.offset === null) return `wait until ${time.expression}`
+  const side = time.offset.sign === 1 ? 'after' : 'before'
+  return `wait until ${describeDuration(time.offset.time)} ${side} ${time.expression}`
+}
+
+function dayNames(days: number[]): string {
+  return days.map(day => ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'][day - 1]).join(', ')
+}

@@ -1,0 +1,14 @@
+import { text } from '../keys.ts'
+import { stepKind } from './step-kind.ts'
+
+export const notify = stepKind({
+  kind: 'notify',
+  description: 'Tells a team something about the lead; nobody has to answer.',
+  keys: {
+    notify: text('the name of a team', 100).meta({ description: 'Team of `tend.yaml`.' }),
+    because: text('what to tell, in words', 500).meta({ description: 'What to tell, in words.' }),
+  },
+  refersTo: { notify: 'team' },
+  compile: (base, values) => ({ ...base, kind: 'notify', team: values.notify, because: values.because }),
+  describe: step => `notify ${step.team}`,
+})

@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import { stepList } from '../keys.ts'
+import type { SplitArm } from '../program.ts'
+import { readKeys } from '../reading.ts'
+import { entryOf, type ListNode, type MapNode, type SourceNode } from '../source.ts'
+import { type BranchDraft, type StepReading, stepKind } from './step-kind.ts'
+
+const ARM = 'an arm is `- weight: 50` with `do: […]`'
+const WEIGHT = 'a whole number of percent from 1 to 99'
+const NAME = 'a name of small letters, digits and hyphens'
+
+export const SPLIT_ARM_KEYS = {
+  weight: z.int({ error: WEIGHT }).min(1, WEIGHT).max(99, WEIGHT).meta({ description: 'Percent of the leads.' }),
+  name: z
+    .string({ error: NAME })
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, NAME)
+    .max(40, 'at most 40 characters')
+    .optional()
+    .meta({ description: 'Name of the arm in the history of leads; by default its place: 1, 2, …' }),
+  do: stepList('Steps of this arm.'),
+}
+
+/** An arm: read by its keys, so this schema takes anything; editors get the schema of arms. */
+export const anySplitArm = z.unknown()
+
+const arms = z
+  .array(anySplitArm, { error: 'a list of arms' })
+  .min(2, 'a list of two arms or more')
+  .meta({ description: 'Arms with weights that add up to 100. A lead always takes the same arm.' })
+
+export const split = stepKind({
+  kind: 'split',
+  description: 'Sends a share of the leads each way, the same lead always the same; all arms rejoin at the next step.',
+  keys: { split: arms },
+  branches: readArms,
+  covers: () => true,
+  review: reportId,
+  compile: (base, _values, branches) => ({
+    ...base,
+    kind: 'split',
+    arms: branches.map(({ name, weight, to }): SplitArm => ({ name, weight: weight ?? 0, to })),
+  }),
+  describe: step => `split ${step.arms.map(arm => arm.weight).join(' : ')}`,
+})
+
+function readArms(map: MapNode, reading: StepReading): BranchDraft[] | null {
+  const list = entryOf(map, 'split')?.value
+  if (list?.kind !== 'list') return null
+  const read = list.items.map((item, index) => readArm(item, String(index + 1), reading))
+  const complete = read.filter(branch => branch !== null)
+  if (complete.length < read.length) return null
+  reportWeights(list, complete, reading)
+  reportNames(list, complete, reading)
+  return complete
+}
+
+function readArm(item: SourceNode, place: string, { report, readSteps }: StepReading): BranchDraft | null {
+  if (item.kind !== 'map') {
+    if (item.kind !== 'refused') report.add('wrong-value', item.start, { message: ARM, hint: null })
+    return null
+  }
+  const values = readKeys(item, SPLIT_ARM_KEYS, { report })
+  const steps = readSteps(entryOf(item, 'do')?.value)
+  return values && steps && { name: values.name ?? place, if: null, weight: values.weight, steps }
+}
+
+function reportWeights(list: ListNode, arms: BranchDraft[], { report }: StepReading): void {
+  const sum = arms.reduce((total, { weight }) => total + (weight ?? 0), 0)
+  if (sum === 100 || arms.length < 2) return
+  report.add('split-weights', list.start, {
+    message: `the weights add up to ${sum}, not to 100`,
+    hint: 'Weights are percent of the leads.',
+  })
+}
+
+function reportNames(list: ListNode, arms: BranchDraft[], { report }: StepReading): void {
+  arms.forEach(({ name }, index) => {
+    if (arms.findIndex(arm => arm.name === name) === index) return
+    report.add('wrong-value', list.items[index]?.start ?? list.start, {
+      message: `an earlier arm has the name \`${name}\``,
+      hint: 'Give this arm a `name` of its own.',
+    })
+  })
+}
+
+/** Who took which arm is kept under the id, so it must not move with the step's place. */
+function reportId(map: MapNode, _values: unknown, { report }: StepReading): void {
+  if (entryOf(map, 'id') !== null) return
+  report.add('split-without-id', map.start, {
+    message: '`split` needs an `id`: which way a lead went is kept under it',
+    hint: 'Add `id: subject-test`, and never change it.',
+  })
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { text } from '../keys.ts'
+import { entryOf } from '../source.ts'
+import { stepKind } from './step-kind.ts'
+
+const TAGS = 'a tag, or a list of tags'
+
+export const tag = stepKind({
+  kind: 'tag',
+  description: 'Adds tags to the lead, and takes others away.',
+  keys: {
+    tag: tags('Tags to add: one, or a list.'),
+    remove: tags('Tags to take away: one, or a list.').optional(),
+  },
+  review: (map, { tag: add, remove }, { report }) => {
+    const both = listOf(remove).find(word => listOf(add).includes(word))
+    if (both !== undefined)
+      report.add('wrong-value', entryOf(map, 'remove')?.value.start ?? map.start, {
+        message: `\`${both}\` is added and taken away in one step`,
+        hint: 'Keep one of them.',
+      })
+  },
+  compile: (base, values) => ({ ...base, kind: 'tag', add: listOf(values.tag), remove: listOf(values.remove) }),
+  describe: ({ add, remove }) => `tag ${[...add, ...remove.map(word => `not ${word}`)].join(', ')}`,
+})
+
+function tags(description: string) {
+  const one = text(TAGS, 60)
+  return z.union([one, z.array(one, { error: TAGS }).min(1, TAGS)], { error: TAGS }).meta({ description })
+}
+
+function listOf(written: string | string[] | undefined): string[] {
+  return [...new Set(written === undefined ? [] : [written].flat())]
+}
