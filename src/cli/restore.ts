@@ -1,14 +1,18 @@
 import { chmodSync, copyFileSync, existsSync, renameSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
+import Database from 'better-sqlite3'
 import type { Command } from 'commander'
 import { type Config, readConfig } from '../config.ts'
 import { TendError } from '../domain/errors.ts'
 import { newId } from '../new-id.ts'
 import { lockDataFolder } from '../sqlite/data-lock.ts'
+import { isLocked } from '../sqlite/failures.ts'
 import { openSqliteStore } from '../sqlite/open.ts'
 import { print, printJson, tell, withFormat } from './print.ts'
 import { assertSound } from './sound-database.ts'
 import { wallClock } from './wall-clock.ts'
+
+const LOCK_PATIENCE_MS = 500
 
 export function define(command: Command): void {
   command
@@ -48,11 +52,32 @@ async function restore(given: string, format: string): Promise<void> {
 /** The old database with its side files, under a name of its own; null when there was none. */
 function moveAside({ databaseUrl }: Config): string | null {
   if (!existsSync(databaseUrl)) return null
+  refuseWhileUsed(databaseUrl)
   const kept = `${databaseUrl}.before-${new Date(wallClock.now()).toISOString().replace(/[-:]/g, '').slice(0, 15)}`
   for (const suffix of ['', '-wal', '-shm']) {
     if (existsSync(databaseUrl + suffix)) renameSync(databaseUrl + suffix, kept + suffix)
   }
   return kept
+}
+
+/** The lock of the data folder is held by what works; `tend api` and others that only read and write show here. */
+function refuseWhileUsed(file: string): void {
+  const database = new Database(file, { timeout: LOCK_PATIENCE_MS })
+  try {
+    // Only the last connection may leave WAL, which also puts everything into the one file that is kept.
+    database.pragma('journal_mode = DELETE')
+  } catch (cause) {
+    // A damaged database is what one restores for.
+    if (!isLocked(cause)) return
+    throw new TendError({
+      code: 'conflict',
+      message: `Expected nobody to use ${file}, but a program has it open.`,
+      nextAction: 'Stop `tend up`, `tend api` and `tend worker` first.',
+      cause,
+    })
+  } finally {
+    database.close()
+  }
 }
 
 /** What left after the backup was made would leave again: nothing does before a person has looked. */

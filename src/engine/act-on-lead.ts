@@ -8,6 +8,7 @@ import type { LeadAction } from './engine-api.ts'
 import { qualify } from './qualify.ts'
 import { silence, stopContact } from './stop-contact.ts'
 import { lift } from './suppress-lead.ts'
+import { withdrawHandovers } from './withdraw-handovers.ts'
 
 /** A person says: never write to this lead again. */
 export function markDoNotContact(context: EngineContext, action: LeadAction): Promise<Lead> {
@@ -50,6 +51,7 @@ export function eraseLead(context: EngineContext, action: LeadAction): Promise<L
   return act(context, action, draft => {
     if (draft.lead.status === 'erased') return
     silence(context, draft, { by: action.by, because: 'erased', reason: 'erased' })
+    withdrawHandovers(draft, 'erasure')
     draft.lead = { ...draft.lead, status: 'erased' }
     draft.erase = true
     draft.events.push(event('erased', draft.now, { by: action.by }))

@@ -4,6 +4,7 @@ import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'
 import { endEverything } from './end-enrollments.ts'
 import { personKeys, suppress } from './suppress-lead.ts'
+import { withdrawHandovers } from './withdraw-handovers.ts'
 
 interface Order {
   by: string
@@ -16,6 +17,7 @@ interface Order {
 export function stopContact(context: EngineContext, draft: Draft, order: Order): void {
   const { by, because } = order
   silence(context, draft, { by, because, reason: 'do-not-contact' })
+  withdrawHandovers(draft, 'do-not-contact')
   if (draft.lead.status === 'do-not-contact') return
   draft.lead = { ...draft.lead, status: 'do-not-contact' }
   draft.events.push(event('do-not-contact', draft.now, { by, because }, order.text))

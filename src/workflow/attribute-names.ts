@@ -12,11 +12,16 @@ const RESERVED = new Set(
 export function nameTrouble(name: string): { message: string; hint: string } | null {
   const shown = `\`${name.slice(0, 60)}\``
   if (RESERVED.has(name) || name in {}) {
-    return { message: `${shown} cannot name an attribute: it means something else in conditions`, hint: 'Choose another word.' }
+    return {
+      message: `${shown} cannot name an attribute: it means something else in conditions`,
+      hint: 'Choose another word.',
+    }
   }
   if (ATTRIBUTE_NAME.test(name)) return null
   const joined = name.replace(/[^a-zA-Z0-9]+([a-zA-Z0-9]?)/g, (_, letter: string) => letter.toUpperCase())
   const better = joined.charAt(0).toLowerCase() + joined.slice(1)
-  const hint = ATTRIBUTE_NAME.test(better) ? `Write \`${better}\`.` : 'Start with a small letter; at most 40 letters and digits.'
+  const hint = ATTRIBUTE_NAME.test(better)
+    ? `Write \`${better}\`.`
+    : 'Start with a small letter; at most 40 letters and digits.'
   return { message: `${shown} is not the name of an attribute: letters and digits, the first one a small letter`, hint }
 }

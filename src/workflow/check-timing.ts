@@ -1,20 +1,23 @@
-import { describeDuration, nominalMs, type WaitTime } from '../domain/duration.ts'
+import { describeDuration } from '../domain/duration.ts'
 import type { QuietHours } from '../domain/settings.ts'
 import { liesInside } from './hours.ts'
+import { longestMs } from './longest-wait.ts'
 import type { Program, Step } from './program.ts'
 import type { WorkflowReading } from './read-workflow.ts'
+import { waysOn } from './step-ways.ts'
 
 interface Promises {
   firstTouchMs: number
   quietHours: QuietHours | null
 }
 
-/** Reports a first mail that comes too late or never, hours that never meet the quiet hours, and mail for `DNC`. */
+/** Reports a first touch that comes too late or never, times that never come, and mail for `DNC`. */
 export function reportTiming(reading: WorkflowReading, promises: Promises): void {
   const { program, report, places } = reading
   if (program === null) return
   reportFirstTouch(reading, program, promises.firstTouchMs)
   if (promises.quietHours) reportQuietHours(reading, program, promises.quietHours)
+  reportSkippedHours(reading, program)
   const dnc = places.actions.find(({ name }) => name.toLowerCase() === 'dnc')
   if (dnc && stepsOf(program).some(step => step.kind === 'send')) {
     report.add('do-not-contact-action', dnc.offset, {
@@ -24,55 +27,52 @@ export function reportTiming(reading: WorkflowReading, promises: Promises): void
   }
 }
 
-interface FirstMail {
-  /** Waits before it at the longest, a working week counted with its weekend. */
+interface FirstTouch {
+  /** Waits before it at the longest. */
   ms: number
   step: string
 }
 
-/** The first mail of the slowest way through the program that reaches one; a mail with a condition counts as sent. */
-function slowestFirstMail(program: Program): FirstMail | null {
-  const known = new Map<string, FirstMail | null>()
-  const from = (id: string | null): FirstMail | null => {
+/**
+ * The first mail or call of the slowest way through the program that comes to one; a step with a condition counts as done.
+ * What another workflow does counts from the `start` of it.
+ */
+function slowestFirstTouch(program: Program): FirstTouch | null {
+  const known = new Map<string, FirstTouch | null>()
+  const from = (id: string | null): FirstTouch | null => {
     const step = id === null ? undefined : program.steps[id]
     if (!step) return null
-    if (!known.has(step.id)) known.set(step.id, firstMailFrom(step, from))
+    if (!known.has(step.id)) known.set(step.id, firstTouchFrom(step, from))
     return known.get(step.id) ?? null
   }
   return from(program.entry)
 }
 
-function firstMailFrom(step: Step, from: (id: string | null) => FirstMail | null): FirstMail | null {
-  if (step.kind === 'send') return { ms: 0, step: step.id }
-  if (step.kind === 'choose') return slowest(waysOn(step).map(from))
-  const after = from(step.next)
-  return after && step.kind === 'wait' ? { ...after, ms: after.ms + longestMs(step.time) } : after
+function firstTouchFrom(step: Step, from: (id: string | null) => FirstTouch | null): FirstTouch | null {
+  if (step.kind === 'send' || step.kind === 'task' || step.kind === 'start') return { ms: 0, step: step.id }
+  const after = slowest(waysOn(step).map(({ to }) => from(to)))
+  return after && { ...after, ms: after.ms + longestMs(step) }
 }
 
-function waysOn(step: Extract<Step, { kind: 'choose' }>): (string | null)[] {
-  const taken = step.arms.map(arm => arm.to ?? step.next)
-  const decided = step.if === null && step.arms.at(-1)?.name === 'otherwise'
-  return decided ? taken : [...taken, step.next]
-}
-
-function slowest(ways: (FirstMail | null)[]): FirstMail | null {
+function slowest(ways: (FirstTouch | null)[]): FirstTouch | null {
   return ways.reduce((one, other) => (other && (!one || other.ms > one.ms) ? other : one), null)
 }
 
-function longestMs(time: WaitTime): number {
-  const weekends = time.kind === 'business days' ? Math.ceil(time.days / 5) : 0
-  return nominalMs(time) + weekends * 2 * 86_400_000
-}
-
 function reportFirstTouch({ report, places }: WorkflowReading, program: Program, promisedMs: number): void {
-  const mail = slowestFirstMail(program)
+  const touch = slowestFirstTouch(program)
   const promised = `promised within ${describeDuration(promisedMs)}`
   const hint = 'Put a `send` before the waits.'
-  if (mail && mail.ms > promisedMs) {
-    const message = `the first mail can leave as late as ${describeDuration(mail.ms)} after the inquiry, ${promised}`
-    report.add('late-first-touch', places.steps[mail.step] ?? 0, { message, hint })
+  if (touch && touch.ms > promisedMs) {
+    const what = program.steps[touch.step]?.kind === 'send' ? 'mail' : 'touch'
+    const late = Number.isFinite(touch.ms)
+      ? `can leave as late as ${describeDuration(touch.ms)} after the inquiry`
+      : 'waits for a date or a signal'
+    report.add('late-first-touch', places.steps[touch.step] ?? 0, {
+      message: `the first ${what} ${late}, ${promised}`,
+      hint,
+    })
   }
-  if (mail === null && !stepsOf(program).some(step => step.kind === 'escalate')) {
+  if (touch === null && !stepsOf(program).some(step => step.kind === 'escalate')) {
     report.add('late-first-touch', places.steps[program.entry ?? ''] ?? 0, {
       message: `the workflow neither writes to the lead nor hands it over; a first touch is ${promised}`,
       hint: 'Add a `send` or an `escalate`.',
@@ -89,6 +89,17 @@ function reportQuietHours({ report, places }: WorkflowReading, program: Program,
   for (const step of stepsOf(program)) {
     if (step.kind !== 'send' || step.hours === null || step.hours === 'any') continue
     if (liesInside(step.hours, quiet)) report.add('never-open', places.steps[step.id] ?? 0, words)
+  }
+}
+
+/** Clocks go forward at 2:00 in most of Europe, America and Australia, at 1:00 in Britain, Ireland and Portugal. */
+function reportSkippedHours({ report, places }: WorkflowReading, program: Program): void {
+  for (const step of stepsOf(program)) {
+    if (step.kind !== 'wait' || step.time.kind !== 'clock' || !/^0[12]:/.test(step.time.time)) continue
+    report.add('skipped-hour', places.steps[step.id] ?? 0, {
+      message: `${step.time.time} does not exist on the day when clocks go forward: the wait then ends an hour later by the clock`,
+      hint: 'Choose a time before 01:00 or from 03:00 on.',
+    })
   }
 }
 

@@ -11,5 +11,6 @@ export function conditionFacts(facts: Facts, enrollment: Enrollment, now: number
     offerTitle: facts.settings.offers[facts.inquiry.offer]?.title ?? facts.inquiry.offerTitle ?? facts.inquiry.offer,
     mails: facts.mailsOfEnrollment,
     days: Math.floor((now - enrollment.startedAt) / DAY_MS),
+    startedAt: enrollment.startedAt,
   })
 }

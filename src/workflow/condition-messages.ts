@@ -31,12 +31,12 @@ export function syntaxProblem(text: string, failure: Failure): ConditionProblem 
   }
 }
 
-/** The problem of a condition that parses but does not fit together or does not come out as true or false. */
-export function typeProblem(text: string, failure: Failure | null, type: string): ConditionProblem | null {
-  if (failure === null) return type === 'bool' ? null : notBool(text, type)
-  const { start, end } = failure
-  const misfit = /^no such overload: (?:(\S+) (\S+) (\S+)|([!-])(\S+))$/.exec(failure.summary)
-  if (!misfit) return { name: 'condition-type', message: plainWords(failure.summary), hint: null, start, end }
+/** The problem of a condition that parses but does not fit together, or whose type is not true or false. */
+export function typeProblem(text: string, wrong: Failure | string): ConditionProblem {
+  if (typeof wrong === 'string') return notBool(text, wrong)
+  const { start, end, summary } = wrong
+  const misfit = /^no such overload: (?:(\S+) (\S+) (\S+)|([!-])(\S+))$/.exec(summary)
+  if (!misfit) return { name: 'condition-type', message: plainWords(summary), hint: null, start, end }
   const [, left = '', operator = '', right = '', unary = '', operand = ''] = misfit
   if (unary)
     return {
@@ -48,6 +48,21 @@ export function typeProblem(text: string, failure: Failure | null, type: string)
     }
   const message = `\`${operator}\` does not go with ${word(left)} and ${word(right)}`
   return { name: 'condition-type', message, hint: misfitHint(operator, [left, right]), start, end }
+}
+
+/** The problem of an expression that gives no moment: its type, or null for a text that is no date. */
+export function momentProblem(text: string, type: string | null): ConditionProblem {
+  const date = /^\s*\d{4}-\d\d?-\d\d?\s*$/.test(text)
+  return {
+    name: 'bad-moment',
+    message:
+      type === null || date
+        ? `${text.trim().slice(0, 60)} is not a date`
+        : `this must come out as a time or a date, but is ${word(type)}`,
+    hint: 'Write `2026-12-01`, `2026-12-01T09:00`, or an expression such as `inquiry.at`.',
+    start: 0,
+    end: text.length,
+  }
 }
 
 function syntaxHint(text: string, failure: Failure): string | null {
@@ -78,11 +93,14 @@ function boolHint(operand: string, type: string): string | null {
   const name = operand.trim()
   if (type === 'string') return `Compare it: \`${name} != ""\`.`
   if (type === 'int') return `Compare it: \`${name} > 0\`.`
+  if (type.endsWith('Timestamp')) return `Compare it: \`${name} > timestamp("2026-12-01T00:00:00Z")\`.`
   return type.startsWith('list') ? `Ask for a value in it: \`"…" in ${name}\`.` : null
 }
 
 function misfitHint(operator: string, types: string[]): string | null {
   if (types.includes('string') && types.includes('int')) return 'Numbers stand without quotes, text in quotes.'
+  if (types.some(type => type.endsWith('Timestamp')))
+    return 'Times go with `timestamp("2026-12-01T00:00:00Z")` and `duration("48h")`.'
   if (operator === 'in') return 'Write the value first, then the list: `"vip" in lead.tags`.'
   return operator === '&&' || operator === '||' ? 'Both sides must be true or false.' : null
 }
@@ -93,6 +111,8 @@ const WORDS: Record<string, string> = {
   double: 'a fraction',
   bool: 'true or false',
   null_type: 'null',
+  'google.protobuf.Timestamp': 'a time',
+  'google.protobuf.Duration': 'a length of time',
 }
 
 function word(type: string): string {

@@ -1,5 +1,14 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
-import { CONDITION_FIELDS, type ConditionPlace, FIELD_GROUPS, FIELD_NAMES, fieldOf, isAvailable } from './fields.ts'
+import {
+  ATTRIBUTES,
+  type AttributeTypes,
+  CONDITION_FIELDS,
+  type ConditionPlace,
+  FIELD_GROUPS,
+  FIELD_NAMES,
+  fieldOf,
+  isAvailable,
+} from './fields.ts'
 import { hintFor, nearest } from './nearest.ts'
 import type { ProblemName } from './problem-codes.ts'
 
@@ -21,6 +30,8 @@ export interface ConditionTree {
 
 interface Walk extends ConditionTree {
   place: ConditionPlace
+  /** Those that workflows set; null: whatever they are. */
+  attributes: AttributeTypes | null
 }
 
 /** Names that loops bind, and how many loops stand round the node. */
@@ -29,7 +40,7 @@ interface Scope {
   loops: number
 }
 
-const FUNCTIONS = ['size', 'has']
+const FUNCTIONS = ['size', 'has', 'timestamp', 'duration']
 const METHODS = ['contains', 'startsWith', 'endsWith', 'size', 'lowerAscii', 'upperAscii', 'trim']
 const LOOPS = ['exists', 'all', 'exists_one']
 const LOOPS_MAX = 2
@@ -38,8 +49,12 @@ const LOOPS_MAX = 2
  * Walks a parsed condition: which fields it reads, and everything that the type checker lets pass but Tend does not
  * (unknown fields under `has`, functions without a bound on their running time, dynamic types).
  */
-export function walkCondition(tree: ASTNode, place: ConditionPlace): ConditionTree {
-  const walk: Walk = { place, fields: new Set(), problems: [] }
+export function walkCondition(
+  tree: ASTNode,
+  place: ConditionPlace,
+  attributes: AttributeTypes | null = null,
+): ConditionTree {
+  const walk: Walk = { place, attributes, fields: new Set(), problems: [] }
   visit(tree, walk, { locals: [], loops: 0 })
   return walk
 }
@@ -66,7 +81,7 @@ function visitName(node: NodeOf<'id'>, walk: Walk, scope: Scope): void {
   report(walk, 'unknown-field', node, {
     message: known ? `\`${node.args}\` is a group of fields, not a value` : `\`${node.args}\` is not a field`,
     hint: known
-      ? `Name a field of it: ${groupFields(node.args)}.`
+      ? `Name a field of it: ${groupFields(node.args, walk)}.`
       : sameName
         ? `Did you mean \`${sameName}\`?`
         : hintFor(node.args, FIELD_GROUPS),
@@ -76,8 +91,12 @@ function visitName(node: NodeOf<'id'>, walk: Walk, scope: Scope): void {
 function visitField(node: NodeOf<'.'>, walk: Walk, scope: Scope): void {
   const [group, name] = node.args
   if (group.op !== 'id' || scope.locals.includes(group.args)) visit(group, walk, scope)
-  else if (fieldOf(group.args, name) === null) refuseField(node, walk, { group: group.args, name })
+  else if (!isField(walk, group.args, name)) refuseField(node, walk, { group: group.args, name })
   else noteField(node, walk, group.args)
+}
+
+function isField({ attributes }: Walk, group: string, name: string): boolean {
+  return group === ATTRIBUTES ? (attributes?.has(name) ?? true) : fieldOf(group, name) !== null
 }
 
 function noteField(node: NodeOf<'.'>, walk: Walk, group: string): void {
@@ -86,34 +105,43 @@ function noteField(node: NodeOf<'.'>, walk: Walk, group: string): void {
   if (isAvailable(group, walk.place)) return
   report(walk, 'field-not-here', node, {
     message: `\`${full}\` has no value here`,
-    hint: group === 'signal' ? 'It exists in scoring rules only.' : 'It exists in the steps of a workflow only.',
+    hint: PLACE_HINTS[group] ?? null,
   })
+}
+
+const PLACE_HINTS: Record<string, string> = {
+  signal: 'It exists in scoring rules only.',
+  enrollment: 'It exists in the steps of a workflow only.',
+  [ATTRIBUTES]: 'It exists in workflows only.',
 }
 
 function refuseField(node: NodeOf<'.'>, walk: Walk, { group, name }: { group: string; name: string }): void {
   const known = FIELD_GROUPS.includes(group)
   const range = known ? { start: node.end - name.length, end: node.end } : { start: node.start, end: node.end }
-  const close = known ? nearestField(group, name) : nearest(`${group}.${name}`, FIELD_NAMES)
+  const close = known ? nearestField(group, name, walk) : nearest(`${group}.${name}`, FIELD_NAMES)
   report(walk, 'unknown-field', range, {
-    message: `\`${group}.${name}\` is not a field`,
+    message: `\`${group}.${name}\` is ${group === ATTRIBUTES ? 'set by no workflow' : 'not a field'}`,
     hint: close
       ? `Did you mean \`${close}\`?`
       : known
-        ? `Fields: ${groupFields(group)}.`
+        ? `Fields: ${groupFields(group, walk)}.`
         : hintFor(group, FIELD_GROUPS),
   })
 }
 
 /** In the group first, then the same name in another group. */
-function nearestField(group: string, name: string): string | null {
-  const own = nearest(name, Object.keys(CONDITION_FIELDS[group] ?? {}))
+function nearestField(group: string, name: string, walk: Walk): string | null {
+  const own = nearest(name, namesIn(group, walk))
   return own === null ? (FIELD_NAMES.find(field => field.endsWith(`.${name}`)) ?? null) : `${group}.${own}`
 }
 
-function groupFields(group: string): string {
-  return FIELD_NAMES.filter(field => field.startsWith(`${group}.`))
-    .map(field => `\`${field}\``)
-    .join(', ')
+function groupFields(group: string, walk: Walk): string {
+  const names = namesIn(group, walk).map(name => `\`${group}.${name}\``)
+  return names.length > 0 ? names.join(', ') : 'a `set` step makes one'
+}
+
+function namesIn(group: string, { attributes }: Walk): string[] {
+  return group === ATTRIBUTES ? [...(attributes?.keys() ?? [])] : Object.keys(CONDITION_FIELDS[group] ?? {})
 }
 
 function visitCall(node: NodeOf<'call'>, walk: Walk, scope: Scope): void {
@@ -121,12 +149,37 @@ function visitCall(node: NodeOf<'call'>, walk: Walk, scope: Scope): void {
   const [first] = args
   if (!FUNCTIONS.includes(name)) refuseFunction(node, walk, name)
   for (const child of args) visit(child, walk, scope)
+  if (first?.op === 'value' && typeof first.args === 'string') reportTime(first, walk, { name, written: first.args })
   if (name !== 'has' || first?.op !== '.' || first.args[0].op !== 'id') return
   const full = `${first.args[0].args}.${first.args[1]}`
   if (!walk.fields.has(full)) return
   report(walk, 'always-true', node, {
     message: `\`has(${full})\` is always true: every field has a value`,
     hint: `Ask for the value: \`${full} != ""\`, or \`> 0\` for a number.`,
+  })
+}
+
+/** What a time may look like where it is written out: the library would only fail when a lead comes by. */
+const TIME_FORMS: Record<string, { form: RegExp; expected: string; example: string }> = {
+  timestamp: {
+    form: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/,
+    expected: 'a date with time and zone',
+    example: 'timestamp("2026-12-01T09:00:00Z")',
+  },
+  duration: {
+    form: /^-?(\d+(\.\d+)?(h|m|s))+$/,
+    expected: 'a length of time in hours, minutes or seconds',
+    example: 'duration("48h")',
+  },
+}
+
+function reportTime(node: ASTNode, walk: Walk, { name, written }: { name: string; written: string }): void {
+  const known = TIME_FORMS[name]
+  if (known === undefined || (known.form.test(written) && !(name === 'timestamp' && Number.isNaN(Date.parse(written)))))
+    return
+  report(walk, 'condition-type', node, {
+    message: `\`${written.slice(0, 60)}\` is not ${known.expected}`,
+    hint: `Write it like \`${known.example}\`.`,
   })
 }
 

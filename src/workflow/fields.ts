@@ -1,7 +1,14 @@
 /** Where a condition stands: `for.if`, a step, a scoring rule; `anywhere` allows every field. */
 export type ConditionPlace = 'entry' | 'step' | 'scoring' | 'anywhere'
 
-type FieldType = 'string' | 'int' | 'list<string>'
+export type FieldType = 'string' | 'int' | 'list<string>' | 'timestamp'
+
+/** Type of a lead attribute, by the values that `set` steps give it. */
+export type AttributeType = 'string' | 'int' | 'bool'
+export type AttributeTypes = ReadonlyMap<string, AttributeType>
+
+/** Group of the fields that workflows make themselves with `set`. */
+export const ATTRIBUTES = 'attribute'
 
 export interface ConditionField {
   type: FieldType
@@ -38,6 +45,7 @@ export const CONDITION_FIELDS: Record<string, Record<string, ConditionField>> = 
     intent: { type: 'string', description: '`initial`, `active`, `test drive` or `none`' },
     note: { type: 'string', description: "the customer's own words" },
     campaign: { type: 'string', description: 'campaign named in the description' },
+    at: { type: 'timestamp', description: 'when it came' },
   },
   offer: {
     id: { type: 'string', description: 'offer id, `publisher.offer`' },
@@ -46,6 +54,7 @@ export const CONDITION_FIELDS: Record<string, Record<string, ConditionField>> = 
   enrollment: {
     mails: { type: 'int', description: 'mails sent in this enrollment' },
     days: { type: 'int', description: 'whole days since this enrollment began' },
+    startedAt: { type: 'timestamp', description: 'when this enrollment began' },
   },
   signal: {
     kind: { type: 'string', description: '`reply`, `click`, `bounce`, … or a word of your own' },
@@ -55,9 +64,10 @@ export const CONDITION_FIELDS: Record<string, Record<string, ConditionField>> = 
 const PLACES: Record<string, readonly ConditionPlace[]> = {
   enrollment: ['step', 'anywhere'],
   signal: ['scoring', 'anywhere'],
+  [ATTRIBUTES]: ['entry', 'step', 'anywhere'],
 }
 
-export const FIELD_GROUPS: readonly string[] = Object.keys(CONDITION_FIELDS)
+export const FIELD_GROUPS: readonly string[] = [...Object.keys(CONDITION_FIELDS), ATTRIBUTES]
 
 export const FIELD_NAMES: readonly string[] = Object.entries(CONDITION_FIELDS).flatMap(([group, fields]) =>
   Object.keys(fields).map(field => `${group}.${field}`),

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { DURATION_FORMS, nominalMs, parseDuration, type WaitTime } from '../domain/duration.ts'
-import { checkCondition, isConditionError } from './conditions.ts'
+import { SIGNAL_KINDS } from '../domain/signal.ts'
+import { checkCondition, checkMoment, isConditionError } from './check-condition.ts'
 import type { ConditionPlace } from './fields.ts'
+import { CLOCK_TIME } from './hours.ts'
 import { refuse, withRemarks } from './reading.ts'
 
 /** Words of a person: one or more lines, no control characters. */
@@ -63,6 +65,56 @@ export function elapsed(limits: DurationLimits) {
     return nominalMs(time)
   })
 }
+
+/** `-2 days`, `+3 days`, `24h`: a duration with a direction. */
+export function offset(limits: DurationLimits) {
+  const schema = z
+    .string({ error: 'a duration such as `-2 days`' })
+    .meta({ pattern: DURATION_PATTERN.replace('^', '^\\s*[+-]?') })
+  return schema.transform((written, ctx) => {
+    const [, sign = '', rest = ''] = /^\s*([+-]?)(.*)$/s.exec(written) ?? []
+    const read = duration(limits).safeParse(rest)
+    for (const issue of read.error?.issues ?? []) ctx.addIssue({ ...issue, code: 'custom', input: written })
+    return read.success ? { sign: sign === '-' ? (-1 as const) : (1 as const), time: read.data } : z.NEVER
+  })
+}
+
+const MOMENT = 'a time such as `"09:00"`, a date such as `2026-12-01`, or an expression such as `inquiry.at`'
+
+/** A time of the day, a date, or CEL that gives one. */
+export function moment(place: ConditionPlace) {
+  return z
+    .string({ error: MOMENT })
+    .trim()
+    .superRefine((written, ctx) => {
+      if (CLOCK_TIME.test(written)) return
+      if (/^\d{1,2}:\d\d$/.test(written)) {
+        const message = `\`${written}\` is not a time from \`"00:00"\` to \`"23:59"\``
+        return refuse(ctx, {
+          problem: 'bad-moment',
+          message,
+          hint: /^\d:/.test(written) ? `Write \`"0${written}"\`.` : null,
+        })
+      }
+      const text = dateExpression(written)
+      const moved = text.length > written.length ? 1 : 0
+      for (const { name, message, hint, start } of checkMoment(text, place).filter(isConditionError)) {
+        refuse(ctx, { problem: name, message, hint, at: Math.max(0, start - moved) })
+      }
+    })
+}
+
+/** As CEL: a date may stand without the quotes that CEL wants. */
+export function dateExpression(written: string): string {
+  return /^\d{4}-\d\d-\d\d(T[0-9:.]+(Z|[+-]\d\d:\d\d)?)?$/.test(written) ? `"${written}"` : written
+}
+
+/** Kind of a signal: one of Tend's, or a word of the publisher's own. */
+export const signal = z
+  .string({ error: 'the kind of a signal' })
+  .trim()
+  .regex(/^[a-z][a-z0-9-]{0,59}$/, 'the kind of a signal such as `reply`')
+  .meta({ anyOf: [{ enum: [...SIGNAL_KINDS] }, { type: 'string' }] })
 
 /** CEL that is type-checked for its place. */
 export function condition(place: ConditionPlace) {

@@ -40,7 +40,9 @@ export function isAnswered(enrollment: Enrollment, step: Step): boolean {
 
 /** True when this very signal is what the enrollment waits for. */
 export function waitsFor(step: Step | undefined, enrollment: Enrollment, kind: string): boolean {
-  return step?.kind === 'wait-for' && enrollment.phase === 'wait' && step.signal === kind && !isAnswered(enrollment, step)
+  return (
+    step?.kind === 'wait-for' && enrollment.phase === 'wait' && step.signal === kind && !isAnswered(enrollment, step)
+  )
 }
 
 /** Where a wait that is over leads. */

@@ -174,13 +174,22 @@ export const PROBLEM_KINDS = {
     code: 'TEND-W035',
     severity: 'warning',
     title: 'Waits for ever',
-    explanation: 'A `wait-for` without `up-to` holds the lead, and the place of every workflow behind it, until the signal comes.',
+    explanation:
+      'A `wait-for` without `up-to` holds the lead, and the place of every workflow behind it, until the signal comes.',
   },
   'bad-moment': {
     code: 'TEND-W036',
     severity: 'error',
     title: 'Not a moment',
-    explanation: '`until` is a time such as `"09:00"`, a date such as `2026-12-01`, or an expression that gives a time or a date.',
+    explanation:
+      '`until` is a time such as `"09:00"`, a date such as `2026-12-01`, or an expression that gives a time or a date.',
+  },
+  'skipped-hour': {
+    code: 'TEND-W037',
+    severity: 'warning',
+    title: 'Time that is skipped once a year',
+    explanation:
+      'When clocks go forward an hour is missing, mostly 02:00 to 03:00 or 01:00 to 02:00; a wait until then ends an hour later by the clock.',
   },
   'unknown-action': {
     code: 'TEND-W040',

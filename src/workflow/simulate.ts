@@ -4,11 +4,15 @@ import type { Inquiry } from '../domain/inquiry.ts'
 import type { Lead } from '../domain/lead.ts'
 import { localWords } from '../domain/schedule.ts'
 import type { Settings } from '../domain/settings.ts'
+import type { Signal } from '../domain/signal.ts'
+import { retag } from '../domain/tags.ts'
 import { DAY_MS } from '../domain/units.ts'
 import type { Decision, Effect, Facts } from './decision.ts'
+import { enterWorkflow } from './enter-workflow.ts'
 import { zoneOfLead } from './lead-zone.ts'
 import { newEnrollment } from './new-enrollment.ts'
 import { planNext } from './plan-next.ts'
+import { HEARD, waitsFor } from './plan-wait.ts'
 import type { WorkflowVersion } from './version.ts'
 
 export const PERSONAS = ['silent', 'replies', 'clicks', 'bounces', 'unsubscribes'] as const
@@ -27,6 +31,7 @@ export interface CalendarEntry {
 
 export interface Calendar {
   workflow: string
+  /** In time order. */
   entries: CalendarEntry[]
   end: { at: number; status: string; reason: string }
 }
@@ -38,16 +43,23 @@ export interface Simulation {
   settings: Settings
   startAt: number
   persona: Persona
+  /** Workflows that a `start` may go on with. */
+  others?: WorkflowVersion[]
+  /** Mail that the lead has had before. */
+  mailsBefore?: SentMail[]
 }
 
-/** How long after a mail a persona does what it does. */
-const REACTION_MS: Record<Persona, number> = {
-  silent: Number.POSITIVE_INFINITY,
-  replies: DAY_MS / 6,
-  clicks: DAY_MS / 24,
-  bounces: 0,
-  unsubscribes: DAY_MS / 12,
+/** What a persona does after each mail, and how long after it. */
+const REACTIONS: Record<Persona, { kind: string; afterMs: number }> = {
+  silent: { kind: 'silence', afterMs: Number.POSITIVE_INFINITY },
+  replies: { kind: 'reply', afterMs: DAY_MS / 6 },
+  clicks: { kind: 'click', afterMs: DAY_MS / 24 },
+  bounces: { kind: 'bounce', afterMs: 0 },
+  unsubscribes: { kind: 'unsubscribe', afterMs: DAY_MS / 12 },
 }
+
+/** End contact whatever `stop-on` says, as in `record-signal`. */
+const SILENCING = ['bounce', 'unsubscribe']
 
 /** Longer than any workflow that `check` accepts; a fault of ours must not loop for ever. */
 const MOST_TICKS = 20_000
@@ -56,81 +68,115 @@ const MOST_TICKS = 20_000
 export function simulate(simulation: Simulation): Calendar {
   const state = begin(simulation)
   for (let tick = 0; tick < MOST_TICKS && state.enrollment.status === 'active'; tick += 1) {
-    const { dueAt } = state.enrollment
-    if (dueAt !== null) state.now = Math.max(state.now, dueAt)
-    if (reacts(simulation, state)) break
-    take(simulation, state, planNext(simulation.version.program, state.enrollment, factsOf(simulation, state), state.now))
+    const nextAt = Math.min(state.enrollment.dueAt ?? Number.POSITIVE_INFINITY, state.reactsAt)
+    if (nextAt === Number.POSITIVE_INFINITY) break
+    state.now = Math.max(state.now, nextAt)
+    if (state.reactsAt <= state.now) react(simulation, state)
+    else take(simulation, state)
   }
-  return {
-    workflow: simulation.version.workflowId,
-    entries: state.entries,
-    end: {
-      at: state.enrollment.endedAt ?? state.now,
-      status: state.enrollment.status,
-      reason: state.enrollment.endReason ?? 'still running',
-    },
-  }
+  return { workflow: simulation.version.workflowId, entries: state.entries, end: endOf(state) }
 }
 
 interface State {
   now: number
+  version: WorkflowVersion
   enrollment: Enrollment
-  score: number
-  status: Lead['status']
+  /** Of this simulation, the running one left out. */
+  ended: Enrollment[]
+  lead: Lead
   mails: SentMail[]
+  signals: Signal[]
   entries: CalendarEntry[]
   reasons: string[]
   reactsAt: number
   zone: string
 }
 
-function begin({ version, lead, inquiry, settings, startAt }: Simulation): State {
-  const enrollment = newEnrollment({
-    id: 'simulated',
-    version,
-    inquiry,
-    status: 'active',
-    firstTouchMs: settings.firstTouchMs,
-    now: startAt,
-  })
-  const zone = zoneOfLead(lead, settings)
+function begin(simulation: Simulation): State {
+  const { version, lead, settings, startAt } = simulation
   const state: State = {
     now: startAt,
-    enrollment,
-    score: lead.score,
-    status: lead.status,
-    mails: [],
+    version,
+    enrollment: enrollmentOf(simulation, { version, id: 'simulated', now: startAt }),
+    ended: [],
+    lead,
+    mails: simulation.mailsBefore ?? [],
+    signals: [],
     entries: [],
     reasons: ['the inquiry came in'],
     reactsAt: Number.POSITIVE_INFINITY,
-    zone,
+    zone: zoneOfLead(lead, settings),
   }
-  if (lead.email === null) note(state, { kind: 'task', purpose: 'first-touch', because: 'no address: call this lead' })
+  callWithoutAddress(state)
   return state
 }
 
-function reacts({ persona, version }: Simulation, state: State): boolean {
-  if (state.reactsAt > state.now) return false
-  const signal = { silent: '', replies: 'reply', clicks: 'click', bounces: 'bounce', unsubscribes: 'unsubscribe' }[persona]
-  state.reactsAt = Number.POSITIVE_INFINITY
-  const always = persona === 'bounces' || persona === 'unsubscribes'
-  if (!always && !version.program.stopOn.includes(signal)) return false
-  state.enrollment = { ...state.enrollment, status: 'stopped', endedAt: state.now, endReason: signal }
-  return true
+function enrollmentOf(
+  { inquiry, settings }: Simulation,
+  { version, id, now }: { version: WorkflowVersion; id: string; now: number },
+): Enrollment {
+  return newEnrollment({ id, version, inquiry, status: 'active', firstTouchMs: settings.firstTouchMs, now })
 }
 
-function factsOf({ lead, inquiry, settings }: Simulation, state: State): Facts {
-  const mail = state.mails.at(-1)
-  const current = { ...lead, score: state.score, status: state.status }
+function callWithoutAddress(state: State): void {
+  if (state.lead.email !== null) return
+  const because = 'no address: call this lead'
+  note(state, { kind: 'task', purpose: 'first-touch', team: null, because, dueWithinMs: null })
+  state.enrollment = { ...state.enrollment, firstTouchAt: state.now }
+}
+
+/** A signal is first offered to the wait that it answers; else it may stop the workflow; else it is remembered. */
+function react({ persona }: Simulation, state: State): void {
+  const { enrollment, now } = state
+  const { kind } = REACTIONS[persona]
+  state.reactsAt = Number.POSITIVE_INFINITY
+  const step = enrollment.step === null ? undefined : state.version.program.steps[enrollment.step]
+  const signal: Signal = {
+    id: `signal-${state.signals.length + 1}`,
+    leadId: state.lead.id,
+    kind,
+    at: now,
+    data: {},
+    offer: null,
+    consumedBy: null,
+  }
+  if (SILENCING.includes(kind)) return stop(state, kind)
+  state.signals = [...state.signals, signal]
+  if (step !== undefined && waitsFor(step, enrollment, kind)) {
+    state.enrollment = { ...enrollment, arms: { ...enrollment.arms, [step.id]: HEARD }, dueAt: now }
+    note(state, { kind: 'consume', step: step.id, signalId: signal.id })
+  } else if (state.version.program.stopOn.includes(kind)) stop(state, kind)
+}
+
+function stop(state: State, reason: string): void {
+  state.enrollment = { ...state.enrollment, status: 'stopped', endedAt: state.now, endReason: reason }
+}
+
+function take(simulation: Simulation, state: State): void {
+  const facts = factsOf(simulation, state)
+  const decision = planNext(state.version.program, state.enrollment, facts, state.now)
+  state.enrollment = decision.enrollment
+  for (const effect of decision.effects) note(state, effect)
+  remember(state, decision)
+  const started = decision.effects.find(effect => effect.kind === 'start')
+  if (started?.kind === 'start') goOnWith(simulation, state, started.workflow)
+}
+
+function factsOf({ inquiry, settings }: Simulation, state: State): Facts {
+  const { lead, mails, enrollment, signals } = state
+  const own = mails.filter(({ enrollmentId }) => enrollmentId === enrollment.id)
+  const gateAt = own.at(-1)?.at ?? state.now
   return {
-    lead: current,
+    lead,
     inquiry,
     settings,
-    contact: standingAnswer(current, settings, state.now),
-    mails: state.mails,
-    mailsOfEnrollment: state.mails.length,
-    templatesSent: state.mails.flatMap(sent => sent.template ?? []),
-    mail: state.enrollment.phase === 'mail' ? { status: 'sent', gateAt: mail?.at ?? state.now, reason: null } : null,
+    contact: standingAnswer(lead, settings, state.now),
+    mails,
+    mailsOfEnrollment: own.length,
+    templatesSent: mails.flatMap(sent => sent.template ?? []),
+    signals,
+    stepMap: null,
+    mail: enrollment.phase === 'mail' ? { status: 'sent', gateAt, reason: null } : null,
   }
 }
 
@@ -138,28 +184,44 @@ function standingAnswer(lead: Lead, settings: Settings, now: number): ContactAns
   return mayEverContact({ lead, suppressions: [], limits: settings.limits }, now)
 }
 
-function take(simulation: Simulation, state: State, decision: Decision): void {
-  state.enrollment = decision.enrollment
-  for (const effect of decision.effects) note(state, effect)
+/** What a decision leaves behind for the next one. */
+function remember(state: State, { events, effects }: Decision): void {
   // A planning ends at the wait that it comes to, so what it waits for explains the entries of the next one.
-  for (const happened of decision.events) {
+  for (const happened of events) {
     if (happened.kind === 'step-waits') state.reasons.push(reasonWords(happened.data, state.zone))
   }
-  const sent = decision.effects.find(effect => effect.kind === 'send')
-  if (sent?.kind === 'send') {
-    state.mails = [...state.mails, { at: state.now, template: sent.template, enrollmentId: 'simulated' }]
-    state.reactsAt = Math.min(state.reactsAt, state.now + REACTION_MS[simulation.persona])
-    const firstTouchAt = state.enrollment.firstTouchAt ?? state.now
-    state.enrollment = { ...state.enrollment, firstTouchAt, dueAt: state.now }
-  }
+  const sent = effects.find(effect => effect.kind === 'send')
+  if (sent?.kind !== 'send') return
+  const { id: enrollmentId, firstTouchAt } = state.enrollment
+  state.mails = [...state.mails, { at: state.now, template: sent.template, enrollmentId }]
+  state.enrollment = { ...state.enrollment, firstTouchAt: firstTouchAt ?? state.now, dueAt: state.now }
 }
 
-function reasonWords(waited: { until: number; because: string }, zone: string): string {
-  return `${waited.because}: until ${localWords(waited.until, zone)}`
+/** `start` goes on in the other workflow, as far as its `again` allows. */
+function goOnWith(simulation: Simulation, state: State, workflow: string): void {
+  const versions = [simulation.version, ...(simulation.others ?? [])]
+  const version = versions.find(({ workflowId }) => workflowId === workflow)
+  if (version === undefined) return
+  const past = [...state.ended, state.enrollment]
+  if (enterWorkflow(version.program, state.enrollment.offer, past, state.now).kind !== 'start') return
+  state.ended = past
+  state.version = version
+  state.enrollment = enrollmentOf(simulation, { version, id: `simulated-${past.length + 1}`, now: state.now })
+  state.reasons = [`started by ${past.at(-1)?.workflowId}`]
+  callWithoutAddress(state)
+}
+
+function endOf({ enrollment, now }: State): Calendar['end'] {
+  if (enrollment.status === 'active') return { at: now, status: 'active', reason: 'waits for ever' }
+  return { at: enrollment.endedAt ?? now, status: enrollment.status, reason: enrollment.endReason ?? '' }
+}
+
+function reasonWords(waited: { until: number | null; because: string }, zone: string): string {
+  return waited.until === null ? waited.because : `${waited.because}: until ${localWords(waited.until, zone)}`
 }
 
 function note(state: State, effect: Effect): void {
-  const own = 'because' in effect ? [effect.because].flat() : []
+  const own = 'because' in effect ? [effect.because].flat() : effect.kind === 'consume' ? ['it came'] : []
   state.entries.push({
     at: state.now,
     local: localWords(state.now, state.zone),
@@ -169,7 +231,26 @@ function note(state: State, effect: Effect): void {
     template: 'template' in effect ? effect.template : null,
     because: [...state.reasons, ...own],
   })
-  if (effect.kind === 'score') state.score += effect.points
-  if (effect.kind === 'qualify') state.status = 'qualified'
+  state.lead = leadAfter(state.lead, effect)
+  if (effect.kind === 'consume') {
+    state.signals = state.signals.map(signal =>
+      signal.id === effect.signalId ? { ...signal, consumedBy: state.enrollment.id } : signal,
+    )
+  }
   state.reasons = []
+}
+
+function leadAfter(lead: Lead, effect: Effect): Lead {
+  switch (effect.kind) {
+    case 'score':
+      return { ...lead, score: lead.score + effect.points }
+    case 'qualify':
+      return { ...lead, status: 'qualified' }
+    case 'set':
+      return { ...lead, attributes: { ...lead.attributes, ...effect.values } }
+    case 'tag':
+      return { ...lead, tags: retag(lead.tags, effect) }
+    default:
+      return lead
+  }
 }

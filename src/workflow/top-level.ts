@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { KNOWN_ACTIONS, KNOWN_SOURCES } from '../domain/inquiry.ts'
 import { SIGNAL_KINDS } from '../domain/signal.ts'
 import { openingHours } from './hours.ts'
-import { condition, elapsed, SLUG, text } from './keys.ts'
+import { condition, elapsed, SLUG, signal, text } from './keys.ts'
 import { hintFor, nearest } from './nearest.ts'
 import type { Again } from './program.ts'
 import { type Remark, refuse, withRemarks } from './reading.ts'
@@ -90,11 +90,6 @@ function afterMs(written: string, ctx: z.core.$RefinementCtx): number {
 const RANK = 'a whole number from -1000 to 1000'
 const SLUG_EXPECTED = 'an id of small letters, digits and hyphens'
 
-const signal = z
-  .string({ error: 'the kind of a signal' })
-  .trim()
-  .regex(/^[a-z][a-z0-9-]{0,59}$/, 'the kind of a signal such as `reply`')
-  .meta({ anyOf: [{ enum: [...SIGNAL_KINDS] }, { type: 'string' }] })
 const oldId = z.string({ error: SLUG_EXPECTED }).regex(SLUG, SLUG_EXPECTED)
 
 /** Keys of a workflow file. `for` is read by FOR_KEYS and `steps` step by step. */

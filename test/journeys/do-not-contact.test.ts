@@ -41,6 +41,18 @@ describe('a do-not-contact lead', () => {
     expect((await lead('eva@example.com')).enrollments).toMatchObject([{ status: 'stopped' }])
   })
 
+  it('takes back open calls and hand-overs: nobody phones either', async () => {
+    const { deliver, lead, app } = await start()
+    await deliver(leadBody())
+    await deliver(leadBody({ details: { company: 'Another' } }))
+    const { id } = (await lead('eva@example.com')).lead
+    await app.engine.qualifyLead({ leadId: id, ...person })
+    await app.engine.markDoNotContact({ leadId: id, ...person })
+    const { escalations, tasks } = await lead('eva@example.com')
+    expect(escalations).toMatchObject([{ status: 'declined', answeredBy: 'do-not-contact' }])
+    expect(tasks.every(({ status }) => status === 'cancelled')).toBe(true)
+  })
+
   it('stays silent when the person sends another inquiry, and tells why', async () => {
     const { deliver, drainDue, clock, lead, app } = await start()
     await deliver(leadBody({ action: 'DNC' }))

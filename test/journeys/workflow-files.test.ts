@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DAY_MS, HOUR_MS } from '../../src/domain/units.ts'
+import { shiftAfterPause } from '../../src/engine/resume-workflow.ts'
 import { type Product, startProduct } from '../support/product.ts'
 import { leadBody, TWO_WORKFLOWS } from '../support/stories.ts'
 
@@ -96,6 +97,42 @@ describe('a paused workflow', () => {
     await product.app.engine.resumeWorkflow('asked')
     await product.drainDue(product.clock.now() + HOUR_MS)
     expect(await sentTimes('eva@example.com')).toHaveLength(1)
+  })
+
+  it('freezes what is left of a wait, however long the pause', async () => {
+    const arrived = product.clock.now()
+    await product.deliver(leadBody())
+    await product.drainDue(arrived + 10 * HOUR_MS)
+    await product.app.engine.pauseWorkflow('asked')
+    await product.drainDue(arrived + 100 * HOUR_MS)
+    await product.app.engine.resumeWorkflow('asked')
+    await product.drainDue(arrived + 200 * HOUR_MS)
+    expect(await sentTimes('eva@example.com')).toEqual([arrived, arrived + (24 + 90) * HOUR_MS])
+  })
+
+  it('moves nobody twice when it is resumed again after a crash half-way', async () => {
+    const arrived = product.clock.now()
+    await product.deliver(leadBody())
+    await product.drainDue(arrived + 10 * HOUR_MS)
+    await product.app.engine.pauseWorkflow('asked')
+    product.clock.advance(90 * HOUR_MS)
+    const [paused] = await product.app.store.workflows.list()
+    if (paused === undefined) throw new Error('there is no workflow')
+    await shiftAfterPause(product.app.context, paused)
+    await product.app.engine.resumeWorkflow('asked')
+    await product.drainDue(arrived + 200 * HOUR_MS)
+    expect(await sentTimes('eva@example.com')).toEqual([arrived, arrived + (24 + 90) * HOUR_MS])
+  })
+
+  it('still stops for a reply', async () => {
+    await product.deliver(leadBody())
+    await product.drainDue(product.clock.now() + HOUR_MS)
+    await product.app.engine.pauseWorkflow('asked')
+    const { lead } = await product.lead('eva@example.com')
+    await product.app.engine.recordSignal({ leadId: lead.id, kind: 'reply', at: null, data: {}, by: 'api' })
+    expect((await product.lead('eva@example.com')).enrollments).toMatchObject([
+      { status: 'stopped', endReason: 'reply' },
+    ])
   })
 })
 

@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Inquiry } from '../../src/domain/inquiry.ts'
 import type { Lead } from '../../src/domain/lead.ts'
+import { checkCondition, checkMoment, isConditionError } from '../../src/workflow/check-condition.ts'
 import {
   askCondition,
-  checkCondition,
   conditionContext,
   evaluateCondition,
+  evaluateMoment,
   fieldsRead,
-  isConditionError,
 } from '../../src/workflow/conditions.ts'
 import { CONDITION_FIELDS, FIELD_NAMES, fieldOf } from '../../src/workflow/fields.ts'
 import { parseWorkflow } from '../../src/workflow/parse-workflow.ts'

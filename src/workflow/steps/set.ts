@@ -11,9 +11,13 @@ export const set = stepKind({
   description: 'Writes attributes of the lead, which conditions read as attribute.<name>.',
   keys: {
     set: z
-      .record(z.string(), z.union([z.string().max(500, 'at most 500 characters'), z.int(), z.boolean()], { error: VALUE }), {
-        error: VALUES,
-      })
+      .record(
+        z.string(),
+        z.union([z.string().max(500, 'at most 500 characters'), z.int(), z.boolean()], { error: VALUE }),
+        {
+          error: VALUES,
+        },
+      )
       .superRefine((values, ctx) => {
         const names = Object.keys(values)
         if (names.length === 0) refuse(ctx, { problem: 'wrong-value', message: `\`set\` needs ${VALUES}`, hint: null })
@@ -22,7 +26,11 @@ export const set = stepKind({
           if (trouble !== null) refuse(ctx, { problem: 'wrong-value', ...trouble }, [name])
         }
       })
-      .meta({ description: 'Attributes by name.', minProperties: 1, propertyNames: { pattern: ATTRIBUTE_NAME.source } }),
+      .meta({
+        description: 'Attributes by name.',
+        minProperties: 1,
+        propertyNames: { pattern: ATTRIBUTE_NAME.source },
+      }),
   },
   compile: (base, values) => ({ ...base, kind: 'set', values: values.set }),
   describe: ({ values }) =>

@@ -8,7 +8,10 @@ export const start = stepKind({
   kind: 'start',
   description: 'Ends this workflow for the lead and goes on with another; its `for` is not asked, its `again` is.',
   keys: {
-    start: z.string({ error: EXPECTED }).regex(SLUG, EXPECTED).meta({ description: 'Id of the workflow: its file name.' }),
+    start: z
+      .string({ error: EXPECTED })
+      .regex(SLUG, EXPECTED)
+      .meta({ description: 'Id of the workflow: its file name.' }),
   },
   ends: true,
   refersTo: { start: 'workflow' },

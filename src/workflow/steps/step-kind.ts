@@ -118,7 +118,9 @@ function readStep<Kind extends StepKind, Shape extends z.ZodRawShape>(
     argument: argumentOf(shape, map),
     explicitId: common.id ?? null,
     branches,
-    ends: base.if === null && (shape.ends === true || (shape.covers?.(branches, values) === true && branches.every(endsBranch))),
+    ends:
+      base.if === null &&
+      (shape.ends === true || (shape.covers?.(branches, values) === true && branches.every(endsBranch))),
     compile: ({ id, next, branches: linked }) => shape.compile({ ...base, id, next }, values, linked),
   }
 }

@@ -14,6 +14,7 @@ export const waitFor = stepKind({
     'up-to': duration({ expected: 'a duration', days: 365 })
       .optional()
       .meta({ description: 'How long, from arrival at the step; without it for ever.' }),
+    // biome-ignore lint/suspicious/noThenProperty: a key of the language, never a function
     then: stepList('Steps when the signal came.').optional(),
     otherwise: stepList('Steps when it did not come in time.').optional(),
   },
@@ -28,6 +29,7 @@ export const waitFor = stepKind({
     kind: 'wait-for',
     signal: values['wait-for'],
     upTo: values['up-to'] ?? null,
+    // biome-ignore lint/suspicious/noThenProperty: a key of the language, never a function
     then: firstOf(branches, 'then'),
     otherwise: firstOf(branches, 'otherwise'),
   }),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { describeDuration } from '../../domain/duration.ts'
 import { ALL_DAYS, CLOCK_TIME, weekdays } from '../hours.ts'
-import { duration, moment, offset } from '../keys.ts'
+import { dateExpression, duration, moment, offset } from '../keys.ts'
 import type { WaitStep, WaitUntil } from '../program.ts'
 import { innerMap, refuse } from '../reading.ts'
 import { stepKind } from './step-kind.ts'
@@ -26,7 +26,7 @@ const until = innerMap(
     return { kind: 'clock', time: text, days: days ?? ALL_DAYS }
   }
   if (days !== undefined) refuse(ctx, refusal('days', 'a time of the day', 'Take it out.'), ['days'])
-  return { kind: 'date', expression: isDate(text) ? `"${text}"` : text, offset: moved ?? null }
+  return { kind: 'date', expression: dateExpression(text), offset: moved ?? null }
 })
 
 export const wait = stepKind({
@@ -40,11 +40,6 @@ export const wait = stepKind({
   compile: (base, { wait }) => ({ ...base, kind: 'wait', time: wait }),
   describe: describeWait,
 })
-
-/** A date stands as it is, without the quotes that CEL wants. */
-function isDate(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d(T[0-9:.]+(Z|[+-]\d\d:\d\d)?)?$/.test(text)
-}
 
 function refusal(key: string, what: string, hint: string) {
   return { problem: 'wrong-value', message: `\`${key}\` goes with ${what} only`, hint } as const

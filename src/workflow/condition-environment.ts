@@ -1,0 +1,88 @@
+import { Environment, type ParseResult } from '@marcbachmann/cel-js'
+import type { Failure } from './condition-messages.ts'
+import { walkCondition } from './condition-tree.ts'
+import { ATTRIBUTES, type AttributeTypes, CONDITION_FIELDS, type FieldType } from './fields.ts'
+
+export const TIMESTAMP = 'google.protobuf.Timestamp'
+export const LENGTH_MAX = 500
+
+export interface Expression {
+  result: ParseResult
+  /** Names of the attributes that it reads. */
+  attributes: readonly string[]
+}
+
+export type Compiled = Expression | { failure: Failure }
+
+/** The expression, parsed once; attributes may be of any type. */
+export function compile(text: string): Compiled {
+  const known = cache.get(text)
+  if (known) return known
+  if (cache.size >= CACHE_MAX) cache.clear()
+  const compiled = parse(text)
+  cache.set(text, compiled)
+  return compiled
+}
+
+/** What the expression comes out as when attributes have these types; those that are not named may be anything. */
+export function typeWith(text: string, types: AttributeTypes): { type: string } | { failure: Failure } {
+  const attributes = Object.fromEntries(attributesIn(text).map(name => [name, types.get(name) ?? 'dyn']))
+  const { error, type } = base.clone().registerVariable({ name: ATTRIBUTES, schema: attributes }).parse(text).check()
+  return error ? { failure: failureOf(error) } : { type: type ?? '' }
+}
+
+export function failureOf(error: unknown): Failure {
+  const { code, summary, message, range } = error as Partial<{
+    code: string
+    summary: string
+    message: string
+    range: { start: number; end: number }
+  }>
+  return {
+    code: code ?? 'error',
+    summary: summary ?? message ?? 'the condition failed',
+    start: range?.start ?? 0,
+    end: range?.end ?? 0,
+  }
+}
+
+const base = declareFields()
+const environment = base.clone().registerVariable(ATTRIBUTES, 'map<string, dyn>')
+const cache = new Map<string, Compiled>()
+const CACHE_MAX = 2000
+
+function declareFields(): Environment {
+  const declared = new Environment({ limits: { maxDepth: 24, maxAstNodes: 250 } })
+  for (const [name, fields] of Object.entries(CONDITION_FIELDS)) {
+    const schema = Object.fromEntries(Object.entries(fields).map(([field, { type }]) => [field, celType(type)]))
+    declared.registerVariable({ name, schema })
+  }
+  return declared
+}
+
+function celType(type: FieldType): string {
+  return type === 'timestamp' ? TIMESTAMP : type
+}
+
+function parse(text: string): Compiled {
+  if (text.length > LENGTH_MAX)
+    return { failure: { code: 'limit_exceeded', summary: 'the condition is too long', start: 0, end: text.length } }
+  try {
+    const result = environment.parse(text)
+    return { result, attributes: text.includes(ATTRIBUTES) ? attributesOf(result) : [] }
+  } catch (error) {
+    return { failure: failureOf(error) }
+  }
+}
+
+function attributesIn(text: string): readonly string[] {
+  const compiled = compile(text)
+  return 'failure' in compiled ? [] : compiled.attributes
+}
+
+function attributesOf({ ast }: ParseResult): string[] {
+  const prefix = `${ATTRIBUTES}.`
+  return [...walkCondition(ast, 'anywhere').fields].flatMap(field =>
+    field.startsWith(prefix) ? [field.slice(prefix.length)] : [],
+  )
+}
