@@ -19,12 +19,11 @@ import { newId } from './new-id.ts'
 import { type OpenedQueue, openQueue } from './open-queue.ts'
 import { createSigner, readSecrets, type Secrets } from './secrets.ts'
 import { openSqliteStore } from './sqlite/open.ts'
+import { systemClock } from './system-clock.ts'
 import { startTicker, type Ticker } from './ticker.ts'
 
 const SWEEP_EVERY_MS = 2_000
 const LOOK_AT_FILES_EVERY_MS = 1_000
-
-export const systemClock: Clock = { now: () => Date.now() }
 
 export interface AppOptions {
   config: Config

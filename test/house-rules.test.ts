@@ -173,8 +173,8 @@ describe('the house', () => {
 
   it('asks the time of the injected clock only', () => {
     const remedy = 'reads the wall clock: take a Clock or a time as an argument'
-    const pattern = /Date\.now\(\)|new Date\(\)|performance\.now\(\)/
-    expect(uses(pattern, path => path === 'src/app.ts', remedy)).toEqual([])
+    const pattern = /Date\.now\(\)|new Date\(\)|performance\.now\(\)|Temporal\.Now/
+    expect(uses(pattern, path => path === 'src/system-clock.ts', remedy)).toEqual([])
   })
 
   it('prints from the command line and the log only', () => {

@@ -1,5 +1,5 @@
-import { systemClock } from '../app.ts'
 import { HOUR_MS } from '../domain/units.ts'
+import { systemClock } from '../system-clock.ts'
 
 /** Countries round the world with the offset of their business days, near enough. */
 const COUNTRIES: [string, number][] = [

@@ -5,13 +5,13 @@ import type { NextStep } from '../engine/engine-api.ts'
 import { sentMails } from '../engine/mail-facts.ts'
 import type { LeadWorld } from '../engine/ports.ts'
 import { loadSettings } from '../settings.ts'
+import { systemClock } from '../system-clock.ts'
 import { describeStep } from '../workflow/describe-step.ts'
 import { explanationText } from './explanation-text.ts'
 import { findLead } from './find-lead.ts'
 import { isoUtc, readerZone } from './moments.ts'
 import { type OpenEngine, withEngine } from './open-engine.ts'
 import { print, printJson, tell, withFormat } from './print.ts'
-import { wallClock } from './wall-clock.ts'
 
 export function define(command: Command): void {
   command
@@ -28,7 +28,7 @@ async function explain(given: string, format: string): Promise<void> {
   await withEngine(async open => {
     const settings = await loadSettings(open.config.settingsFile, open.config.variable)
     const { world, others } = await findLead(open, given)
-    const now = wallClock.now()
+    const now = systemClock.now()
     const contact = contactAnswer(world, settings, now)
     const next = await nextStep(open, world, now)
     const timeline = await open.engine.readTimeline(world.lead.id)

@@ -3,6 +3,7 @@ import { TendError } from '../domain/errors.ts'
 import type { NoticeContext, NurtureContext } from '../domain/mail-context.ts'
 import { sampleNoticeContext } from '../email/sample-context.ts'
 import { nurtureContext } from '../engine/merge-contexts.ts'
+import { systemClock } from '../system-clock.ts'
 import { hintFor } from '../workflow/nearest.ts'
 import { pickTemplate } from '../workflow/pick-template.ts'
 import type { CompiledTemplate } from '../workflow/version.ts'
@@ -10,7 +11,6 @@ import { SAMPLE_LINK } from './calendar.ts'
 import type { Project } from './project.ts'
 import { sampleLead } from './sample-lead.ts'
 import { unstoredLead } from './unstored-lead.ts'
-import { wallClock } from './wall-clock.ts'
 
 /** A template with the data of one lead, as the composer takes it. */
 export interface MailDraft {
@@ -31,7 +31,7 @@ export function draftMail(
 ): MailDraft {
   const { settings } = project
   const body = wanted.body ?? sampleLead(settings, matcherOf(project, wanted.name))
-  const { lead, inquiry } = unstoredLead(body, settings, wallClock.now())
+  const { lead, inquiry } = unstoredLead(body, settings, systemClock.now())
   const template = findTemplate(project, {
     ...wanted,
     lead: { language: wanted.language ?? null, country: lead.country },

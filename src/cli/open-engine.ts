@@ -8,7 +8,7 @@ import type { EngineContext } from '../engine/context.ts'
 import type { Engine } from '../engine/engine-api.ts'
 import type { Store } from '../engine/ports.ts'
 import { createLog } from '../log.ts'
-import { wallClock } from './wall-clock.ts'
+import { systemClock } from '../system-clock.ts'
 
 export interface OpenStore {
   config: Config
@@ -74,7 +74,7 @@ async function contextWithoutFiles(config: Config, store: Store): Promise<Engine
   return {
     store,
     newId,
-    clock: wallClock,
+    clock: systemClock,
     log: quietLog(),
     queue: { arm: () => undefined, trouble: () => null, close: async () => undefined },
     composer: { compose: () => needsFiles() },

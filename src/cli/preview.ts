@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
 import { createComposer, fillTemplate } from '../email/compose-mail.ts'
+import { systemClock } from '../system-clock.ts'
 import { draftMail, type MailDraft } from './mail-draft.ts'
 import { print, withFormat } from './print.ts'
 import { type Project, readProject } from './project.ts'
 import { readLeadFile } from './sample-lead.ts'
-import { wallClock } from './wall-clock.ts'
 import { writeOut } from './write-out.ts'
 
 interface PreviewOptions {
@@ -60,7 +60,7 @@ function asMail(draft: MailDraft, publisher: Project['settings']['publisher']): 
     from: publisher.sender,
     replyTo: publisher.replyTo,
     messageId: '<preview@tend.example>',
-    date: wallClock.now(),
+    date: systemClock.now(),
   })
   return Buffer.from(mail.bytes).toString('latin1')
 }

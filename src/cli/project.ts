@@ -6,10 +6,10 @@ import type { Settings } from '../domain/settings.ts'
 import { foldersOf } from '../live-definitions.ts'
 import { type Definitions, readDefinitions } from '../read-definitions.ts'
 import { loadSettings } from '../settings.ts'
+import { systemClock } from '../system-clock.ts'
 import { hintFor } from '../workflow/nearest.ts'
 import { type Problem, problemLine } from '../workflow/problem.ts'
 import type { WorkflowVersion } from '../workflow/version.ts'
-import { wallClock } from './wall-clock.ts'
 
 /** Settings, workflows and templates as the files say, without a database. */
 export interface Project {
@@ -25,7 +25,7 @@ export async function readProject(workflowsFolder?: string): Promise<Project> {
   // The cache of compiled layouts goes there, and the folder will hold personal data later.
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 })
   const folders = { ...foldersOf(config), ...(workflowsFolder === undefined ? {} : { workflowsFolder }) }
-  return { config, settings, definitions: await readDefinitions(folders, settings, wallClock.now()) }
+  return { config, settings, definitions: await readDefinitions(folders, settings, systemClock.now()) }
 }
 
 export interface OpenedWorkflow {

@@ -8,9 +8,9 @@ import { newId } from '../new-id.ts'
 import { lockDataFolder } from '../sqlite/data-lock.ts'
 import { isLocked } from '../sqlite/failures.ts'
 import { openSqliteStore } from '../sqlite/open.ts'
+import { systemClock } from '../system-clock.ts'
 import { print, printJson, tell, withFormat } from './print.ts'
 import { assertSound } from './sound-database.ts'
-import { wallClock } from './wall-clock.ts'
 
 const LOCK_PATIENCE_MS = 500
 
@@ -53,7 +53,7 @@ async function restore(given: string, format: string): Promise<void> {
 function moveAside({ databaseUrl }: Config): string | null {
   if (!existsSync(databaseUrl)) return null
   refuseWhileUsed(databaseUrl)
-  const kept = `${databaseUrl}.before-${new Date(wallClock.now()).toISOString().replace(/[-:]/g, '').slice(0, 15)}`
+  const kept = `${databaseUrl}.before-${new Date(systemClock.now()).toISOString().replace(/[-:]/g, '').slice(0, 15)}`
   for (const suffix of ['', '-wal', '-shm']) {
     if (existsSync(databaseUrl + suffix)) renameSync(databaseUrl + suffix, kept + suffix)
   }
@@ -85,7 +85,7 @@ async function pauseAll({ databaseUrl }: Config): Promise<string[]> {
   const store = await openSqliteStore({ file: databaseUrl, newId, log: { info: tell, warn: tell } })
   try {
     const running = (await store.workflows.list()).filter(({ state }) => state === 'active').map(({ id }) => id)
-    for (const id of running) await store.workflows.setState(id, 'paused', wallClock.now())
+    for (const id of running) await store.workflows.setState(id, 'paused', systemClock.now())
     return running
   } finally {
     await store.close()

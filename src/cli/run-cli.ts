@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { TendError } from '../domain/errors.ts'
 import { COMMANDS } from './commands.ts'
@@ -21,6 +22,7 @@ async function programFor(argv: string[]): Promise<Command> {
     .description('Looks after the leads that the Microsoft commercial marketplace sends to a publisher.')
     .usage('<command> [options]')
     .showSuggestionAfterError()
+    .version(version(), '-V, --version', 'print the version')
     .exitOverride()
     .configureHelp({ sortSubcommands: false })
     .addHelpText('after', '\nBegin with `tend up`. Each command explains itself: `tend <command> --help`.')
@@ -35,6 +37,11 @@ async function programFor(argv: string[]): Promise<Command> {
     if (entry.name === wanted) (await entry.load()).define(command)
   }
   return program
+}
+
+function version(): string {
+  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(manifest) as { version: string }).version
 }
 
 function explain(error: unknown): number {

@@ -8,12 +8,12 @@ import { TendError } from '../domain/errors.ts'
 import { createComposer } from '../email/compose-mail.ts'
 import { createSmtpTransport } from '../email/smtp-transport.ts'
 import type { DeliveryOutcome } from '../engine/ports.ts'
+import { systemClock } from '../system-clock.ts'
 import { draftMail } from './mail-draft.ts'
 import { withStore } from './open-engine.ts'
 import { print } from './print.ts'
 import { type Project, readProject } from './project.ts'
 import { readLeadFile } from './sample-lead.ts'
-import { wallClock } from './wall-clock.ts'
 import { writeOut } from './write-out.ts'
 
 interface SendTestOptions {
@@ -53,11 +53,11 @@ async function sendTest(name: string, options: SendTestOptions): Promise<number>
     replyTo: publisher.replyTo,
     to: { name: null, address: to.address },
     messageId: `<test-${randomUUID()}@${publisher.sender.email.split('@').at(-1)}>`,
-    date: wallClock.now(),
+    date: systemClock.now(),
   })
   const { smtpUrl } = project.config
   if (smtpUrl === null) return capture(join(project.config.dataFolder, 'send-test.eml'), mail.bytes)
-  const transport = createSmtpTransport({ url: smtpUrl, clock: wallClock })
+  const transport = createSmtpTransport({ url: smtpUrl, clock: systemClock })
   const outcome = await transport.deliver(mail, async () => true).finally(() => transport.close())
   print(outcomeWords(outcome, `“${subject}” to ${to.address}`))
   return outcome.kind === 'accepted' ? 0 : 1
@@ -99,7 +99,7 @@ async function refuseSilenced(
     const answers = standing.map(lead =>
       mayEverContact(
         { lead: { status: lead.status, email: to.address }, suppressions, limits: settings.limits },
-        wallClock.now(),
+        systemClock.now(),
       ),
     )
     return answers.find(answer => answer.may === 'never')

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { App } from '../app.ts'
-import { systemClock } from '../app.ts'
 import type { Config } from '../config.ts'
 import { createHttpApp } from '../http/app.ts'
 import { type HttpServer, serveHttp } from '../http/serve.ts'
 import type { Log } from '../log.ts'
+import { systemClock } from '../system-clock.ts'
 
 /** Opens the doors: intake, API and dashboard. */
 export async function serveApp(app: App, config: Config, log: Log): Promise<HttpServer> {

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { TendError } from '../domain/errors.ts'
+import { systemClock } from '../system-clock.ts'
 import { zoneOfLead } from '../workflow/lead-zone.ts'
 import { routeInquiry } from '../workflow/route-inquiry.ts'
 import { PERSONAS, type Persona } from '../workflow/simulate.ts'
@@ -12,7 +13,6 @@ import { type OpenedWorkflow, openWorkflow } from './project.ts'
 import { readMoment } from './read-moment.ts'
 import { readLeadFile, sampleLead } from './sample-lead.ts'
 import { arrivalCondition, type UnstoredLead, unstoredLead } from './unstored-lead.ts'
-import { wallClock } from './wall-clock.ts'
 
 interface SimulateOptions {
   lead?: string
@@ -44,7 +44,7 @@ async function simulate(name: string, options: SimulateOptions): Promise<void> {
   const { settings } = opened.project
   const body =
     options.lead === undefined ? sampleLead(settings, opened.version.program.for) : readLeadFile(options.lead)
-  const now = wallClock.now()
+  const now = systemClock.now()
   const arrived = unstoredLead(body, settings, now)
   const startAt = options.start === undefined ? now : startOf(options.start, zoneOfLead(arrived.lead, settings))
   const calendar = calendarOf({ version: opened.version, body, settings, startAt, persona: options.persona })

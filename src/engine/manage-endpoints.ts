@@ -51,15 +51,15 @@ export async function rotateEndpoint(
   const live = endpoint.tokens.filter(token => token.revokedAt === null).sort((a, b) => a.createdAt - b.createdAt)
   const surplus = live.slice(0, Math.max(0, live.length - MOST_LIVE_TOKENS + 1))
   const token = newToken()
-  await context.store.endpoints.addToken(tokenRow(context, id, token))
+  await context.store.endpoints.addToken(tokenRow(context, endpoint.id, token))
   for (const old of surplus) await context.store.endpoints.revokeToken(old.id, context.clock.now())
   return { endpoint, token }
 }
 
 /** Ends an endpoint with all its tokens: from now on its URLs answer 404. */
 export async function revokeEndpoint(context: EngineContext, id: string): Promise<void> {
-  await liveEndpoint(context, id)
-  await context.store.endpoints.revoke(id, context.clock.now())
+  const endpoint = await liveEndpoint(context, id)
+  await context.store.endpoints.revoke(endpoint.id, context.clock.now())
 }
 
 /**

@@ -13,7 +13,8 @@ import { outcomeOf, REPEAT_WINDOW_MS } from './take-in-delivery.ts'
  * Takes a lead in from a form, an import or another program and waits until it is identified and enrolled. The same key
  * with the same body gives the same answer; with another body it throws `conflict`.
  */
-export async function submitLead(context: EngineContext, submission: Submission): Promise<Submitted> {
+export async function submitLead(context: EngineContext, given: Submission): Promise<Submitted> {
+  const submission = withItsTime(given)
   const read = readApiLead(submission.lead)
   if (!read.ok) {
     throw new TendError({
@@ -27,6 +28,12 @@ export async function submitLead(context: EngineContext, submission: Submission)
   if (submission.idempotencyKey === null) return answer(context, receipt, read.lead)
   if (receipt.requestHash !== wanted.requestHash) throw otherBody()
   return context.inTurn(receipt.id, () => answerOnce(context, receipt, read.lead))
+}
+
+/** When it really happened stays with the inquiry; the promise to answer counts from now. */
+function withItsTime(submission: Submission): Submission {
+  if (submission.at === null) return submission
+  return { ...submission, lead: { ...submission.lead, happenedAt: new Date(submission.at).toISOString() } }
 }
 
 /** The first answer is kept, so that whoever asks again reads the same, whatever has happened to the lead since. */

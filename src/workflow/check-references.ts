@@ -52,7 +52,9 @@ function reportOffer(
 /** Warnings for nurture templates that no workflow sends; none while a file cannot be read, since it may send them. */
 export function unusedTemplates(readings: WorkflowReading[], templates: TemplateInfo[]): Problem[] {
   if (readings.some(reading => reading.brokenAt !== null)) return []
-  const sent = new Set(readings.flatMap(reading => reading.references.map(reference => reference.name)))
+  const sent = new Set(
+    readings.flatMap(reading => reading.references.flatMap(({ kind, name }) => (kind === 'template' ? [name] : []))),
+  )
   const { code, severity } = PROBLEM_KINDS['unused-template']
   const unused = templates.filter(template => template.kind === 'nurture' && !sent.has(template.name))
   const firsts = unused.filter((template, index) => unused.findIndex(other => other.name === template.name) === index)

@@ -1,5 +1,8 @@
+import { reportAttributes } from './check-attributes.ts'
+import { reportMails } from './check-mails.ts'
 import { reportReferences, unusedTemplates } from './check-references.ts'
 import { reportRouting } from './check-routing.ts'
+import { reportStarts } from './check-starts.ts'
 import { reportTiming } from './check-timing.ts'
 import { fieldsRead } from './conditions.ts'
 import type { Problem } from './problem.ts'
@@ -28,7 +31,10 @@ export function checkWorkflows({ workflows, ...surroundings }: CheckInput): {
       firstTouchMs: surroundings.firstTouchMs ?? FIRST_TOUCH_MS,
       quietHours: surroundings.quietHours ?? null,
     })
+    reportMails(reading, surroundings.limits ?? null)
   }
+  reportAttributes(readings)
+  reportStarts(readings)
   reportRouting(readings)
   if (surroundings.hasScoring === false) reportScores(readings)
   const judged = readings.map(reading => ({ program: reading.program, problems: problemsOf(reading) }))

@@ -1,4 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
+import { neverEquals } from './condition-literals.ts'
 import {
   ATTRIBUTES,
   type AttributeTypes,
@@ -66,6 +67,7 @@ function visit(node: ASTNode, walk: Walk, scope: Scope): void {
   else if (node.op === 'rcall') visitMethod(node, walk, scope)
   else {
     if (node.op === '[]' || node.op === 'map') refuseAccess(node, walk)
+    if (node.op === '==' || node.op === '!=' || node.op === 'in') reportLiterals(node, walk)
     for (const child of childrenOf(node)) visit(child, walk, scope)
   }
 }
@@ -206,6 +208,19 @@ function refuseFunction(node: ASTNode, walk: Walk, name: string): void {
       : `the function \`${name}\` is not allowed`,
     hint: regex ? 'Use `contains`, `startsWith` or `endsWith`.' : hintFor(name, [...METHODS, ...LOOPS]),
   })
+}
+
+/** A field beside a text that it never has. */
+function reportLiterals(node: NodeOf<'==' | '!=' | 'in'>, walk: Walk): void {
+  const [left, right] = node.args
+  const [side, other] = left.op === '.' ? [left, right] : [right, left]
+  if (side.op !== '.' || side.args[0].op !== 'id') return
+  const field = `${side.args[0].args}.${side.args[1]}`
+  for (const literal of other.op === 'list' ? other.args : [other]) {
+    if (literal.op !== 'value' || typeof literal.args !== 'string') continue
+    const words = neverEquals(field, literal.args)
+    if (words !== null) report(walk, 'never-equal', literal, words)
+  }
 }
 
 function refuseAccess(node: ASTNode, walk: Walk): void {

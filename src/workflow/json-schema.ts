@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { anyStep, COMMON_KEYS, stepList } from './keys.ts'
 import { anyArm, CHOOSE_ARM_KEYS, CHOOSE_OTHERWISE_KEYS } from './steps/choose.ts'
 import { STEP_KINDS, STEP_VERBS } from './steps/index.ts'
+import { anySplitArm, SPLIT_ARM_KEYS } from './steps/split.ts'
 import { FOR_KEYS, TOP_KEYS } from './top-level.ts'
 
 type JsonSchema = Record<string, unknown>
@@ -30,6 +31,7 @@ export function workflowJsonSchema(): JsonSchema {
       step: { anyOf: STEP_VERBS.map(verb => ({ $ref: `#/definitions/${verb}` })) },
       ...Object.fromEntries(STEP_VERBS.map(verb => [verb, stepSchema(verb)])),
       arm: { anyOf: [schemaOf(z.strictObject(CHOOSE_ARM_KEYS)), schemaOf(z.strictObject(CHOOSE_OTHERWISE_KEYS))] },
+      'split-arm': schemaOf(z.strictObject(SPLIT_ARM_KEYS)),
     },
   }
 }
@@ -45,6 +47,7 @@ function schemaOf(schema: z.ZodType): JsonSchema {
     io: 'input',
     override: ({ zodSchema, jsonSchema }) => {
       if (zodSchema === anyStep) jsonSchema.$ref = '#/definitions/step'
+      if (zodSchema === anySplitArm) jsonSchema.$ref = '#/definitions/split-arm'
       if (zodSchema === anyArm) jsonSchema.$ref = '#/definitions/arm'
     },
   })

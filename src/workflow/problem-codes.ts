@@ -21,7 +21,7 @@ export const PROBLEM_KINDS = {
     code: 'TEND-W002',
     severity: 'error',
     title: 'Nested too deeply',
-    explanation: 'Lists and maps may stand at most 32 deep and `choose` at most 10; split the workflow.',
+    explanation: 'Lists and maps may stand at most 32 deep and branches at most 10; split the workflow.',
   },
   'not-yaml': {
     code: 'TEND-W003',
@@ -120,7 +120,8 @@ export const PROBLEM_KINDS = {
     code: 'TEND-W026',
     severity: 'error',
     title: '`otherwise` in the wrong place',
-    explanation: 'A `choose` has one or more `if` arms and at most one `otherwise`, which stands last.',
+    explanation:
+      'A `choose` has one or more `if` arms and at most one `otherwise`, which stands last; a `wait-for` has one only with `up-to`.',
   },
   'split-weights': {
     code: 'TEND-W027',
@@ -234,7 +235,8 @@ export const PROBLEM_KINDS = {
     code: 'TEND-W051',
     severity: 'error',
     title: 'Unknown field',
-    explanation: 'Conditions read declared fields only, so that a typo is found before the first lead.',
+    explanation:
+      'Conditions read declared fields, and attributes that some `set` step writes, so that a typo is found before the first lead.',
   },
   'condition-type': {
     code: 'TEND-W052',
@@ -258,7 +260,7 @@ export const PROBLEM_KINDS = {
     code: 'TEND-W055',
     severity: 'error',
     title: 'Field not available here',
-    explanation: '`enrollment` exists in steps, `signal` in scoring rules only.',
+    explanation: '`enrollment` exists in steps only, `attribute` in workflows, `signal` in scoring rules.',
   },
   'always-true': {
     code: 'TEND-W056',
@@ -272,6 +274,19 @@ export const PROBLEM_KINDS = {
     title: 'Score that nobody gives',
     explanation:
       'A condition reads `lead.score`, but there are neither scoring rules nor `score` steps: it is always 0.',
+  },
+  'never-equal': {
+    code: 'TEND-W058',
+    severity: 'warning',
+    title: 'Value that the field never has',
+    explanation: 'The field knows other values, or spells this one differently, so the comparison is always false.',
+  },
+  'attribute-types': {
+    code: 'TEND-W059',
+    severity: 'error',
+    title: 'Attribute of two types',
+    explanation:
+      'All `set` steps of all workflows give an attribute values of one type: text, a whole number, or true and false.',
   },
   'unknown-team': {
     code: 'TEND-W060',
@@ -301,7 +316,8 @@ export const PROBLEM_KINDS = {
     code: 'TEND-W064',
     severity: 'warning',
     title: 'First touch later than promised',
-    explanation: 'The first mail may leave later than the `first-touch` time after the inquiry, or never.',
+    explanation:
+      'On the slowest way the first mail or call comes later than the `first-touch` time after the inquiry, or never.',
   },
   'ambiguous-routing': {
     code: 'TEND-W065',
@@ -315,6 +331,32 @@ export const PROBLEM_KINDS = {
     severity: 'error',
     title: 'Workflow id used twice',
     explanation: 'Two files have the same name, or `formerly` claims an id that another workflow has or claims.',
+  },
+  'unknown-workflow': {
+    code: 'TEND-W067',
+    severity: 'error',
+    title: 'Unknown workflow',
+    explanation: 'A `start` names the id of a workflow: its file name without `.yaml`.',
+  },
+  'start-ring': {
+    code: 'TEND-W068',
+    severity: 'error',
+    title: 'Workflows that start each other without a wait',
+    explanation:
+      'A ring of `start` steps needs waits of a day or more in all on every way round, or a lead could run through it without end.',
+  },
+  'repeated-template': {
+    code: 'TEND-W069',
+    severity: 'warning',
+    title: 'Same mail twice',
+    explanation:
+      'A lead gets no template twice unless the workflow says `again: always`: the second is always skipped.',
+  },
+  'starved-mail': {
+    code: 'TEND-W070',
+    severity: 'warning',
+    title: 'Mail that expires before it may leave',
+    explanation: 'The `gap` of `limits` in `tend.yaml` holds it longer than its `expires`, on every way to it.',
   },
 } as const satisfies Record<string, ProblemKind>
 

@@ -15,13 +15,16 @@ export interface Quickest {
   ms: number
   /** To an end of the workflow after it: what it takes when nothing may cut it short. */
   toEndMs: number
+  /** Templates that every way to so many mails uses. */
+  sure: ReadonlySet<string>
 }
 
 /** What a workflow can do to one lead at the most, from its begin and from any of its mails on. */
 export interface Sends {
   /** Place k - 1: k mails from the begin of the workflow. */
   fromBegin: Quickest[]
-  /** Place k - 1: k mails from one of its mails on, which is at 0. */
+  /** The same from each of its mails on, which is at 0; `fromMail` is the quickest of them. */
+  fromEachMail: Quickest[][]
   fromMail: Quickest[]
   /** For each template on its paths, the quickest way to a mail with it; quickest first. */
   byTemplate: Quickest[]
@@ -35,16 +38,22 @@ export function quickestSends(graph: PathGraph, workflow: string, withinMs: numb
   const entry = graph.entries.get(workflow) ?? null
   const hops = hopsOf(graph)
   const first = entry === null ? new Map<number, number>() : nearestSends(graph, entry)
-  const begins = [...first].map(([node, at]): Trail => ({ node, at, before: null }))
-  const reachable = reach(begins, hops)
+  const trail = (node: number, at: number): Trail => ({ node, at, before: null, sure: new Set([templateOf(graph, node)]) })
+  const begins = [...first].map(([node, at]) => trail(node, at))
+  const reachable = reach(begins, { graph, hops })
+  const fromEachMail = [...reachable.keys()].map(node => walk({ graph, hops, withinMs }, [trail(node, 0)]))
   return {
-    fromBegin: walk(graph, { begins, hops, withinMs }),
-    fromMail: [...reachable.keys()].reduce<Quickest[]>(
-      (best, node) => quickerOf(best, walk(graph, { begins: [{ node, at: 0, before: null }], hops, withinMs })),
-      [],
-    ),
+    fromBegin: walk({ graph, hops, withinMs }, begins),
+    fromEachMail,
+    fromMail: fromEachMail.reduce(quickerOf, []),
     byTemplate: quickestByTemplate(graph, [...reachable.values()]),
   }
+}
+
+interface Walking {
+  graph: PathGraph
+  hops: Hops
+  withinMs: number
 }
 
 /** A mail with the mails before it. */
@@ -52,6 +61,8 @@ interface Trail {
   node: number
   at: number
   before: Trail | null
+  /** Templates of every trail with so many mails that ends here. */
+  sure: ReadonlySet<string>
 }
 
 interface Hops {
@@ -103,33 +114,35 @@ function keepLeast(times: Map<number, number>, key: number, ms: number): void {
 }
 
 /** The quickest trail to each mail that can be reached. */
-function reach(begins: Trail[], { next }: Hops): Map<number, Trail> {
+function reach(begins: Trail[], walking: Omit<Walking, 'withinMs'>): Map<number, Trail> {
   const quickest = new Map<number, Trail>()
   let open = begins
   while (open.length > 0) {
     const better = open.filter(({ node, at }) => at < (quickest.get(node)?.at ?? Number.POSITIVE_INFINITY))
     for (const trail of better) quickest.set(trail.node, trail)
-    open = better.flatMap(trail => followers(trail, next))
+    open = better.flatMap(trail => followers(trail, walking))
   }
   return quickest
 }
 
-function followers(trail: Trail, next: Hops['next']): Trail[] {
-  return [...(next.get(trail.node) ?? [])].map(([node, ms]) => ({ node, at: trail.at + ms, before: trail }))
+function followers(trail: Trail, { graph, hops }: Omit<Walking, 'withinMs'>): Trail[] {
+  return [...(hops.next.get(trail.node) ?? [])].map(([node, ms]) => ({
+    node,
+    at: trail.at + ms,
+    before: trail,
+    sure: new Set([...trail.sure, templateOf(graph, node)]),
+  }))
 }
 
 /** Mail by mail: of all trails with k mails, only the quickest to each step can lead to the quickest with k + 1. */
-function walk(
-  graph: PathGraph,
-  { begins, hops, withinMs }: { begins: Trail[]; hops: Hops; withinMs: number },
-): Quickest[] {
+function walk(walking: Walking, begins: Trail[]): Quickest[] {
   const found: Quickest[] = []
   let layer = begins
   for (let count = 1; count <= MOST_MAILS; count += 1) {
-    const best = layer.filter(({ at }) => at < withinMs)
-    if (best.length === 0) break
-    found.push(quickestOf(graph, best, hops))
-    layer = leastByNode(best.flatMap(trail => followers(trail, hops.next)))
+    layer = layer.filter(({ at }) => at < walking.withinMs)
+    if (layer.length === 0) break
+    found.push(quickestOf(walking, layer))
+    layer = leastByNode(layer.flatMap(trail => followers(trail, walking)))
   }
   return found
 }
@@ -138,15 +151,18 @@ function leastByNode(trails: Trail[]): Trail[] {
   const kept = new Map<number, Trail>()
   for (const trail of trails) {
     const known = kept.get(trail.node)
-    if (known === undefined || trail.at < known.at) kept.set(trail.node, trail)
+    const quicker = known === undefined || trail.at < known.at ? trail : known
+    const sure = known === undefined ? trail.sure : trail.sure.intersection(known.sure)
+    kept.set(trail.node, { ...quicker, sure })
   }
   return [...kept.values()]
 }
 
-function quickestOf(graph: PathGraph, trails: Trail[], { toEnd }: Hops): Quickest {
+function quickestOf({ graph, hops }: Walking, trails: Trail[]): Quickest {
   const quickest = trails.reduce((best, trail) => (trail.at < best.at ? trail : best))
-  const toEndMs = Math.min(...trails.map(({ node, at }) => at + (toEnd.get(node) ?? 0)))
-  return { mails: mailsOf(graph, quickest), ms: quickest.at, toEndMs }
+  const toEndMs = Math.min(...trails.map(({ node, at }) => at + (hops.toEnd.get(node) ?? 0)))
+  const sure = trails.reduce((common, trail) => common.intersection(trail.sure), new Set(quickest.sure))
+  return { mails: mailsOf(graph, quickest), ms: quickest.at, toEndMs, sure }
 }
 
 /** Later mails on the way may all be skipped. */
@@ -165,6 +181,11 @@ function shortestToEnd(graph: PathGraph, from: number): number {
   return end
 }
 
+function templateOf(graph: PathGraph, index: number): string {
+  const step = graph.nodes[index]?.step
+  return step?.kind === 'send' ? step.template : ''
+}
+
 function mailsOf(graph: PathGraph, last: Trail): PlannedMail[] {
   const mails: PlannedMail[] = []
   for (let trail: Trail | null = last; trail !== null; trail = trail.before) {
@@ -175,24 +196,24 @@ function mailsOf(graph: PathGraph, last: Trail): PlannedMail[] {
   return mails
 }
 
+/** Each with the whole way to it. */
 function quickestByTemplate(graph: PathGraph, trails: Trail[]): Quickest[] {
   const quickest = new Map<string, Quickest>()
   for (const trail of trails) {
-    const mails = mailsOf(graph, trail).slice(-1)
-    const template = mails[0]?.template ?? ''
-    const known = quickest.get(template)
-    if (known === undefined || trail.at < known.ms) quickest.set(template, { mails, ms: trail.at, toEndMs: trail.at })
+    const template = templateOf(graph, trail.node)
+    const { at: ms } = trail
+    if (ms < (quickest.get(template)?.ms ?? Number.POSITIVE_INFINITY))
+      quickest.set(template, { mails: mailsOf(graph, trail), ms, toEndMs: ms, sure: new Set([template]) })
   }
   return [...quickest.values()].sort((a, b) => a.ms - b.ms)
 }
 
 function quickerOf(one: Quickest[], other: Quickest[]): Quickest[] {
-  const longer = one.length >= other.length ? one : other
-  return longer.map((_, index) => {
-    const [a, b] = [one[index], other[index]]
-    const quicker = a !== undefined && (b === undefined || a.ms <= b.ms) ? a : b
-    if (quicker === undefined) throw new RangeError('no way has so many mails')
-    const toEndMs = Math.min(a?.toEndMs ?? Number.POSITIVE_INFINITY, b?.toEndMs ?? Number.POSITIVE_INFINITY)
-    return { ...quicker, toEndMs }
+  const [longer, shorter] = one.length >= other.length ? [one, other] : [other, one]
+  return longer.map((a, index) => {
+    const b = shorter[index]
+    if (b === undefined) return a
+    const toEndMs = Math.min(a.toEndMs, b.toEndMs)
+    return { ...(b.ms < a.ms ? b : a), toEndMs, sure: a.sure.intersection(b.sure) }
   })
 }

@@ -6,7 +6,7 @@ import { PROBLEM_KINDS } from './problem-codes.ts'
 import type { Matcher, Program } from './program.ts'
 import { readKeys } from './reading.ts'
 import { type Report, reportOn } from './report.ts'
-import { entryOf, type MapNode, readSource } from './source.ts'
+import { entryOf, type MapNode, readSource, type SourceNode } from './source.ts'
 import { readStepList } from './step-list.ts'
 import type { Reference } from './steps/step-kind.ts'
 import { FOR_KEYS, TOP_KEYS } from './top-level.ts'
@@ -27,6 +27,8 @@ export interface WorkflowReading {
   /** Null when something that it is made of is wrong. */
   program: Program | null
   references: Reference[]
+  /** What stands in the file, as far as it is YAML. */
+  root: SourceNode | null
   places: Places
   /** Line of the first syntax error; 1 when nothing was parsed; null when the text is good YAML. */
   brokenAt: number | null
@@ -46,10 +48,20 @@ interface Places {
 /** Reads one file by itself. Never throws. */
 export function readWorkflow({ file, id, text }: WorkflowText): WorkflowReading {
   const report = reportOn(file, text.startsWith('\uFEFF') ? text.slice(1) : text)
-  const reading: WorkflowReading = { id, file, report, program: null, references: [], places: noPlaces(), brokenAt: 1 }
+  const reading: WorkflowReading = {
+    id,
+    file,
+    report,
+    program: null,
+    references: [],
+    root: null,
+    places: noPlaces(),
+    brokenAt: 1,
+  }
   if (!SLUG.test(id)) reportFileName(report, id)
   if (!isSmallEnough(report)) return reading
   const { root, brokenAt } = readSource(report)
+  reading.root = root
   reading.brokenAt = brokenAt
   if (root?.kind === 'map') readTop(reading, root)
   else if (root?.kind !== 'refused') reportNoWorkflow(report)

@@ -87,10 +87,11 @@ function readKey(map: MapNode, key: string, { schema, report }: KeyReading): { v
   const entry = entryOf(map, key)
   if (entry && holdsRefused(entry.value)) return null
   const plain = entry ? plainValue(entry.value) : undefined
-  const read = z.safeParse(chooseForm(schema, entry?.value), plain)
+  const read = z.safeParse(schema, plain)
   if (!read.success) {
     if (entry)
-      for (const issue of read.error.issues) reportIssue(report, { key, node: entry.value, missing: false }, issue)
+      for (const issue of issuesOf(schema, entry.value, read.error))
+        reportIssue(report, { key, node: entry.value, missing: false }, issue)
     else reportMissing(report, map, { key, expected: read.error.issues[0]?.message ?? 'a value' })
     return null
   }
@@ -112,11 +113,17 @@ function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
   return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault ? schema.unwrap() : schema
 }
 
-/** A union says only that nothing fits; its first form, a text, or its last, a map or list, says what is wrong. */
-function chooseForm(schema: z.core.$ZodType, node: SourceNode | undefined): z.core.$ZodType {
+/**
+ * A union says only that nothing fits. A map or a list is meant for its last form, which says what is wrong inside; a
+ * text may be meant for its first, if that one says more than that it is another kind of value.
+ */
+function issuesOf(schema: z.core.$ZodType, node: SourceNode, error: z.core.$ZodError): z.core.$ZodIssue[] {
   const inner = unwrapped(schema)
-  if (!(inner instanceof z.ZodUnion) || node === undefined) return schema
-  return inner.options.at(node.kind === 'scalar' ? 0 : -1) ?? schema
+  const form = inner instanceof z.ZodUnion ? inner.options.at(node.kind === 'scalar' ? 0 : -1) : undefined
+  const closer = form === undefined ? undefined : z.safeParse(form, plainValue(node))
+  if (closer === undefined || closer.success) return error.issues
+  const saysMore = node.kind !== 'scalar' || closer.error.issues.some(issue => refusalOf(issue) !== null)
+  return saysMore ? closer.error.issues : error.issues
 }
 
 interface Place {

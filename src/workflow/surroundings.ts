@@ -1,4 +1,4 @@
-import type { QuietHours } from '../domain/settings.ts'
+import type { Limits, QuietHours } from '../domain/settings.ts'
 
 /** A template as far as workflows care; one entry for each language variant. */
 export interface TemplateInfo {
@@ -22,6 +22,8 @@ export interface WorkflowSurroundings {
   /** False when no scoring rule is configured. */
   hasScoring?: boolean
   quietHours?: QuietHours | null
+  /** Without them nothing is said about mails that the gap would starve. */
+  limits?: Pick<Limits, 'gapMs'>
   /** The promise; 24 hours by default. */
   firstTouchMs?: number
 }

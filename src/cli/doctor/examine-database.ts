@@ -4,8 +4,8 @@ import type { Store } from '../../engine/ports.ts'
 import { newId } from '../../new-id.ts'
 import { isMigrated } from '../../sqlite/migrate.ts'
 import { openSqliteStore } from '../../sqlite/open.ts'
+import { systemClock } from '../../system-clock.ts'
 import { counted } from '../print.ts'
-import { wallClock } from '../wall-clock.ts'
 import { hasDatabase } from './examine-machine.ts'
 import { causeWords, type Finding, fail, ok, warn } from './finding.ts'
 
@@ -72,13 +72,13 @@ async function examineRows(file: string, deep: boolean): Promise<Finding[]> {
 
 async function examineNewest(store: Store): Promise<Finding[]> {
   const newest = (await store.receipts.list({}, { limit: 1, cursor: null })).items[0]
-  if (newest === undefined || newest.receivedAt <= wallClock.now() + CLOCK_SLACK_MS) return []
+  if (newest === undefined || newest.receivedAt <= systemClock.now() + CLOCK_SLACK_MS) return []
   const words = `the newest delivery is of ${new Date(newest.receivedAt).toISOString()}, which lies in the future`
   return [fail('clock', words, 'Set the clock of the machine, best by NTP: every due time hangs on it.')]
 }
 
 async function examineStats(store: Store): Promise<Finding[]> {
-  const { dueNow, oldestDueSeconds, late24h, receipts, messages } = await store.stats(wallClock.now())
+  const { dueNow, oldestDueSeconds, late24h, receipts, messages } = await store.stats(systemClock.now())
   const findings: Finding[] = []
   if (oldestDueSeconds > LATE_SECONDS) {
     const words = `${counted(dueNow, 'row')} due, the oldest since ${oldestDueSeconds} seconds`

@@ -3,8 +3,8 @@ import { TendError } from '../../domain/errors.ts'
 import { foldersOf } from '../../live-definitions.ts'
 import { readDefinitions } from '../../read-definitions.ts'
 import { readSettingsFile } from '../../settings.ts'
+import { systemClock } from '../../system-clock.ts'
 import { counted } from '../print.ts'
-import { wallClock } from '../wall-clock.ts'
 import { causeWords, type Finding, fail, ok, warn } from './finding.ts'
 
 const CHECK = '`tend check` lists each with file and line.'
@@ -14,7 +14,7 @@ export async function examineFiles(config: Config): Promise<Finding[]> {
   try {
     const { settings, problems } = await readSettingsFile(config.settingsFile, config.variable)
     if (settings === null) return [fail('settings', counted(problems.length, 'problem'), CHECK)]
-    const { versions, problems: found } = await readDefinitions(foldersOf(config), settings, wallClock.now())
+    const { versions, problems: found } = await readDefinitions(foldersOf(config), settings, systemClock.now())
     const errors = found.filter(({ severity }) => severity === 'error').length
     const good = `${counted(versions.length, 'workflow')} can run`
     if (errors > 0) return [ok('settings', 'good'), fail('workflows', `${good}, ${counted(errors, 'error')}`, CHECK)]

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../../config.ts'
+import { systemClock } from '../../system-clock.ts'
 import { readerZone } from '../moments.ts'
-import { wallClock } from '../wall-clock.ts'
 import { causeWords, type Finding, fail, ok, warn } from './finding.ts'
 
 const NODE_LEAST = 24
@@ -57,7 +57,7 @@ function examineDisk(folder: string): Finding {
 }
 
 function examineClock(): Finding {
-  const now = wallClock.now()
+  const now = systemClock.now()
   const words = `${new Date(now).toISOString()}, your zone is ${readerZone()}`
   if (now >= EARLIEST && now < LATEST) return ok('clock', words)
   return fail('clock', words, 'Set the clock of the machine, best by NTP: every due time hangs on it.')

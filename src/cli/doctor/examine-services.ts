@@ -3,7 +3,7 @@ import type { Config } from '../../config.ts'
 import { openSession } from '../../email/smtp-session.ts'
 import { parseSmtpUrl } from '../../email/smtp-url.ts'
 import { findRedisBinary, redisSearchPath } from '../../queue/redis-binary.ts'
-import { wallClock } from '../wall-clock.ts'
+import { systemClock } from '../../system-clock.ts'
 import { causeWords, type Finding, fail, ok, warn } from './finding.ts'
 
 const REDIS_LIMIT_MS = 2_000
@@ -50,7 +50,7 @@ async function examinePolicy(redis: Redis): Promise<Finding[]> {
 }
 
 function examineRedisClock(theirs: number): Finding[] {
-  const apart = Math.abs(theirs - wallClock.now())
+  const apart = Math.abs(theirs - systemClock.now())
   if (apart <= CLOCK_SLACK_MS) return []
   return [warn('clock', `differs from that of Redis by ${Math.round(apart / 1000)} seconds`, 'Set both clocks by NTP.')]
 }

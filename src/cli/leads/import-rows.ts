@@ -1,6 +1,6 @@
 import type { App } from '../../app.ts'
 import { TendError } from '../../domain/errors.ts'
-import { wallClock } from '../wall-clock.ts'
+import { systemClock } from '../../system-clock.ts'
 import type { Mapping } from './csv-mapping.ts'
 import type { CsvRow } from './csv-rows.ts'
 import { countRow, type ImportCounts, noCounts, type RefusedRow } from './import-counts.ts'
@@ -24,7 +24,7 @@ export async function importRows(app: App, request: ImportRequest): Promise<Impo
   const counts = noCounts()
   const settings = app.definitions.settings()
   const programs = app.definitions.catalog().workflows.map(({ program }) => program)
-  const judge = createRowJudge({ store: app.store, settings, programs, now: wallClock.now() })
+  const judge = createRowJudge({ store: app.store, settings, programs, now: systemClock.now() })
   const offersByTitle = new Map(Object.entries(settings.offers).map(([id, { title }]) => [title.toLowerCase(), id]))
   const lanes = createLanes()
   for await (const row of request.rows) {

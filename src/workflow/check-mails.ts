@@ -1,0 +1,81 @@
+import { describeDuration, nominalMs } from '../domain/duration.ts'
+import type { Limits } from '../domain/settings.ts'
+import { longestMs } from './longest-wait.ts'
+import type { Program, Step, StepOf } from './program.ts'
+import type { WorkflowReading } from './read-workflow.ts'
+import { waysOn } from './step-ways.ts'
+
+/** Reports mails that can never leave: a lead has them already, or the gap between two mails outlasts them. */
+export function reportMails(reading: WorkflowReading, limits: Pick<Limits, 'gapMs'> | null): void {
+  const { program } = reading
+  if (program === null) return
+  if (program.again.kind !== 'always') reportRepeats(reading, program)
+  if (limits !== null) reportStarved(reading, program, limits.gapMs)
+}
+
+function reportRepeats({ report, places }: WorkflowReading, program: Program): void {
+  const templates = new Map<string, StepOf<'send'>[]>()
+  for (const send of sendsOf(program)) templates.set(send.template, [...(templates.get(send.template) ?? []), send])
+  for (const [template, sends] of templates) {
+    if (sends.length < 2) continue
+    for (const send of sends) {
+      if (isReached(program, send, template)) continue
+      report.add('repeated-template', places.steps[send.id] ?? 0, {
+        message: `everybody who comes here has got \`${template}\` already, so it is skipped`,
+        hint: 'Write another template, or allow it with `again: always`.',
+      })
+    }
+  }
+}
+
+/** True when a lead can come to the step without having got the template. */
+function isReached(program: Program, send: StepOf<'send'>, template: string): boolean {
+  const open = [program.entry]
+  const seen = new Set<string>()
+  while (open.length > 0) {
+    const id = open.pop() ?? null
+    const step = id === null || seen.has(id) ? undefined : program.steps[id]
+    if (step === undefined) continue
+    if (step === send) return true
+    seen.add(step.id)
+    if (step.kind === 'send' && step.template === template && step.if === null) continue
+    for (const { to } of waysOn(step)) open.push(to)
+  }
+  return false
+}
+
+function reportStarved({ report, places }: WorkflowReading, program: Program, gapMs: number): void {
+  const quiet = longestSilences(program)
+  for (const send of sendsOf(program)) {
+    const silence = quiet.get(send.id) ?? Number.POSITIVE_INFINITY
+    if (silence + nominalMs(send.expires) >= gapMs) continue
+    report.add('starved-mail', places.steps[send.id] ?? 0, {
+      message: `the gap of ${describeDuration(gapMs)} between two mails outlasts it: it comes ${silence === 0 ? 'right' : describeDuration(silence)} after the one before and expires after ${describeDuration(send.expires)}`,
+      hint: 'Wait longer before it, or give it a longer `expires`.',
+    })
+  }
+}
+
+/**
+ * Time since the mail before, at the longest, when a lead comes to a step; Infinity where there may be none. Reading order
+ * puts a step before what it leads to.
+ */
+function longestSilences(program: Program): Map<string, number> {
+  const silences = new Map<string, number>(program.entry === null ? [] : [[program.entry, Number.POSITIVE_INFINITY]])
+  for (const step of Object.values(program.steps)) {
+    const after = silenceAfter(step, silences.get(step.id))
+    if (after === undefined) continue
+    for (const { to } of waysOn(step)) if (to !== null) silences.set(to, Math.max(after, silences.get(to) ?? 0))
+  }
+  return silences
+}
+
+function silenceAfter(step: Step, before: number | undefined): number | undefined {
+  if (before === undefined) return undefined
+  if (step.kind === 'send' && step.if === null) return 0
+  return before + longestMs(step)
+}
+
+function sendsOf(program: Program): StepOf<'send'>[] {
+  return Object.values(program.steps).filter(step => step.kind === 'send')
+}
