@@ -1,3 +1,4 @@
+import { nameTrouble } from './attribute-names.ts'
 import { checkCondition, checkMoment, isConditionError } from './check-condition.ts'
 import { compile } from './condition-environment.ts'
 import type { AttributeType, AttributeTypes } from './fields.ts'
@@ -32,7 +33,7 @@ function declaredTypes(readings: WorkflowReading[]): AttributeTypes {
       if (first === undefined) declared.set(name, { type, file, line: report.lineOf(offset) })
       else if (first.type !== type)
         report.add('attribute-types', offset, {
-          message: `\`${name.slice(0, 60)}\` is ${TYPE_WORDS[type]} here, but ${TYPE_WORDS[first.type]} in ${first.file}:${first.line}`,
+          message: `\`${name}\` is ${TYPE_WORDS[type]} here, but ${TYPE_WORDS[first.type]} in ${first.file}:${first.line}`,
           hint: 'Keep one type, or use another name.',
         })
     }
@@ -48,7 +49,7 @@ function settingsOf(root: SourceNode | null): { name: string; type: AttributeTyp
     if (values?.kind !== 'map') return []
     return values.entries.flatMap(({ key, value }) => {
       const type = value.kind === 'scalar' ? typeOf(value.value) : null
-      return type === null ? [] : [{ name: key, type, offset: value.start }]
+      return type === null || nameTrouble(key) !== null ? [] : [{ name: key, type, offset: value.start }]
     })
   })
 }

@@ -3,7 +3,7 @@ import type { Limits } from '../domain/settings.ts'
 import { longestMs } from './longest-wait.ts'
 import type { Program, Step, StepOf } from './program.ts'
 import type { WorkflowReading } from './read-workflow.ts'
-import { waysOn } from './step-ways.ts'
+import { stepsInOrder, waysOn } from './step-ways.ts'
 
 /** Reports mails that can never leave: a lead has them already, or the gap between two mails outlasts them. */
 export function reportMails(reading: WorkflowReading, limits: Pick<Limits, 'gapMs'> | null): void {
@@ -17,9 +17,9 @@ function reportRepeats({ report, places }: WorkflowReading, program: Program): v
   const templates = new Map<string, StepOf<'send'>[]>()
   for (const send of sendsOf(program)) templates.set(send.template, [...(templates.get(send.template) ?? []), send])
   for (const [template, sends] of templates) {
-    if (sends.length < 2) continue
+    const first = sends.length < 2 ? null : reachedWithout(program, template)
     for (const send of sends) {
-      if (isReached(program, send, template)) continue
+      if (first === null || first.has(send.id)) continue
       report.add('repeated-template', places.steps[send.id] ?? 0, {
         message: `everybody who comes here has got \`${template}\` already, so it is skipped`,
         hint: 'Write another template, or allow it with `again: always`.',
@@ -28,20 +28,15 @@ function reportRepeats({ report, places }: WorkflowReading, program: Program): v
   }
 }
 
-/** True when a lead can come to the step without having got the template. */
-function isReached(program: Program, send: StepOf<'send'>, template: string): boolean {
-  const open = [program.entry]
-  const seen = new Set<string>()
-  while (open.length > 0) {
-    const id = open.pop() ?? null
-    const step = id === null || seen.has(id) ? undefined : program.steps[id]
-    if (step === undefined) continue
-    if (step === send) return true
-    seen.add(step.id)
+/** Ids of the steps that a lead can come to without having got the template. */
+function reachedWithout(program: Program, template: string): Set<string> {
+  const reached = new Set<string>(program.entry === null ? [] : [program.entry])
+  for (const step of stepsInOrder(program)) {
+    if (!reached.has(step.id)) continue
     if (step.kind === 'send' && step.template === template && step.if === null) continue
-    for (const { to } of waysOn(step)) open.push(to)
+    for (const { to } of waysOn(step)) if (to !== null) reached.add(to)
   }
-  return false
+  return reached
 }
 
 function reportStarved({ report, places }: WorkflowReading, program: Program, gapMs: number): void {
@@ -56,22 +51,17 @@ function reportStarved({ report, places }: WorkflowReading, program: Program, ga
   }
 }
 
-/**
- * Time since the mail before, at the longest, when a lead comes to a step; Infinity where there may be none. Reading order
- * puts a step before what it leads to.
- */
+/** Time since the mail before, at the longest, when a lead comes to a step; Infinity where there may be none. */
 function longestSilences(program: Program): Map<string, number> {
   const silences = new Map<string, number>(program.entry === null ? [] : [[program.entry, Number.POSITIVE_INFINITY]])
-  for (const step of Object.values(program.steps)) {
-    const after = silenceAfter(step, silences.get(step.id))
-    if (after === undefined) continue
+  for (const step of stepsInOrder(program)) {
+    const after = silenceAfter(step, silences.get(step.id) ?? 0)
     for (const { to } of waysOn(step)) if (to !== null) silences.set(to, Math.max(after, silences.get(to) ?? 0))
   }
   return silences
 }
 
-function silenceAfter(step: Step, before: number | undefined): number | undefined {
-  if (before === undefined) return undefined
+function silenceAfter(step: Step, before: number): number {
   if (step.kind === 'send' && step.if === null) return 0
   return before + longestMs(step)
 }

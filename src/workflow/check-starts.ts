@@ -4,7 +4,7 @@ import { shortestMs } from './longest-wait.ts'
 import { hintFor } from './nearest.ts'
 import type { Program, StepOf } from './program.ts'
 import type { WorkflowReading } from './read-workflow.ts'
-import { waysOn } from './step-ways.ts'
+import { stepsInOrder, waysOn } from './step-ways.ts'
 
 /** Reports `start` steps that name no workflow, and rings of them through which a lead could run in less than a day. */
 export function reportStarts(readings: WorkflowReading[]): void {
@@ -56,12 +56,11 @@ function handoversOf(reading: WorkflowReading): Handover[] {
   })
 }
 
-/** Least time from the begin to each step. Steps lead forward only, and reading order puts them before what they lead to. */
+/** Least time from the begin to each step. */
 function leastTimes(program: Program): Map<string, number> {
   const times = new Map<string, number>(program.entry === null ? [] : [[program.entry, 0]])
-  for (const step of Object.values(program.steps)) {
-    const at = times.get(step.id)
-    if (at === undefined) continue
+  for (const step of stepsInOrder(program)) {
+    const at = times.get(step.id) ?? 0
     for (const { to } of waysOn(step)) {
       if (to === null) continue
       const reached = at + shortestMs(step)

@@ -1,3 +1,4 @@
+import { readCountry } from '../domain/country.ts'
 import { KNOWN_ACTIONS, KNOWN_SOURCES } from '../domain/inquiry.ts'
 import { hintFor } from './nearest.ts'
 
@@ -34,28 +35,9 @@ const SPELLED: Record<string, readonly string[]> = {
 const LOWER_CASE = ['lead.email', 'inquiry.offer', 'offer.id']
 
 function countryTrouble(written: string): Words | null {
-  if (/^[A-Z]{2}$/.test(written) && nameOf(written) !== written) return null
-  const code = written.length === 2 ? written.toUpperCase() : (codes().get(written.toLowerCase()) ?? '')
-  const better =
-    /^[A-Z]{2}$/.test(code) && nameOf(code) !== code ? `Write \`${code}\`.` : 'Write the ISO code, for example `CZ`.'
-  return words('lead.country', written, better)
-}
-
-const REGIONS = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' })
-
-function nameOf(code: string): string {
-  return REGIONS.of(code) ?? code
-}
-
-let known: Map<string, string> | null = null
-
-/** Codes by English name. */
-function codes(): Map<string, string> {
-  if (known !== null) return known
-  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
-  const all = letters.flatMap(first => letters.map(second => first + second))
-  known = new Map(all.filter(code => nameOf(code) !== code).map(code => [nameOf(code).toLowerCase(), code]))
-  return known
+  const code = readCountry(written)
+  if (code === written) return null
+  return words('lead.country', written, code === null ? 'Write an ISO code, for example `CZ`.' : `Write \`${code}\`.`)
 }
 
 function words(field: string, written: string, hint: string | null): Words {

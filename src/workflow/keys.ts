@@ -4,7 +4,8 @@ import { SIGNAL_KINDS } from '../domain/signal.ts'
 import { checkCondition, checkMoment, isConditionError } from './check-condition.ts'
 import type { ConditionPlace } from './fields.ts'
 import { CLOCK_TIME } from './hours.ts'
-import { refuse, withRemarks } from './reading.ts'
+import { nearest } from './nearest.ts'
+import { type Remark, refuse, withRemarks } from './reading.ts'
 
 /** Words of a person: one or more lines, no control characters. */
 export function text(expected: string, longest = 200) {
@@ -115,6 +116,20 @@ export const signal = z
   .trim()
   .regex(/^[a-z][a-z0-9-]{0,59}$/, 'the kind of a signal such as `reply`')
   .meta({ anyOf: [{ enum: [...SIGNAL_KINDS] }, { type: 'string' }] })
+
+/** A word that is close to a signal of Tend and is none. */
+export function remarkSignal(value: unknown): Remark[] {
+  const word = String(value).trim()
+  const close = SIGNAL_KINDS.some(kind => kind === word) ? null : nearest(word, SIGNAL_KINDS)
+  if (close === null) return []
+  return [
+    {
+      problem: 'unusual-signal',
+      message: `\`${word}\` is not a signal of Tend`,
+      hint: `Did you mean \`${close}\`?`,
+    },
+  ]
+}
 
 /** CEL that is type-checked for its place. */
 export function condition(place: ConditionPlace) {

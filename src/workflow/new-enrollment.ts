@@ -58,9 +58,12 @@ export function startWaiting(waiting: Enrollment, entry: string | null, now: num
   }
 }
 
-/** When a waiting enrollment wants to be looked at next: a call instead of a late mail, or its end. */
+/**
+ * When a waiting enrollment wants to be looked at next: half-way to the promise, for a call instead of a late mail (half
+ * of 24 hours outlasts a night and a downtime), and then its end.
+ */
 export function waitingDueAt(firstTouchBy: number, now: number): number {
   const giveUpAt = now + WAITING_PLACE_MS
-  const callBy = firstTouchBy - Math.round((firstTouchBy - now) / 4)
+  const callBy = now + Math.round((firstTouchBy - now) / 2)
   return callBy > now ? Math.min(callBy, giveUpAt) : giveUpAt
 }

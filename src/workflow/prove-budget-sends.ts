@@ -38,7 +38,12 @@ export function quickestSends(graph: PathGraph, workflow: string, withinMs: numb
   const entry = graph.entries.get(workflow) ?? null
   const hops = hopsOf(graph)
   const first = entry === null ? new Map<number, number>() : nearestSends(graph, entry)
-  const trail = (node: number, at: number): Trail => ({ node, at, before: null, sure: new Set([templateOf(graph, node)]) })
+  const trail = (node: number, at: number): Trail => ({
+    node,
+    at,
+    before: null,
+    sure: new Set([templateOf(graph, node)]),
+  })
   const begins = [...first].map(([node, at]) => trail(node, at))
   const reachable = reach(begins, { graph, hops })
   const fromEachMail = [...reachable.keys()].map(node => walk({ graph, hops, withinMs }, [trail(node, 0)]))

@@ -1,6 +1,6 @@
 import { describeDuration } from '../domain/duration.ts'
 import { describeCondition } from './describe-condition.ts'
-import type { Step, StepOf } from './program.ts'
+import type { Program, Step, StepOf } from './program.ts'
 
 /** One way on from a step. */
 export interface Way {
@@ -18,6 +18,19 @@ export function waysOn(step: Step): Way[] {
   if (branches === null) return [{ to: step.next, label: null }]
   const taken = branches.map(({ to, label }) => ({ to: to ?? step.next, label }))
   return step.if === null && isDecided(step) ? taken : [...taken, past]
+}
+
+/** The steps that can be reached, each before all that it leads to: no way leads back. */
+export function stepsInOrder(program: Program): Step[] {
+  const done = new Map<string, Step>()
+  const visit = (id: string | null): void => {
+    const step = id === null || done.has(id) ? undefined : program.steps[id]
+    if (step === undefined) return
+    for (const { to } of waysOn(step)) visit(to)
+    done.set(step.id, step)
+  }
+  visit(program.entry)
+  return [...done.values()].reverse()
 }
 
 /** The branches of a step, a missing one going on at once; null when its kind has none. */

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { KNOWN_ACTIONS, KNOWN_SOURCES } from '../domain/inquiry.ts'
-import { SIGNAL_KINDS } from '../domain/signal.ts'
 import { openingHours } from './hours.ts'
-import { condition, elapsed, SLUG, signal, text } from './keys.ts'
-import { hintFor, nearest } from './nearest.ts'
+import { condition, elapsed, remarkSignal, SLUG, signal, text } from './keys.ts'
+import { hintFor } from './nearest.ts'
 import type { Again } from './program.ts'
 import { type Remark, refuse, withRemarks } from './reading.ts'
 
@@ -130,18 +129,7 @@ function remarkSources(value: unknown): Remark[] {
 }
 
 function remarkSignals(value: unknown): Remark[] {
-  return words(value).flatMap(({ word, index }) => {
-    const close = SIGNAL_KINDS.some(kind => kind === word) ? null : nearest(word, SIGNAL_KINDS)
-    if (close === null) return []
-    return [
-      {
-        problem: 'unusual-signal',
-        message: `\`${word}\` is not a signal of Tend`,
-        hint: `Did you mean \`${close}\`?`,
-        path: [index],
-      },
-    ]
-  })
+  return words(value).flatMap(({ word, index }) => remarkSignal(word).map(remark => ({ ...remark, path: [index] })))
 }
 
 function words(value: unknown): { word: string; index: number }[] {

@@ -120,6 +120,16 @@ function twice(world: LeadWorld): string[] {
   ].map(what => `${world.lead.id} got ${what} twice`)
 }
 
+/** Says enough to see why. */
+function late(world: LeadWorld): string[] {
+  const overdue = world.enrollments.filter(({ firstTouchAt, firstTouchBy }) => (firstTouchAt ?? 0) > firstTouchBy)
+  return overdue.map(({ id, workflowId, startedAt, firstTouchAt, firstTouchBy }) => {
+    const hours = (((firstTouchAt ?? 0) - firstTouchBy) / HOUR_MS).toFixed(1)
+    const told = world.inquiries.map(({ action, at }) => `${action} ${new Date(at).toISOString()}`)
+    return `${workflowId} ${id} of ${world.lead.country}: ${hours} h late, began ${new Date(startedAt).toISOString()}, ${told}`
+  })
+}
+
 describe('a year of a thousand leads in the shipped workflows', () => {
   it('brings no mail after a stop, none too close, none twice, and no first touch late', {
     timeout: 60_000,
@@ -136,6 +146,7 @@ describe('a year of a thousand leads in the shipped workflows', () => {
     expect(worlds.flatMap(afterStop)).toEqual([])
     expect(worlds.flatMap(tooClose)).toEqual([])
     expect(worlds.flatMap(twice)).toEqual([])
+    expect(worlds.flatMap(late)).toEqual([])
     expect((await product.app.engine.readStats()).late24h).toBe(0)
     expect((await product.app.store.verifyChains()).broken).toEqual([])
   })

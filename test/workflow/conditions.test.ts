@@ -165,7 +165,7 @@ describe('problems', () => {
       'unknown-field',
       0,
       '`customer.name` is not a field',
-      'Known: `lead`, `inquiry`, `offer`, `enrollment`, `signal`.',
+      'Known: `lead`, `inquiry`, `offer`, `enrollment`, `signal`, `attribute`.',
     ],
     ['lead.action == ""', 'unknown-field', 5, '`lead.action` is not a field', 'Did you mean `inquiry.action`?'],
     ['lead.favouriteColour == ""', 'unknown-field', 5, 'is not a field', 'Fields: `lead.email`'],

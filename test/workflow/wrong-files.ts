@@ -8,7 +8,7 @@ export const EXPECTED: Record<string, Expected[]> = {
     [8, 5, 'TEND-W010', '`becuase` is not a key here'],
   ],
   'unknown-steps': [
-    [4, 5, 'TEND-W020', '`wait-for` is not known; known steps are `send`, `wait`, `choose`'],
+    [4, 5, 'TEND-W020', '`forward` is not known; known steps are `send`, `wait`, `wait-for`, `choose`'],
     [6, 5, 'TEND-W020', 'Did you mean `send`?'],
     [8, 5, 'TEND-W021', 'two verbs, `send` and `wait`'],
     [9, 5, 'TEND-W021', 'Write `- finish: …`.'],
@@ -65,6 +65,7 @@ export const EXPECTED: Record<string, Expected[]> = {
     [7, 7, 'TEND-W012', 'a whole number from -1000 to 1000, but is `high`'],
     [8, 10, 'TEND-W012', 'Write a list: `stop-on: [reply]`.'],
     [9, 8, 'TEND-W011', '`to` is missing'],
+    [9, 15, 'TEND-W012', '`days` must be days such as `mon-fri`'],
     [9, 30, 'TEND-W012', 'but is `9:00`'],
     [9, 36, 'TEND-W010', 'Known: `days`, `from`, `to`, `zone`.'],
     [9, 58, 'TEND-W033', 'Did you mean `Europe/Prague`?'],
@@ -117,4 +118,16 @@ export const EXPECTED: Record<string, Expected[]> = {
     [7, 19, 'TEND-W012', 'but is `25:00`'],
   ],
   'too-deep': [[3, 39, 'TEND-W002', 'more than 32 deep']],
+  signals: [
+    [4, 15, 'TEND-W043', 'Did you mean `reply`?'],
+    [6, 15, 'TEND-W029', '`unsubscribe` ends every workflow'],
+    [8, 5, 'TEND-W035', 'Add `up-to: 30 days`.'],
+    [11, 5, 'TEND-W026', 'without `up-to` the step waits for ever'],
+    [12, 15, 'TEND-W012', 'the kind of a signal such as `reply`, but is `No Signal`'],
+    [13, 5, 'TEND-W011', '`wait-for` must be'],
+  ],
+  moments: [],
+  splits: [],
+  attributes: [],
+  'hand-overs': [],
 }

@@ -23,10 +23,10 @@ export const SPLIT_ARM_KEYS = {
 /** An arm: read by its keys, so this schema takes anything; editors get the schema of arms. */
 export const anySplitArm = z.unknown()
 
-const arms = z
-  .array(anySplitArm, { error: 'a list of arms' })
-  .min(2, 'a list of two arms or more')
-  .meta({ description: 'Arms with weights that add up to 100. A lead always takes the same arm.' })
+const arms = z.array(anySplitArm, { error: 'a list of arms' }).meta({
+  minItems: 2,
+  description: 'Arms with weights that add up to 100. A lead always takes the same arm.',
+})
 
 export const split = stepKind({
   kind: 'split',
@@ -65,8 +65,9 @@ function readArm(item: SourceNode, place: string, { report, readSteps }: StepRea
 }
 
 function reportWeights(list: ListNode, arms: BranchDraft[], { report }: StepReading): void {
+  if (arms.length < 2) return report.add('split-weights', list.start, { message: '`split` needs two arms or more' })
   const sum = arms.reduce((total, { weight }) => total + (weight ?? 0), 0)
-  if (sum === 100 || arms.length < 2) return
+  if (sum === 100) return
   report.add('split-weights', list.start, {
     message: `the weights add up to ${sum}, not to 100`,
     hint: 'Weights are percent of the leads.',

@@ -1,5 +1,6 @@
 import { describeDuration } from '../../domain/duration.ts'
-import { duration, signal, stepList } from '../keys.ts'
+import { duration, remarkSignal, signal, stepList } from '../keys.ts'
+import { withRemarks } from '../reading.ts'
 import { entryOf, type MapNode } from '../source.ts'
 import { type BranchDraft, type LinkedBranch, type StepReading, stepKind } from './step-kind.ts'
 
@@ -10,7 +11,10 @@ export const waitFor = stepKind({
   kind: 'wait-for',
   description: 'Waits for a signal; both branches rejoin at the next step.',
   keys: {
-    'wait-for': signal.meta({ description: 'Kind of the signal, for example reply; or a word of your own.' }),
+    'wait-for': withRemarks(
+      signal.meta({ description: 'Kind of the signal, for example reply; or a word of your own.' }),
+      remarkSignal,
+    ),
     'up-to': duration({ expected: 'a duration', days: 365 })
       .optional()
       .meta({ description: 'How long, from arrival at the step; without it for ever.' }),

@@ -33,7 +33,7 @@ export const wait = stepKind({
   kind: 'wait',
   description: 'Waits, counted from the completion of the step before, or until a moment.',
   keys: {
-    wait: z.union([duration({ expected: EXPECTED, days: 365 }), until], { error: EXPECTED }).meta({
+    wait: z.union([duration({ expected: 'a duration', days: 365 }), until], { error: EXPECTED }).meta({
       description: 'How long (24h, 3 days, 2 weeks, 3 business days), or {until: …} a moment.',
     }),
   },

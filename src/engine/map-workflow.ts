@@ -1,0 +1,131 @@
+import { checkStepMap } from '../workflow/check-step-map.ts'
+import type { EarlierMap } from '../workflow/earlier-mail.ts'
+import { mapProblem } from '../workflow/map-problems.ts'
+import { hintFor } from '../workflow/nearest.ts'
+import type { Problem } from '../workflow/problem.ts'
+import type { StepMapEntry, StepMapFile } from '../workflow/read-step-map.ts'
+import type { WorkflowVersion } from '../workflow/version.ts'
+import type { EngineContext } from './context.ts'
+import { type Group, groupsOf, type PeopleInside, peopleInside, versionsBeside } from './diff-workflow.ts'
+
+export interface MapRequest {
+  /** The workflow's file as it is now. */
+  file: WorkflowVersion
+  map: StepMapFile
+  /** False looks only. */
+  commit: boolean
+}
+
+/** Who would move where, or moves: a preview is told before anything is kept. */
+export interface MapPreview {
+  workflow: string
+  /** Version of the file, into which the map leads. */
+  to: string
+  /** True when the map is kept from now on; never with an error among the problems. */
+  isKept: boolean
+  problems: Problem[]
+  versions: MappedVersion[]
+  /** When the times count from. */
+  at: number
+}
+
+export interface MappedVersion {
+  version: string
+  createdAt: number
+  steps: Record<string, string>
+  people: number
+  groups: Group[]
+}
+
+/** Checks a map, tells what it would do, and keeps it when asked to and nothing speaks against it: all of it or nothing. */
+export async function mapWorkflow(context: EngineContext, request: MapRequest): Promise<MapPreview> {
+  const { file, map } = request
+  const inside = await peopleInside(context, file.workflowId)
+  const known = await versionsBeside(context, file, inside)
+  const { versions, problems: unknown } = matchVersions(request, known)
+  const earlier = await earlierMaps(context, inside)
+  const parts = versions.map(version => ({ version, steps: stepsFor(map, version, versions) }))
+  const problems = parts.flatMap(({ version: from, steps }) => {
+    const standing = inside.standing.flatMap(row => (row.version === from.hash ? [row.step] : []))
+    return checkStepMap({ file: map.file, fromAt: map.fromAt, from, to: file, steps, standing, earlier })
+  })
+  const found = [...unknown, ...distinct(problems)]
+  const isSound = found.every(({ severity }) => severity === 'warning')
+  const mapped = parts.flatMap(({ version, steps }) => (steps.length === 0 ? [] : mappedVersion(version, steps, { file, inside })))
+  if (request.commit && isSound) await keepMaps(context, { file, mapped, inside })
+  const isKept = request.commit && isSound
+  return { workflow: file.workflowId, to: file.hash, isKept, problems: found, versions: mapped, at: context.clock.now() }
+}
+
+function matchVersions(
+  { file, map }: MapRequest,
+  known: WorkflowVersion[],
+): { versions: WorkflowVersion[]; problems: Problem[] } {
+  const at = { file: map.file, ...map.fromAt }
+  if (map.from === 'all') {
+    if (known.length > 0) return { versions: known, problems: [] }
+    const message = `nobody is inside an older version of \`${file.workflowId}\``
+    return { versions: [], problems: [mapProblem('nobody-inside', at, { message })] }
+  }
+  const hits = [...known, file].filter(({ hash }) => hash.startsWith(map.from))
+  if (hits.length === 1 && map.from !== '') return { versions: hits, problems: [] }
+  const names = known.map(({ hash }) => hash.slice(0, 12))
+  if (hits.length > 1) {
+    const message = `\`${map.from}\` is the beginning of ${hits.length} versions`
+    const hint = `Write more of it: ${hits.map(({ hash }) => `\`${hash.slice(0, 12)}\``).join(', ')}.`
+    return { versions: [], problems: [mapProblem('unclear-version', at, { message, hint })] }
+  }
+  const message = `no version of \`${file.workflowId}\` with people inside begins with \`${map.from.slice(0, 64)}\``
+  const hint = hintFor(map.from, ['all', ...names])
+  return { versions: [], problems: [mapProblem('unknown-version', at, { message, hint })] }
+}
+
+/** A map for all versions names steps of each: a step counts where it stands, and must stand somewhere. */
+function stepsFor(map: StepMapFile, version: WorkflowVersion, all: WorkflowVersion[]): StepMapEntry[] {
+  return map.steps.filter(
+    ({ old }) => old in version.program.steps || !all.some(({ program }) => old in program.steps),
+  )
+}
+
+/** Maps kept before, each with its version, and their forerunners: what people may have had, and how they came. */
+async function earlierMaps(context: EngineContext, { maps }: PeopleInside): Promise<EarlierMap[]> {
+  return Promise.all(maps.map(async map => ({ map, version: await context.version(map.from) })))
+}
+
+function distinct(problems: Problem[]): Problem[] {
+  const seen = new Set<string>()
+  return problems.filter(({ code, line, column, message }) => {
+    const key = `${code} ${line} ${column} ${message}`
+    return !seen.has(key) && seen.add(key)
+  })
+}
+
+function mappedVersion(
+  version: WorkflowVersion,
+  entries: StepMapEntry[],
+  { file, inside }: { file: WorkflowVersion; inside: PeopleInside },
+): MappedVersion {
+  const steps = Object.fromEntries(entries.map(entry => [entry.old, entry.new]))
+  const groups = groupsOf(version, file, { standing: inside.standing, steps })
+  const people = groups.reduce((sum, { count }) => sum + count, 0)
+  return { version: version.hash, createdAt: version.createdAt, steps, people, groups }
+}
+
+/**
+ * The version goes into the store first, as the running product would put it there. A map that led out of it before is
+ * emptied: whoever comes in stays in.
+ */
+async function keepMaps(
+  { store, clock }: EngineContext,
+  { file, mapped, inside }: { file: WorkflowVersion; mapped: MappedVersion[]; inside: PeopleInside },
+): Promise<void> {
+  const createdAt = clock.now()
+  const workflowId = file.workflowId
+  if (inside.current !== file.hash) await store.workflows.keep(file)
+  if (inside.maps.some(({ from }) => from === file.hash)) {
+    await store.workflows.keepStepMap({ from: file.hash, to: file.hash, workflowId, steps: {}, createdAt })
+  }
+  for (const { version, steps } of mapped) {
+    await store.workflows.keepStepMap({ from: version, to: file.hash, workflowId, steps, createdAt })
+  }
+}
