@@ -31,6 +31,12 @@ export const COMMANDS: CommandEntry[] = [
     load: () => import('./diagram.ts'),
   },
   {
+    name: 'diff',
+    group: 'Write and check workflows',
+    summary: 'show what a changed workflow means for people inside, and move them',
+    load: () => import('./diff.ts'),
+  },
+  {
     name: 'preview',
     group: 'Write and check workflows',
     summary: 'show a mail as a lead would read it',

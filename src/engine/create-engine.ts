@@ -2,10 +2,12 @@ import { TendError } from '../domain/errors.ts'
 import { allowContact, disqualifyLead, eraseLead, markDoNotContact, qualifyLead } from './act-on-lead.ts'
 import { answerEscalation, closeTask } from './answer-escalation.ts'
 import type { EngineContext } from './context.ts'
+import { diffWorkflow } from './diff-workflow.ts'
 import type { Engine, Health } from './engine-api.ts'
 import { addEndpoint, findEndpoint, listEndpoints, revokeEndpoint, rotateEndpoint } from './manage-endpoints.ts'
 import { addSuppression, liftSuppression } from './manage-suppressions.ts'
 import { listWorkflows, pauseWorkflow, resumeWorkflow } from './manage-workflows.ts'
+import { mapWorkflow } from './map-workflow.ts'
 import { exportLead, listLeads, nextStep, readTimeline } from './read-lead.ts'
 import { recordSignal } from './record-signal.ts'
 import { replayReceipt } from './replay-receipt.ts'
@@ -72,6 +74,8 @@ function operatorVerbs(context: EngineContext) {
     listWorkflows: () => listWorkflows(context),
     pauseWorkflow: id => pauseWorkflow(context, id),
     resumeWorkflow: id => resumeWorkflow(context, id),
+    diffWorkflow: request => diffWorkflow(context, request),
+    mapWorkflow: request => mapWorkflow(context, request),
 
     readStats: () => store.stats(context.clock.now()),
     listAlerts: () => store.alerts.open(),

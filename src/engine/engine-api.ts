@@ -8,6 +8,9 @@ import type { FrozenMail, Message, MessageStatus, TransportName } from '../domai
 import type { Receipt, ReceiptOutcome } from '../domain/receipt.ts'
 import type { Signal } from '../domain/signal.ts'
 import type { Suppression, SuppressionScope } from '../domain/suppression.ts'
+import type { WorkflowVersion } from '../workflow/version.ts'
+import type { WorkflowDiff } from './diff-workflow.ts'
+import type { MapPreview, MapRequest } from './map-workflow.ts'
 import type { Alert, LeadWorld, Page, PageRequest, Stats, WorkflowState } from './ports.ts'
 
 /** One POST to an ingest URL whose token was good. `body` is at most 64 KiB; `size` is what really came. */
@@ -167,6 +170,10 @@ export interface Engine {
   listWorkflows(): Promise<WorkflowSummary[]>
   pauseWorkflow(id: string): Promise<WorkflowSummary>
   resumeWorkflow(id: string): Promise<WorkflowSummary>
+  /** Compares a workflow's file with the versions that people are inside of. Changes nothing. */
+  diffWorkflow(request: { file: WorkflowVersion; path: string }): Promise<WorkflowDiff>
+  /** Tells what a step map would do, and keeps it when asked to and nothing speaks against it. */
+  mapWorkflow(request: MapRequest): Promise<MapPreview>
 
   listEndpoints(): Promise<EndpointView[]>
   /** The token is shown here and never again. */

@@ -21,9 +21,10 @@ export interface MapPreview {
   workflow: string
   /** Version of the file, into which the map leads. */
   to: string
-  /** True when the map is kept from now on; never with an error among the problems. */
+  /** True when the map is kept from now on. */
   isKept: boolean
   problems: Problem[]
+  /** Empty when an error is among the problems. */
   versions: MappedVersion[]
   /** When the times count from. */
   at: number
@@ -42,7 +43,7 @@ export async function mapWorkflow(context: EngineContext, request: MapRequest): 
   const { file, map } = request
   const inside = await peopleInside(context, file.workflowId)
   const known = await versionsBeside(context, file, inside)
-  const { versions, problems: unknown } = matchVersions(request, known)
+  const { versions, problems: unknown } = matchVersions(request, known, inside)
   const earlier = await earlierMaps(context, inside)
   const parts = versions.map(version => ({ version, steps: stepsFor(map, version, versions) }))
   const problems = parts.flatMap(({ version: from, steps }) => {
@@ -51,19 +52,29 @@ export async function mapWorkflow(context: EngineContext, request: MapRequest): 
   })
   const found = [...unknown, ...distinct(problems)]
   const isSound = found.every(({ severity }) => severity === 'warning')
-  const mapped = parts.flatMap(({ version, steps }) => (steps.length === 0 ? [] : mappedVersion(version, steps, { file, inside })))
-  if (request.commit && isSound) await keepMaps(context, { file, mapped, inside })
-  const isKept = request.commit && isSound
-  return { workflow: file.workflowId, to: file.hash, isKept, problems: found, versions: mapped, at: context.clock.now() }
+  const used = isSound ? parts.filter(({ steps }) => steps.length > 0) : []
+  const mapped = used.map(({ version, steps }) => mappedVersion(version, steps, { file, inside }))
+  const isKept = request.commit && mapped.length > 0
+  if (isKept) await keepMaps(context, { file, mapped, inside })
+  return {
+    workflow: file.workflowId,
+    to: file.hash,
+    isKept,
+    problems: found,
+    versions: mapped,
+    at: context.clock.now(),
+  }
 }
 
 function matchVersions(
   { file, map }: MapRequest,
   known: WorkflowVersion[],
+  inside: PeopleInside,
 ): { versions: WorkflowVersion[]; problems: Problem[] } {
   const at = { file: map.file, ...map.fromAt }
   if (map.from === 'all') {
-    if (known.length > 0) return { versions: known, problems: [] }
+    const peopled = known.filter(({ hash }) => holdsPeople(inside, hash))
+    if (peopled.length > 0) return { versions: peopled, problems: [] }
     const message = `nobody is inside an older version of \`${file.workflowId}\``
     return { versions: [], problems: [mapProblem('nobody-inside', at, { message })] }
   }
@@ -80,15 +91,18 @@ function matchVersions(
   return { versions: [], problems: [mapProblem('unknown-version', at, { message, hint })] }
 }
 
-/** A map for all versions names steps of each: a step counts where it stands, and must stand somewhere. */
-function stepsFor(map: StepMapFile, version: WorkflowVersion, all: WorkflowVersion[]): StepMapEntry[] {
-  return map.steps.filter(
-    ({ old }) => old in version.program.steps || !all.some(({ program }) => old in program.steps),
-  )
+/** Or will hold some, because a kept map leads into it. */
+function holdsPeople({ standing, maps }: PeopleInside, hash: string): boolean {
+  return standing.some(({ version }) => version === hash) || maps.some(({ to }) => to === hash)
 }
 
-/** Maps kept before, each with its version, and their forerunners: what people may have had, and how they came. */
-async function earlierMaps(context: EngineContext, { maps }: PeopleInside): Promise<EarlierMap[]> {
+/** A map for all versions names steps of each: a step counts where it stands, and must stand somewhere. */
+function stepsFor(map: StepMapFile, version: WorkflowVersion, all: WorkflowVersion[]): StepMapEntry[] {
+  return map.steps.filter(({ old }) => old in version.program.steps || !all.some(({ program }) => old in program.steps))
+}
+
+/** Maps kept before, each with its version: they tell what people may have had, and how they came. */
+function earlierMaps(context: EngineContext, { maps }: PeopleInside): Promise<EarlierMap[]> {
   return Promise.all(maps.map(async map => ({ map, version: await context.version(map.from) })))
 }
 

@@ -1,4 +1,4 @@
-import { typeWith } from './condition-environment.ts'
+import { type Expression, typeWith } from './condition-environment.ts'
 import type { AttributeType, AttributeTypes } from './fields.ts'
 
 export type AttributeDefault = string | bigint | boolean
@@ -14,16 +14,17 @@ const TYPES = Object.keys(DEFAULTS) as AttributeType[]
  * the wanted types. A running enrollment knows its conditions only, not the files that set the attributes.
  */
 export function attributeDefaults(
-  text: string,
+  { text, expression }: { text: string; expression: Expression },
   { missing, present, wanted }: { missing: readonly string[]; present: AttributeTypes; wanted: readonly string[] },
 ): Record<string, AttributeDefault> {
-  const search: Search = { text, wanted: [...wanted, 'dyn'], tries: 0 }
+  const search: Search = { text, expression, wanted: [...wanted, 'dyn'], tries: 0 }
   const types = complete(search, missing, present) ?? new Map<string, AttributeType>()
   return Object.fromEntries(missing.map(name => [name, DEFAULTS[types.get(name) ?? 'string']]))
 }
 
 interface Search {
   text: string
+  expression: Expression
   wanted: readonly string[]
   tries: number
 }
@@ -43,6 +44,6 @@ function complete(search: Search, missing: readonly string[], known: AttributeTy
 function fits(search: Search, types: AttributeTypes): boolean {
   search.tries += 1
   if (search.tries > TRIES_MAX) return false
-  const judged = typeWith(search.text, types)
+  const judged = typeWith(search.text, search.expression, types)
   return 'type' in judged && search.wanted.includes(judged.type)
 }

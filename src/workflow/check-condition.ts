@@ -48,7 +48,7 @@ function checkExpression(text: string, { place, attributes }: CheckPlace, judge:
   if ('failure' in compiled) return [syntaxProblem(text, compiled.failure)]
   const { problems } = walkCondition(compiled.result.ast, place, attributes)
   if (problems.some(isConditionError)) return problems
-  const judged = typeWith(text, attributes ?? new Map())
+  const judged = typeWith(text, compiled, attributes ?? new Map())
   const wrong = 'failure' in judged ? typeProblem(text, judged.failure) : judge(text, judged.type, compiled)
   return wrong === null ? problems : [...problems, wrong]
 }

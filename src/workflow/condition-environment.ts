@@ -24,12 +24,12 @@ export function compile(text: string): Compiled {
   return compiled
 }
 
-/** What the expression comes out as when attributes have these types; those that are not named may be anything. */
-export function typeWith(text: string, types: AttributeTypes): { type: string } | { failure: Failure } {
-  const attributes = Object.fromEntries(attributesIn(text).map(name => [name, types.get(name) ?? 'dyn']))
-  const { error, type } = base.clone().registerVariable({ name: ATTRIBUTES, schema: attributes }).parse(text).check()
-  return error ? { failure: failureOf(error) } : { type: type ?? '' }
+/** What an expression comes out as when attributes have these types; those that are not named may be anything. */
+export function typeWith(text: string, { result, attributes }: Expression, types: AttributeTypes): Typed {
+  return typedBy(attributes.length === 0 ? result : parseWith(text, attributes, types))
 }
+
+export type Typed = { type: string } | { failure: Failure }
 
 export function failureOf(error: unknown): Failure {
   const { code, summary, message, range } = error as Partial<{
@@ -75,9 +75,14 @@ function parse(text: string): Compiled {
   }
 }
 
-function attributesIn(text: string): readonly string[] {
-  const compiled = compile(text)
-  return 'failure' in compiled ? [] : compiled.attributes
+function parseWith(text: string, names: readonly string[], types: AttributeTypes): ParseResult {
+  const schema = Object.fromEntries(names.map(name => [name, types.get(name) ?? 'dyn']))
+  return base.clone().registerVariable({ name: ATTRIBUTES, schema }).parse(text)
+}
+
+function typedBy(result: ParseResult): Typed {
+  const { error, type } = result.check()
+  return error ? { failure: failureOf(error) } : { type: type ?? '' }
 }
 
 function attributesOf({ ast }: ParseResult): string[] {

@@ -108,16 +108,20 @@ function evaluate(text: string, context: ConditionContext, wanted: readonly stri
 
 function withDefaults(
   text: string,
-  { attributes }: Expression,
+  expression: Expression,
   { context, wanted }: { context: ConditionContext; wanted: readonly string[] },
 ): ConditionContext {
+  const { attributes } = expression
   const values = context[ATTRIBUTES] ?? {}
   const missing = attributes.filter(name => !Object.hasOwn(values, name))
   if (missing.length === 0) return context
   const present = new Map(
     attributes.flatMap(name => (Object.hasOwn(values, name) ? [[name, typeOf(values[name])] as const] : [])),
   )
-  return { ...context, [ATTRIBUTES]: { ...values, ...attributeDefaults(text, { missing, present, wanted }) } }
+  return {
+    ...context,
+    [ATTRIBUTES]: { ...values, ...attributeDefaults({ text, expression }, { missing, present, wanted }) },
+  }
 }
 
 function typeOf(value: FieldValue | undefined): AttributeType {

@@ -37,8 +37,9 @@ export function workflowJsonSchema(): JsonSchema {
 }
 
 function stepSchema(verb: (typeof STEP_VERBS)[number]): JsonSchema {
-  const { description, keys } = STEP_KINDS[verb]
-  return { description, ...schemaOf(z.strictObject({ ...keys, ...COMMON_KEYS })) }
+  const { description, keys, needsId } = STEP_KINDS[verb]
+  const id = needsId ? { id: COMMON_KEYS.id.unwrap() } : {}
+  return { description, ...schemaOf(z.strictObject({ ...keys, ...COMMON_KEYS, ...id })) }
 }
 
 function schemaOf(schema: z.ZodType): JsonSchema {

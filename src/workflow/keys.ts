@@ -87,8 +87,9 @@ export function moment(place: ConditionPlace) {
   return z
     .string({ error: MOMENT })
     .trim()
+    .min(1, MOMENT)
     .superRefine((written, ctx) => {
-      if (CLOCK_TIME.test(written)) return
+      if (written === '' || CLOCK_TIME.test(written)) return
       if (/^\d{1,2}:\d\d$/.test(written)) {
         const message = `\`${written}\` is not a time from \`"00:00"\` to \`"23:59"\``
         return refuse(ctx, {

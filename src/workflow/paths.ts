@@ -30,8 +30,9 @@ export function pathsThrough(programs: Program[], settings: Settings, now: numbe
   const placeOf = (workflow: string, id: string | null) =>
     id === null ? null : (places.get(nameOf(workflow, id)) ?? null)
   const entries = new Map(programs.map(({ workflow, entry }) => [workflow, placeOf(workflow, entry)]))
+  const spans = rememberSpans(settings, now)
   const nodes = listed.map(({ program: { workflow }, step }) => {
-    const ways = waysOn(step, time => spanOf(time, settings, now)).map(way => ({
+    const ways = waysOn(step, spans).map(way => ({
       leastMs: way.leastMs,
       mostMs: way.mostMs,
       to: way.starts === undefined ? placeOf(workflow, way.to) : (entries.get(way.starts) ?? null),
@@ -39,6 +40,17 @@ export function pathsThrough(programs: Program[], settings: Settings, now: numbe
     return { workflow, step, ways }
   })
   return { nodes, entries }
+}
+
+/** Working days are counted through a calendar, so each length is asked for once. */
+function rememberSpans(settings: Settings, now: number): SpanOf {
+  const known = new Map<string, Span>()
+  return time => {
+    const name = JSON.stringify(time)
+    const span = known.get(name) ?? spanOf(time, settings, now)
+    known.set(name, span)
+    return span
+  }
 }
 
 interface StepWay extends Span {

@@ -111,7 +111,7 @@ function pathOf({ shares }: Packing, all: WorkflowSends[], entrances: Entrances[
     const shifted = mails.map(mail => ({ ...mail, at: mail.at + elapsed }))
     elapsed = shifted.at(-1)?.at ?? elapsed
     const workflow = mails[0]?.workflow ?? ''
-    const before = ranked[index - 1]?.mails
+    const before = ranked.slice(0, index).map(run => run.mails)
     return { workflow, begins: beginWords({ workflow, mails, before }, { all, entrances }), mails: shifted }
   })
 }
@@ -121,14 +121,17 @@ function rankOf(mails: PlannedMail[], all: WorkflowSends[]): number {
 }
 
 function beginWords(
-  { workflow, mails, before }: { workflow: string; mails: PlannedMail[]; before: PlannedMail[] | undefined },
+  { workflow, mails, before }: { workflow: string; mails: PlannedMail[]; before: PlannedMail[][] },
   { all, entrances }: { all: WorkflowSends[]; entrances: Entrances[] },
 ): string {
+  const last = before.at(-1)
+  if (last === undefined) return 'the window begins here'
   const actions = entrances.find(known => known.workflow === workflow)?.actions ?? []
-  const cause = actions.length === 0 ? 'it is started' : `an inquiry comes in (${actions.join(' or ')})`
-  if (before === undefined) return 'the window begins here'
-  if (rankOf(mails, all) > rankOf(before, all)) return `${cause}, and its rank takes over`
-  return `${cause} and waits until the workflow before it ends`
+  const again = before.some(run => run[0]?.workflow === workflow)
+  const whose = again ? ' for another offer, and what was skipped or failed the first time leaves' : ''
+  const cause = `${actions.length === 0 ? 'it is started' : `an inquiry comes in (${actions.join(' or ')})`}${whose}`
+  if (rankOf(mails, all) > rankOf(last, all)) return `${cause}; its rank takes over`
+  return `${cause}; its turn comes when the workflow before it ends`
 }
 
 function gapInside(all: WorkflowSends[]): WorstGap | null {

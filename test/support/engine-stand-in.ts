@@ -205,6 +205,8 @@ type OperationVerbs =
   | 'listWorkflows'
   | 'pauseWorkflow'
   | 'resumeWorkflow'
+  | 'diffWorkflow'
+  | 'mapWorkflow'
   | 'listEndpoints'
   | 'addEndpoint'
   | 'rotateEndpoint'
@@ -219,6 +221,8 @@ function operation(data: StandInData): Part<OperationVerbs> {
     listWorkflows: async () => data.workflows,
     pauseWorkflow: async id => Object.assign(demand(data.workflows, id), { state: 'paused' }),
     resumeWorkflow: async id => Object.assign(demand(data.workflows, id), { state: 'active' }),
+    diffWorkflow: () => Promise.reject(new Error('the command line alone compares versions')),
+    mapWorkflow: () => Promise.reject(new Error('the command line alone moves people')),
     listEndpoints: async () => data.endpoints,
     async addEndpoint(request) {
       const times = { createdAt: NOON, revokedAt: null, lastReceiptAt: null, lastValidatedAt: null }

@@ -34,7 +34,7 @@ export const split = stepKind({
   keys: { split: arms },
   branches: readArms,
   covers: () => true,
-  review: reportId,
+  needsId: true,
   compile: (base, _values, branches) => ({
     ...base,
     kind: 'split',
@@ -81,14 +81,5 @@ function reportNames(list: ListNode, arms: BranchDraft[], { report }: StepReadin
       message: `an earlier arm has the name \`${name}\``,
       hint: 'Give this arm a `name` of its own.',
     })
-  })
-}
-
-/** Who took which arm is kept under the id, so it must not move with the step's place. */
-function reportId(map: MapNode, _values: unknown, { report }: StepReading): void {
-  if (entryOf(map, 'id') !== null) return
-  report.add('split-without-id', map.start, {
-    message: '`split` needs an `id`: which way a lead went is kept under it',
-    hint: 'Add `id: subject-test`, and never change it.',
   })
 }

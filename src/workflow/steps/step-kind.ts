@@ -25,6 +25,8 @@ export interface StepShape<Kind extends StepKind, Shape extends z.ZodRawShape> {
   describe(step: StepOf<Kind>): string
   /** True when nothing runs after a step of this kind that was not skipped. */
   ends?: boolean
+  /** True when what happened to leads is kept under the id, so that it must not follow from the step's place. */
+  needsId?: boolean
   /** Keys whose value names something outside the file. */
   refersTo?: { [Key in keyof Shape]?: Reference['kind'] }
 }
@@ -41,6 +43,7 @@ export interface StepKindEntry<Kind extends StepKind> {
   kind: Kind
   description: string
   keys: z.ZodRawShape
+  needsId: boolean
   /** Reports what is wrong; null when anything was. */
   read(map: MapNode, reading: StepReading): StepDraft | null
   describe(step: StepOf<Kind>): string
@@ -93,8 +96,8 @@ export interface StepReading {
 export function stepKind<Kind extends StepKind, Shape extends z.ZodRawShape>(
   shape: StepShape<Kind, Shape>,
 ): StepKindEntry<Kind> {
-  const { kind, description, keys, describe } = shape
-  return { kind, description, keys, describe, read: (map, reading) => readStep(shape, map, reading) }
+  const { kind, description, keys, needsId = false, describe } = shape
+  return { kind, description, keys, needsId, describe, read: (map, reading) => readStep(shape, map, reading) }
 }
 
 function readStep<Kind extends StepKind, Shape extends z.ZodRawShape>(
@@ -108,6 +111,7 @@ function readStep<Kind extends StepKind, Shape extends z.ZodRawShape>(
   const branches = shape.branches ? shape.branches(map, reading) : []
   noteReferences(shape, map, reading)
   if (values !== null) shape.review?.(map, values, reading)
+  if (shape.needsId && entryOf(map, 'id') === null) reportNoId(map, reading)
   if (common?.id) takeId(common.id, map, reading)
   if (common === null || values === null || branches === null) return null
   const base = { if: common.if ?? null, note: common.note ?? null, line: report.lineOf(map.start) }
@@ -123,6 +127,13 @@ function readStep<Kind extends StepKind, Shape extends z.ZodRawShape>(
       (shape.ends === true || (shape.covers?.(branches, values) === true && branches.every(endsBranch))),
     compile: ({ id, next, branches: linked }) => shape.compile({ ...base, id, next }, values, linked),
   }
+}
+
+function reportNoId(map: MapNode, { report }: StepReading): void {
+  report.add('split-without-id', map.start, {
+    message: '`split` needs an `id`: which way a lead went is kept under it',
+    hint: 'Add `id: subject-test`, and never change it.',
+  })
 }
 
 function takeId(id: string, map: MapNode, { report, ids }: StepReading): void {
