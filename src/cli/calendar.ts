@@ -1,5 +1,5 @@
 import type { ApiLead } from '../domain/api-lead.ts'
-import { localIso } from '../domain/schedule.ts'
+import { localIso } from '../domain/moment-words.ts'
 import type { Settings } from '../domain/settings.ts'
 import { fillTemplate } from '../email/compose-mail.ts'
 import { nurtureContext } from '../engine/merge-contexts.ts'

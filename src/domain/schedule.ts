@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill'
 import type { OpeningHours, Weekday } from './opening-hours.ts'
 import type { QuietHours } from './settings.ts'
 import { DAY_MS } from './units.ts'
@@ -69,28 +68,6 @@ export function nextSlot(at: number, rules: SlotRules): Slot {
   throw new RangeError('hours and quiet hours never meet')
 }
 
-/** `Mon 23 Nov 2026, 09:00` in the zone. */
-export function localWords(at: number, zone: string): string {
-  return zoned(at, zone).toLocaleString('en-GB', {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-  })
-}
-
-/** `23 November 2026` in the zone, in the language where one is given. */
-export function dayWords(at: number, zone: string, language: string | null = null): string {
-  return zoned(at, zone).toLocaleString(language ?? 'en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
-}
-
-/** ISO 8601 with the offset of the zone, to the second: `2026-11-23T09:00:00+01:00`. */
-export function localIso(at: number, zone: string): string {
-  return zoned(at, zone).toString({ timeZoneName: 'never', fractionalSecondDigits: 0 })
-}
-
 function nextOpening(at: number, calendar: WorkCalendar, leadZone: string): number {
   const zone = calendar.hours.zone === 'lead' ? leadZone : calendar.hours.zone
   const today = dayOf(toWall(at, zone))
@@ -130,8 +107,4 @@ function nextWorkday(wall: number, calendar: WorkCalendar): number {
 
 function isWorkday(wall: number, { hours, holidays }: WorkCalendar): boolean {
   return hours.days.includes(weekdayOf(wall) as Weekday) && (holidays.length === 0 || !holidays.includes(dateOf(wall)))
-}
-
-function zoned(at: number, zone: string): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(Math.floor(at)).toZonedDateTimeISO(zone)
 }

@@ -197,12 +197,13 @@ function shown(node: SourceNode): string {
 }
 
 function formHint({ key, node }: Place, issue: z.core.$ZodIssue): string | null {
-  if (issue.code !== 'invalid_type') return null
+  if (issue.code !== 'invalid_type' && issue.code !== 'invalid_union') return null
   const empty = node.kind === 'scalar' && node.value === null
   if (empty) return `Write a value after \`${key}:\`, or take the key out.`
   const scalar = node.kind === 'scalar' ? String(node.value) : null
   if (issue.message.startsWith('a duration') && /^\d+$/.test(scalar ?? ''))
     return `Write the unit too: \`${scalar}h\` or \`${scalar} days\`.`
+  if (issue.code === 'invalid_union') return null
   if (issue.expected === 'array' && scalar !== null) return `Write a list: \`${key}: [${scalar}]\`.`
   return issue.expected === 'string' && scalar !== null ? `Put it in quotes: \`${key}: "${scalar}"\`.` : null
 }

@@ -2,7 +2,7 @@ import { type ContactAnswer, mayEverContact, type SentMail } from '../domain/con
 import type { Enrollment } from '../domain/enrollment.ts'
 import type { Inquiry } from '../domain/inquiry.ts'
 import type { Lead } from '../domain/lead.ts'
-import { localWords } from '../domain/schedule.ts'
+import { localWords } from '../domain/moment-words.ts'
 import type { Settings } from '../domain/settings.ts'
 import type { Signal } from '../domain/signal.ts'
 import { retag } from '../domain/tags.ts'

@@ -21,7 +21,7 @@ const sketch: fc.Arbitrary<Sketch> = fc.record({
   days: fc.integer({ min: 1, max: 7 }),
   unit: fc.constantFrom('elapsed', 'elapsed', 'days', 'business days', 'clock'),
   far: fc.tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 3 })),
-  hasIf: fc.boolean(),
+  hasIf: fc.constantFrom(false, false, false, true),
   signal: fc.constantFrom('reply', 'click'),
   patience: fc.boolean(),
 })

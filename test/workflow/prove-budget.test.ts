@@ -82,7 +82,7 @@ describe('the proof of the budget', () => {
       },
     )
     fc.assert(property, { numRuns: RUNS })
-    expect(mailsSeen).toBeGreaterThan(RUNS)
+    expect(mailsSeen).toBeGreaterThan(RUNS / 2)
   })
 
   it('is met exactly by a single straight workflow', () => {
