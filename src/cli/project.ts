@@ -28,6 +28,18 @@ export async function readProject(workflowsFolder?: string): Promise<Project> {
   return { config, settings, definitions: await readDefinitions(folders, settings, systemClock.now()) }
 }
 
+/** The same for what looks at all workflows together. Throws `bad-workflow` when one of them cannot be used. */
+export async function readSoundProject(workflowsFolder?: string): Promise<Project> {
+  const project = await readProject(workflowsFolder)
+  const errors = project.definitions.problems.filter(({ severity }) => severity === 'error')
+  if (errors.length === 0) return project
+  throw new TendError({
+    code: 'bad-workflow',
+    message: ['Not all files can be used:', ...errors.map(problemLine)].join('\n'),
+    nextAction: 'Mend what is named above; `tend check` looks at all files.',
+  })
+}
+
 export interface OpenedWorkflow {
   project: Project
   version: WorkflowVersion

@@ -1,4 +1,4 @@
-import type { Client } from './database.ts'
+import type SqliteClient from 'better-sqlite3'
 import { isFatal, isLocked, notDurable } from './failures.ts'
 
 export interface GroupCommit {
@@ -28,7 +28,7 @@ interface Options {
 type Outcome = () => void
 
 /** Lets all writes of one turn of the event loop share one BEGIN IMMEDIATE … COMMIT, and so one wait for the disk. */
-export function groupCommit(client: Client, options: Options = {}): GroupCommit {
+export function groupCommit(client: SqliteClient.Database, options: Options = {}): GroupCommit {
   const { batchMax = 200 } = options
   const commitTogether = batchCommitter(client)
   const patience = lockPatience(options)
@@ -103,7 +103,7 @@ type BatchResult =
   | { kind: 'locked'; error: unknown }
   | { kind: 'failed'; error: unknown }
 
-function batchCommitter(client: Client): (batch: Waiting[]) => BatchResult {
+function batchCommitter(client: SqliteClient.Database): (batch: Waiting[]) => BatchResult {
   const begin = client.prepare('BEGIN IMMEDIATE')
   const commit = client.prepare('COMMIT')
   const attempt = writeAttempt(client)
@@ -125,7 +125,7 @@ function batchCommitter(client: Client): (batch: Waiting[]) => BatchResult {
 }
 
 /** Runs one write in its own savepoint; what it throws is its own affair unless the machine failed. */
-function writeAttempt(client: Client): (waiting: Waiting) => Outcome {
+function writeAttempt(client: SqliteClient.Database): (waiting: Waiting) => Outcome {
   const savepoint = client.prepare('SAVEPOINT one_write')
   const release = client.prepare('RELEASE one_write')
   const undo = client.prepare('ROLLBACK TO one_write')
@@ -144,7 +144,7 @@ function writeAttempt(client: Client): (waiting: Waiting) => Outcome {
   }
 }
 
-function rollBack(client: Client): void {
+function rollBack(client: SqliteClient.Database): void {
   try {
     if (client.inTransaction) client.exec('ROLLBACK')
   } catch {

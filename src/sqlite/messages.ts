@@ -4,11 +4,12 @@ import { claimer, leaseRenewer } from './claim.ts'
 import type { Database } from './database.ts'
 import { eq, sql } from './drizzle.ts'
 import { gateOpener } from './gate.ts'
+import { mailReader } from './mail-reader.ts'
 import { pagedList } from './page.ts'
 import { leaseRecoverer } from './recover.ts'
 import { messageResolver } from './resolve.ts'
 import { messageColumns } from './rows.ts'
-import { messageMails, messages } from './schema/index.ts'
+import { messages } from './schema/index.ts'
 import { settler } from './settle.ts'
 import type { Timeline } from './timeline.ts'
 
@@ -38,17 +39,6 @@ export function messageStore(database: Database, events: Timeline): MessageStore
     recover,
     resolve: (id, as, by, now) => writes.write(() => resolve({ id, as, by, now })),
   }
-}
-
-export type MailReader = ReturnType<typeof mailReader>
-
-function mailReader({ db }: Database) {
-  const { envelopeFrom, envelopeTo, bytes } = messageMails
-  return db
-    .select({ envelopeFrom, envelopeTo, bytes })
-    .from(messageMails)
-    .where(eq(messageMails.messageId, sql.placeholder('id')))
-    .prepare()
 }
 
 function messageList({ db }: Database) {

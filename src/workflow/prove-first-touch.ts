@@ -1,13 +1,13 @@
 import { describeDuration } from '../domain/duration.ts'
-import { localWords } from '../domain/schedule.ts'
+import { localWords } from '../domain/moment-words.ts'
 import type { QuietHours, Settings } from '../domain/settings.ts'
-import { sinceMidnight } from '../domain/zone-clock.ts'
 import { DAY_MS } from '../domain/units.ts'
+import { sinceMidnight } from '../domain/zone-clock.ts'
 import { type PathGraph, pathsThrough } from './paths.ts'
 import { CLOCK_CHANGE_MS, spanOf } from './paths-times.ts'
+import type { Program } from './program.ts'
 import { entrancesOf } from './prove-budget-inquiries.ts'
 import { latestTouch, type Situation, type Witness } from './prove-first-touch-moments.ts'
-import type { Program } from './program.ts'
 
 export interface TouchWitness extends Omit<Witness, 'at'> {
   at: number
@@ -72,9 +72,9 @@ function breachesOf({ workflow, provenMs, situations }: WorkflowTouch, promisedM
   return cases.map(({ situation, ms }) => `${workflow}: ${SITUATION_WORDS[situation]} is touched ${lateness(ms)}`)
 }
 
-/** `never`, or how long after the inquiry. */
+/** How long after the inquiry. */
 export function lateness(ms: number): string {
-  return Number.isFinite(ms) ? `after ${describeDuration(ms)}` : 'never, or nobody knows when'
+  return Number.isFinite(ms) ? `after ${describeDuration(ms)}` : 'perhaps never'
 }
 
 function told(witness: Witness | null): TouchWitness | null {

@@ -88,7 +88,15 @@ function signalComes(life: Life, kind: string): void {
   const active = life.enrollments.find(({ status }) => status === 'active')
   const step = active?.step ? programOf(life, active).steps[active.step] : undefined
   const taken = active !== undefined && waitsFor(step, active, kind) ? active : null
-  life.signals.push({ id, leadId: life.lead.id, kind, at: life.now, data: {}, offer: null, consumedBy: taken?.id ?? null })
+  life.signals.push({
+    id,
+    leadId: life.lead.id,
+    kind,
+    at: life.now,
+    data: {},
+    offer: null,
+    consumedBy: taken?.id ?? null,
+  })
   if (taken !== null) {
     replace(life, { ...taken, arms: { ...taken.arms, [taken.step ?? '']: HEARD }, dueAt: life.now })
     return

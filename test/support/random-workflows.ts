@@ -16,7 +16,19 @@ interface Sketch {
 }
 
 const sketch: fc.Arbitrary<Sketch> = fc.record({
-  kind: fc.constantFrom('send', 'send', 'send', 'wait', 'wait', 'wait-for', 'choose', 'split', 'start', 'finish', 'score'),
+  kind: fc.constantFrom(
+    'send',
+    'send',
+    'send',
+    'wait',
+    'wait',
+    'wait-for',
+    'choose',
+    'split',
+    'start',
+    'finish',
+    'score',
+  ),
   hours: fc.integer({ min: 1, max: 90 }),
   days: fc.integer({ min: 1, max: 7 }),
   unit: fc.constantFrom('elapsed', 'elapsed', 'days', 'business days', 'clock'),
@@ -70,7 +82,14 @@ export function straightWorkflow(waits: { hours: number }[]): Program {
     { ...plain, far: [0, 0], kind: 'send', hours },
     { ...plain, far: [0, 0], kind: 'wait', hours },
   ])
-  const top = { actions: ['PLT'], again: { kind: 'per offer' as const }, rank: 0, stopOn: [], narrow: false, hasHours: false }
+  const top = {
+    actions: ['PLT'],
+    again: { kind: 'per offer' as const },
+    rank: 0,
+    stopOn: [],
+    narrow: false,
+    hasHours: false,
+  }
   return workflowOf('straight', top, [...sketches, { ...plain, far: [0, 0], kind: 'send', hours: 1 }])
 }
 
@@ -86,7 +105,8 @@ function stepOf(one: Sketch, at: { id: string; index: number; count: number }): 
       return { ...base, kind: 'wait', time: waitOf(one) }
     case 'wait-for': {
       const upTo = one.patience ? { kind: 'elapsed' as const, ms: one.hours * HOUR } : null
-      return { ...base, kind: 'wait-for', signal: one.signal, upTo, then: place(1 + near), otherwise: place(1 + far) }
+      const branches = branchesOf({ heard: place(1 + near), silent: place(1 + far) })
+      return { ...base, kind: 'wait-for', signal: one.signal, upTo, ...branches }
     }
     case 'choose': {
       const arms = [
@@ -109,6 +129,13 @@ function stepOf(one: Sketch, at: { id: string; index: number; count: number }): 
     case 'score':
       return { ...base, kind: 'score', points: 1, because: 'a step' }
   }
+}
+
+function branchesOf({ heard, silent }: { heard: string | null; silent: string | null }) {
+  return Object.fromEntries([
+    ['then', heard],
+    ['otherwise', silent],
+  ]) as { then: string | null; otherwise: string | null }
 }
 
 /** About half of the leads fit it. */

@@ -50,7 +50,7 @@ describe('a step map', () => {
         message: `version ${OLD.hash.slice(0, 12)} has no step \`folow-up\``,
         hint: 'Did you mean `follow-up`?',
       },
-      expect.objectContaining({ code: 'TEND-M011', line: 2, column: 21, hint: 'Did you mean `offer`?' }),
+      expect.objectContaining({ code: 'TEND-M011', line: 2, column: 20, hint: 'Did you mean `offer`?' }),
     ])
   })
 
@@ -74,7 +74,9 @@ describe('a step map', () => {
   })
 
   it('does not mistake an attribute called id for the id of a step', () => {
-    const sets = versionOf('- {send: asked/welcome, id: welcome}\n- set: {id: set-1}\n- {escalate: sales, id: hand-over}')
+    const sets = versionOf(
+      '- {send: asked/welcome, id: welcome}\n- set: {id: set-1}\n- {escalate: sales, id: hand-over}',
+    )
     const [made = ''] = Object.keys(sets.program.steps).filter(id => id.startsWith('set'))
     expect(codes({ to: sets }, { 'follow-up': made })).toEqual(['TEND-M012'])
   })
@@ -146,7 +148,9 @@ describe('a step map and mail that is out already', () => {
     expect(check({ to }, { 'follow-up': 'breath' }, { earlier })).toMatchObject([
       {
         code: 'TEND-M020',
-        message: expect.stringContaining('first → rest → second → cool-down → follow-up, and again on breath → once-more'),
+        message: expect.stringContaining(
+          'first → rest → second → cool-down → follow-up, and again on breath → once-more',
+        ),
       },
     ])
   })

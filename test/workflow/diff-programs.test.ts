@@ -26,13 +26,14 @@ describe('the difference of two versions', () => {
   })
 
   it('names the key of a changed step as the file calls it, from what to what', () => {
+    const before = versionOf('- send: asked/welcome\n- {wait: 24h, id: rest}\n- send: asked/follow-up')
     const after = versionOf(`- send: asked/welcome
-- wait: 72h
+- {wait: 72h, id: rest}
 - send: asked/follow-up
   if: lead.company != ""
   expires: 2 days`)
-    expect(changes(BEFORE, after)).toEqual([
-      'step `wait-1`: `wait` was 24 hours, is 72 hours',
+    expect(changes(before, after)).toEqual([
+      'step `rest`: `wait` was 24 hours, is 72 hours',
       'step `send-asked-follow-up`: `if` was nothing, is `lead.company != ""`',
       'step `send-asked-follow-up`: `expires` was 7 days, is 2 days',
     ])
@@ -71,21 +72,24 @@ describe('the difference of two versions', () => {
   })
 
   it('recognises a step whose generated id moved, and says so instead of a change of both', () => {
-    const after = versionOf(`- wait: 2h
+    const before = versionOf(`- wait: 24h
 - send: asked/welcome
 - wait: 24h
 - send: asked/follow-up`)
-    const found = diffVersions(BEFORE, after)
+    const after = versionOf(`- send: asked/welcome
+- wait: 24h
+- send: asked/follow-up`)
+    const found = diffVersions(before, after)
     expect(found.map(({ words }) => words)).toEqual([
-      'step `wait-1` is new (wait 2 hours)',
-      'step `wait-2` was called `wait-1` (wait 24 hours)',
+      'step `wait-24h` is gone (wait 24 hours)',
+      'step `wait-24h` was called `wait-24h-2` (wait 24 hours)',
     ])
-    expect(found[1]).toMatchObject({ kind: 'id-changed', was: 'wait-1', lostItsId: true, line: 6 })
+    expect(found[1]).toMatchObject({ kind: 'id-changed', was: 'wait-24h-2', lostItsId: true, line: 5 })
   })
 
   it('does not call it lost when the author gave the step an id', () => {
     const after = versionOf('- send: asked/welcome\n- {wait: 24h, id: cool-down}\n- send: asked/follow-up')
-    expect(diffVersions(BEFORE, after)).toMatchObject([{ kind: 'id-changed', was: 'wait-1', lostItsId: false }])
+    expect(diffVersions(BEFORE, after)).toMatchObject([{ kind: 'id-changed', was: 'wait-24h', lostItsId: false }])
   })
 
   it('keeps a step with a written id the same step, whatever it sends', () => {
@@ -117,7 +121,10 @@ describe('what is out of order', () => {
     [[0, 1, 2], []],
     [[2, 0, 1], [0]],
     [[0, 3, 1, 2], [1]],
-    [[2, 1, 0], [0, 1]],
+    [
+      [2, 1, 0],
+      [0, 1],
+    ],
   ])('of %j are the positions %j', (numbers, expected) => {
     expect(outOfOrder(numbers).size).toBe(expected.length)
     const rest = numbers.filter((_, index) => !outOfOrder(numbers).has(index))

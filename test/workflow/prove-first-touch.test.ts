@@ -1,0 +1,64 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { DAY_MS, HOUR_MS } from '../../src/domain/units.ts'
+import { proveFirstTouch } from '../../src/workflow/prove-first-touch.ts'
+import { settings, story } from '../support/facts.ts'
+import { someWorkflows } from '../support/random-workflows.ts'
+
+const NOW = Date.parse('2026-11-22T00:00:00Z')
+const NIGHT = { from: '20:00', to: '08:00', zone: 'lead' }
+const ONE_OFFER = { one: { title: 'One', intents: {} } }
+
+function touchOf(steps: string, changes: Parameters<typeof settings>[0] = {}) {
+  const proof = proveFirstTouch([story(steps)], settings({ offers: ONE_OFFER, ...changes }), NOW)
+  const [touch] = proof.workflows
+  if (touch === undefined) throw new Error('no workflow')
+  return { ...touch, breaches: proof.breaches }
+}
+
+describe('the proof of the first touch', () => {
+  it('is never below what the planner does at any hour round the changes of the clock', () => {
+    const night = fc.option(fc.constantFrom(NIGHT, { ...NIGHT, from: '21:30' }, { ...NIGHT, zone: 'Europe/Prague' }))
+    const property = fc.property(someWorkflows, night, (programs, quietHours) => {
+      const proof = proveFirstTouch(programs, settings({ quietHours, offers: ONE_OFFER }), NOW)
+      for (const { provenMs, witness } of proof.workflows) expect(witness?.ms ?? 0).toBeLessThanOrEqual(provenMs)
+    })
+    fc.assert(property, { numRuns: 25 })
+  })
+
+  it('says at once for a workflow that begins with a mail', () => {
+    expect(touchOf('  - send: a/one')).toMatchObject({ provenMs: 0, because: [], breaches: [] })
+  })
+
+  it('adds the night in which the clocks go back to quiet hours, and names that moment', () => {
+    const { provenMs, witness } = touchOf('  - send: a/one', { quietHours: NIGHT })
+    expect(provenMs).toBe(14 * HOUR_MS)
+    expect(witness).toMatchObject({ zone: 'Antarctica/Troll', ms: 14 * HOUR_MS, local: 'Sat, 30 Oct 2027, 20:00' })
+  })
+
+  it('takes waits before the first mail at their longest', () => {
+    const { provenMs, breaches, because } = touchOf('  - wait: 2 business days\n  - send: a/one')
+    expect(provenMs).toBe(4 * DAY_MS + 2 * HOUR_MS)
+    expect(because).toEqual(['wait-2-business-days takes up to 98 hours'])
+    expect(breaches).toEqual([expect.stringContaining('a lead that is new to it is touched after 98 hours')])
+  })
+
+  it('follows every way: a mail with a condition may not leave', () => {
+    const steps = '  - send: a/one\n    if: lead.company != ""\n  - wait: 30h\n  - send: a/two'
+    expect(touchOf(steps)).toMatchObject({ provenMs: 30 * HOUR_MS, witness: { ms: 30 * HOUR_MS } })
+    const never = touchOf('  - send: a/one\n    if: lead.company != ""\n  - escalate: sales')
+    expect(never).toMatchObject({ provenMs: Number.POSITIVE_INFINITY, witness: { ms: Number.POSITIVE_INFINITY } })
+    expect(never.because).toEqual(['a way ends without a mail or a call'])
+  })
+
+  it('fears for a mail that expires in the quiet hours', () => {
+    const steps = '  - send: a/one\n    expires: 2h\n  - finish: done'
+    expect(touchOf(steps, { quietHours: NIGHT }).provenMs).toBe(Number.POSITIVE_INFINITY)
+    expect(touchOf(steps).provenMs).toBe(0)
+  })
+
+  it('gives a call at once to a lead whose month is used up', () => {
+    const month = touchOf('  - send: a/one').situations.find(({ situation }) => situation === 'month used up')
+    expect(month?.ms).toBe(0)
+  })
+})
