@@ -19,18 +19,18 @@ export interface Project {
 }
 
 /** Reads the files. Throws `bad-settings`; what is wrong with workflows and templates is among the problems. */
-export async function readProject(workflowsFolder?: string): Promise<Project> {
+export async function readProject(scope: { workflowsFolder?: string; only?: string } = {}): Promise<Project> {
   const config = readConfig()
   const settings = await loadSettings(config.settingsFile, config.variable)
   // The cache of compiled layouts goes there, and the folder will hold personal data later.
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 })
-  const folders = { ...foldersOf(config), ...(workflowsFolder === undefined ? {} : { workflowsFolder }) }
+  const folders = { ...foldersOf(config), ...scope }
   return { config, settings, definitions: await readDefinitions(folders, settings, systemClock.now()) }
 }
 
 /** The same for what looks at all workflows together. Throws `bad-workflow` when one of them cannot be used. */
 export async function readSoundProject(workflowsFolder?: string): Promise<Project> {
-  const project = await readProject(workflowsFolder)
+  const project = await readProject(workflowsFolder === undefined ? {} : { workflowsFolder })
   const errors = project.definitions.problems.filter(({ severity }) => severity === 'error')
   if (errors.length === 0) return project
   throw new TendError({
@@ -51,8 +51,8 @@ export interface OpenedWorkflow {
  */
 export async function openWorkflow(given: string): Promise<OpenedWorkflow> {
   const path = pathOf(given)
-  const project = await readProject(path === null ? undefined : dirname(path))
   const id = path === null ? given : basename(path).replace(/\.ya?ml$/, '')
+  const project = await readProject({ only: id, ...(path === null ? {} : { workflowsFolder: dirname(path) }) })
   const version = project.definitions.versions.find(({ workflowId }) => workflowId === id)
   if (version !== undefined) return { project, version }
   if (!project.definitions.workflowIds.includes(id)) throw unknownWorkflow(given, project.definitions.workflowIds)

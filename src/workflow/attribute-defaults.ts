@@ -9,15 +9,34 @@ const TRIES_MAX = 200
 const DEFAULTS: Record<AttributeType, AttributeDefault> = { string: '', int: 0n, bool: false }
 const TYPES = Object.keys(DEFAULTS) as AttributeType[]
 
+/** What one lead lacks, and the types of what it has. */
+export interface Lacking {
+  missing: readonly string[]
+  present: AttributeTypes
+  /** Types that the expression may come out as. */
+  wanted: readonly string[]
+}
+
+export type AttributeDefaults = Record<string, AttributeDefault>
+
 /**
  * What attributes are worth that a lead does not have: `""`, 0 or false, whichever makes the expression come out as one of
  * the wanted types. A running enrollment knows its conditions only, not the files that set the attributes.
  */
-export function attributeDefaults(
-  { text, expression }: { text: string; expression: Expression },
-  { missing, present, wanted }: { missing: readonly string[]; present: AttributeTypes; wanted: readonly string[] },
-): Record<string, AttributeDefault> {
-  const search: Search = { text, expression, wanted: [...wanted, 'dyn'], tries: 0 }
+export function attributeDefaults(text: string, expression: Expression, lacking: Lacking): AttributeDefaults {
+  const key = JSON.stringify([text, lacking.wanted, lacking.missing, ...lacking.present])
+  const known = cache.get(key)
+  if (known !== undefined) return known
+  if (cache.size >= CACHE_MAX) cache.clear()
+  const defaults = findDefaults({ text, expression, wanted: [...lacking.wanted, 'dyn'], tries: 0 }, lacking)
+  cache.set(key, defaults)
+  return defaults
+}
+
+const cache = new Map<string, AttributeDefaults>()
+const CACHE_MAX = 2000
+
+function findDefaults(search: Search, { missing, present }: Lacking): AttributeDefaults {
   const types = complete(search, missing, present) ?? new Map<string, AttributeType>()
   return Object.fromEntries(missing.map(name => [name, DEFAULTS[types.get(name) ?? 'string']]))
 }

@@ -120,7 +120,7 @@ function withDefaults(
   )
   return {
     ...context,
-    [ATTRIBUTES]: { ...values, ...attributeDefaults({ text, expression }, { missing, present, wanted }) },
+    [ATTRIBUTES]: { ...values, ...attributeDefaults(text, expression, { missing, present, wanted }) },
   }
 }
 

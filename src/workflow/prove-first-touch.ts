@@ -38,15 +38,13 @@ export interface FirstTouchProof {
  * what a real run can need. Special leads are tried, not proved. `docs/proofs.md` has the reasoning. Pure.
  */
 export function proveFirstTouch(programs: Program[], settings: Settings, now: number): FirstTouchProof {
-  const graph = pathsThrough(programs, settings, now)
-  const workflows = programs.map((program): WorkflowTouch => {
-    const { workflow } = program
-    const latest = latestFrom(graph, graph.entries.get(workflow) ?? null, { settings, now, above: [] })
+  const proven = latestByPaths(programs, settings, now)
+  const workflows = programs.map((program, place): WorkflowTouch => {
     const trying = { program, programs, settings, now }
     return {
-      workflow,
-      provenMs: latest.ms,
-      because: latest.because,
+      workflow: program.workflow,
+      provenMs: proven[place]?.ms ?? Number.POSITIVE_INFINITY,
+      because: proven[place]?.because ?? [],
       witness: told(latestTouch({ ...trying, situation: 'new' })),
       situations: situationsOf(program, programs, settings).map(situation => {
         const witness = told(latestTouch({ ...trying, situation }))
@@ -56,6 +54,14 @@ export function proveFirstTouch(programs: Program[], settings: Settings, now: nu
   })
   const promisedMs = settings.firstTouchMs
   return { promisedMs, workflows, breaches: workflows.flatMap(touch => breachesOf(touch, promisedMs)) }
+}
+
+/** The proof itself, without trying anything: of each workflow the slowest way to a mail or a call. */
+export function latestByPaths(programs: Program[], settings: Settings, now: number): Latest[] {
+  const graph = pathsThrough(programs, settings, now)
+  return programs.map(({ workflow }) =>
+    latestFrom(graph, graph.entries.get(workflow) ?? null, { settings, now, above: [] }),
+  )
 }
 
 /** What makes a lead special, for people. */
@@ -82,6 +88,7 @@ function told(witness: Witness | null): TouchWitness | null {
 }
 
 interface Latest {
+  /** Infinity: a way leads past every mail and call. */
   ms: number
   because: string[]
 }

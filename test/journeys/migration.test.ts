@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DAY_MS, HOUR_MS } from '../../src/domain/units.ts'
+import { answerAlarm } from '../../src/engine/sweep.ts'
 import { runTend } from '../cli/run-tend.ts'
 import { type Product, startProduct } from '../support/product.ts'
 import { FOLLOW_UP, leadBody, WELCOME } from '../support/stories.ts'
@@ -107,47 +108,71 @@ describe('people inside an older version', () => {
     expect(await mails()).toEqual(STAYED)
   })
 
-  it('stay when their next step is not in the map', async () => {
-    await change()
+  it('stay when their next step is not in the map, while others move', async () => {
     await product.drainDue(arrived + 25 * HOUR_MS)
-    const second = product.clock.now()
-    await mapped('from: all\nsteps: {pause: rest}\n', '--commit')
-    await product.drainDue(second + 10 * DAY_MS)
+    await product.deliver(leadBody({ details: { email: 'jan@example.com' } }))
+    await product.drainDue(arrived + 26 * HOUR_MS)
+    await change()
+    const kept = await mapped(MAP, '--commit')
+    expect(kept.stdout).toContain('2 people inside.')
+    expect(kept.stdout).toContain(
+      '1 person at `pause` (wait 24 hours)\n    stay and finish their version: escalate to sales\n',
+    )
+    await product.drainDue(arrived + 10 * DAY_MS)
     expect(await mails()).toEqual(STAYED)
     expect(await timeline()).not.toContain('Goes on at')
     expect(await timeline()).toContain('Handed to sales')
+    expect(await mails('jan@example.com')).toEqual(MOVED.map(([template, hours]) => [template, hours + 25]))
   })
 
-  it('move as soon as their mail is out, never while it is on its way', async () => {
+  it('move when a mail on its way is out, not before', async () => {
+    await product.deliver(leadBody({ details: { email: 'jan@example.com' } }))
+    const [alarm] = await product.app.store.alarms.overdue(product.clock.now() + 1, 1)
+    if (alarm === undefined) throw new Error('nothing is due')
+    await answerAlarm(product.app.context, alarm)
+    expect((await product.lead('jan@example.com')).enrollments[0]).toMatchObject({ step: 'welcome', phase: 'mail' })
     await change()
-    await mapped('from: all\nsteps: {hand-over: rest, pause: rest}\n')
-    const refused = await mapped('from: all\nsteps: {hand-over: rest}\n', '--commit')
-    expect(refused.code).toBe(1)
-    expect(refused.stdout).toContain('moves.yaml:2:9 error TEND-M020: somebody could get `asked/follow-up` twice: ')
-    expect(refused.stdout).toContain('sent before on follow-up → pause → hand-over, and again on rest → last-call')
-    expect(refused.stdout).toContain('The map is refused: nothing is written.')
-    expect(await product.app.store.workflows.stepMaps()).toEqual([])
+    await mapped('from: all\nsteps: {cool-down: offer}\n', '--commit')
+    await product.drainDue(arrived + 10 * DAY_MS)
+    expect(await mails('jan@example.com')).toEqual([
+      ['asked/welcome', 1],
+      ['asked/offer', 1],
+      ['asked/follow-up', 13],
+    ])
   })
 })
 
 describe('a bad map', () => {
-  it('is refused as a whole, for every version, with nothing written', async () => {
+  const commit = (map: string, ...words: string[]) => {
     product.write('workflows/asked.yaml', AFTER)
-    const before = await product.app.store.workflows.list()
-    const { code, stdout } = await mapped(
-      'from: all\nsteps: {follow-up: offer, pause: rset}\n',
-      '--commit',
-      '--format',
-      'json',
-    )
+    product.write('moves.yaml', map)
+    return runTend(product.folder, ['diff', 'asked', '--map', 'moves.yaml', '--commit', ...words])
+  }
+  const stored = async () => [await product.app.store.workflows.list(), await product.app.store.workflows.stepMaps()]
+
+  it('is refused as a whole, with nothing written', async () => {
+    const before = await stored()
+    const map = 'from: all\nsteps: {follow-up: offer, pause: rset}\n'
+    const { code, stdout } = await commit(map, '--format', 'json')
     expect(code).toBe(1)
     expect(JSON.parse(stdout)).toMatchObject({
       isKept: false,
       versions: [],
       problems: [{ code: 'TEND-M011', line: 2, column: 34, hint: 'Did you mean `rest`?' }],
     })
-    expect(await product.app.store.workflows.stepMaps()).toEqual([])
-    expect(before).toHaveLength(1)
+    expect(await stored()).toEqual(before)
+  })
+
+  it('that would send a mail twice is refused with both paths', async () => {
+    const before = await stored()
+    const { code, stdout } = await commit('from: all\nsteps: {hand-over: rest}\n')
+    expect(code).toBe(1)
+    expect(stdout).toContain('moves.yaml:2:9 error TEND-M020: somebody could get `asked/follow-up` twice: ')
+    expect(stdout).toContain('sent before on follow-up → pause → hand-over, and again on rest → last-call')
+    expect(stdout).toContain('The map is refused: nothing is written.')
+    expect(await stored()).toEqual(before)
+    expect((await commit(MAP)).code).toBe(0)
+    expect(await stored()).not.toEqual(before)
   })
 
   it('names a version that is not there, or is the file’s own', async () => {

@@ -9,6 +9,7 @@ function workflow(id: string, text: string) {
   return { id, file: `workflows/${id}.yaml`, text }
 }
 
+const SENDS_SECOND = 'for: {}\nrank: -2\nsteps: [{send: second}]\n'
 const SENDS_ALL = workflow('all', 'for: {}\nrank: -1\nsteps: [{send: welcome}, {send: second}]\n')
 
 function check(texts: Record<string, string>, more: Partial<CheckInput> = {}) {
@@ -69,6 +70,15 @@ describe('what a workflow names', () => {
     ])
   })
 
+  test('teams of tasks and notices too, at their place', () => {
+    expect(
+      found({ a: 'for: {}\nsteps:\n  - task: call\n    team: sale\n  - notify: nobody\n    because: x\n' }),
+    ).toEqual([
+      ['workflows/a.yaml', 4, 11, 'TEND-W060', 'error'],
+      ['workflows/a.yaml', 5, 13, 'TEND-W060', 'error'],
+    ])
+  })
+
   test('offers that no configured offer matches are warnings', () => {
     const { problems, programs } = check({
       a: 'for: {offer: [contoso.*, "Contoso.Analytics", contoso.analitics, fabrikam.*, "*"]}\nsteps: [{send: welcome}, {send: second}]\n',
@@ -105,6 +115,179 @@ describe('what a workflow names', () => {
   test('a file that cannot be read may send any template', () => {
     const { problems } = check({ a: 'for: {\nsteps: [{send: welcome}]\n' })
     expect(problems.map(problem => problem.code)).not.toContain('TEND-W063')
+  })
+})
+
+describe('workflows that start others', () => {
+  const rings = (texts: Record<string, string>) =>
+    found(
+      Object.fromEntries(
+        Object.entries(texts).map(([id, steps], index) => [id, `for: {}\nrank: ${index}\nsteps:\n${steps}`]),
+      ),
+    )
+
+  test('an unknown one is an error with the nearest id', () => {
+    const { problems, programs } = check({
+      a: 'for: {}\nrank: 1\nsteps: [{send: welcome}, {start: lat}]\n',
+      late: 'for: {}\nsteps: [{send: second}]\n',
+    })
+    expect(problems).toMatchObject([
+      { line: 3, column: 34, code: 'TEND-W067', message: 'there is no workflow `lat`', hint: 'Did you mean `late`?' },
+    ])
+    expect(programs.map(({ workflow: id }) => id)).toEqual(['late'])
+  })
+
+  test('a file with errors is no unknown workflow', () => {
+    expect(rings({ a: '- send: welcome\n- start: b\n', b: '- send: second\n- sned: x\n' })).toEqual([
+      ['workflows/b.yaml', 5, 3, 'TEND-W020', 'error'],
+    ])
+  })
+
+  test('a ring without a day of waits is an error wherever it is begun', () => {
+    const { problems } = check({
+      a: 'for: {}\nrank: 1\nsteps:\n- send: welcome\n- wait: 20h\n- start: b\n',
+      b: 'for: {}\nsteps:\n- send: second\n- wait: 3h\n- start: c\n',
+      c: 'for: {}\nrank: 3\nsteps:\n- escalate: sales\n- start: a\n',
+    })
+    expect(problems.map(({ file, line, code }) => [file, line, code])).toEqual([
+      ['workflows/a.yaml', 6, 'TEND-W068'],
+      ['workflows/b.yaml', 5, 'TEND-W068'],
+      ['workflows/c.yaml', 5, 'TEND-W068'],
+    ])
+    expect(problems[0]?.message).toBe('this starts `b`, which leads back to `a`, after 23 hours on the shortest way')
+  })
+
+  test.each([
+    ['- send: welcome\n- start: a\n', 'this starts itself, without any wait on the shortest way'],
+    ['- send: welcome\n- wait: 2 days\n  if: lead.score > 1\n- start: a\n', 'this starts itself, without any wait'],
+    [
+      '- send: welcome\n- wait: {until: "09:00"}\n- wait-for: reply\n  up-to: 9 days\n- start: a\n',
+      'this starts itself, without any wait',
+    ],
+    ['- send: welcome\n- wait: {until: inquiry.at}\n- wait: 1h\n- start: a\n', 'this starts itself, after 1 hour on'],
+    [
+      '- send: welcome\n- choose: [{if: lead.score > 1, do: [{wait: 3 days}]}, {otherwise: [{wait: 2h}]}]\n- start: a\n',
+      'after 2 hours',
+    ],
+    ['- send: welcome\n- start: a\n  if: lead.score > 1\n- wait: 2 days\n- start: a\n', 'without any wait'],
+  ])('a workflow that starts itself too soon: %j', (steps, message) => {
+    const { problems } = check({ a: `for: {}\nagain: always\nsteps:\n${steps}`, b: SENDS_SECOND })
+    expect(problems).toMatchObject([{ code: 'TEND-W068', message: expect.stringContaining(message) }])
+  })
+
+  test('a day in all is enough, and a way that is never reached does not count', () => {
+    expect(
+      rings({ a: '- send: welcome\n- wait: 12h\n- start: b\n', b: '- send: second\n- wait: 12h\n- start: a\n' }),
+    ).toEqual([])
+    expect(
+      rings({ a: '- send: welcome\n- start: b\n', b: '- send: second\n- wait: 1 business day\n- start: a\n' }),
+    ).toEqual([])
+    expect(rings({ a: '- send: welcome\n- start: b\n', b: '- send: second\n' })).toEqual([])
+    expect(
+      rings({
+        a: '- send: welcome\n- start: b\n',
+        b: '- send: second\n- start: c\n',
+        c: '- task: call\n- start: c\n  if: lead.score > 1\n- wait: 1h\n',
+      }),
+    ).toHaveLength(1)
+  })
+})
+
+describe('attributes across files', () => {
+  const sets = (values: string) => `for: {}\nrank: 1\nsteps: [{send: welcome}, {set: ${values}}]\n`
+  const reads = (condition: string) => `for: {if: '${condition}'}\nsteps: [{send: second}]\n`
+
+  test('one file reads what another sets', () => {
+    expect(found({ a: reads('attribute.plan == "pro"'), b: sets('{plan: x}') })).toEqual([])
+    expect(found({ a: reads('attribute.plan == 5'), b: sets('{plan: x}') })).toEqual([
+      ['workflows/a.yaml', 1, 12, 'TEND-W052', 'error'],
+    ])
+    expect(found({ a: reads('attribute.plam == "pro"'), b: sets('{plan: x}') })).toEqual([
+      ['workflows/a.yaml', 1, 22, 'TEND-W051', 'error'],
+    ])
+  })
+
+  test('two types are an error that names both places', () => {
+    const { problems } = check({
+      a: sets('{plan: x}'),
+      b: sets('{plan: true}').replace('rank: 1', 'rank: 2'),
+      c: SENDS_SECOND,
+    })
+    expect(problems).toMatchObject([
+      {
+        file: 'workflows/b.yaml',
+        line: 3,
+        code: 'TEND-W059',
+        message: '`plan` is true or false here, but text in workflows/a.yaml:3',
+      },
+    ])
+  })
+
+  test('nothing is unknown while a file cannot be read', () => {
+    expect(found({ a: reads('attribute.plan == "pro"'), b: 'for: {\n' }).map(([file]) => file)).toEqual([
+      'workflows/b.yaml',
+    ])
+  })
+})
+
+describe('mails that never leave', () => {
+  const mails = (steps: string, more: Partial<CheckInput> = {}, head = '') => {
+    const { problems } = check(
+      { a: `for: {}\n${head}\nsteps:\n${steps}` },
+      { limits: { gapMs: 20 * 3_600_000 }, ...more },
+    )
+    return problems.filter(({ code }) => code !== 'TEND-W063').map(({ line, code, message }) => [line, code, message])
+  }
+
+  test.each([
+    ['- send: welcome\n- wait: 2 days\n- send: welcome\n', 6],
+    ['- send: welcome\n- choose: [{if: lead.score > 1, do: [{finish: x}]}]\n- wait: 2 days\n- send: welcome\n', 7],
+    [
+      '- choose: [{if: lead.score > 1, do: [{send: welcome}]}, {otherwise: [{send: welcome}]}]\n- wait: 2 days\n- send: welcome\n',
+      6,
+    ],
+  ])('a template that everybody has got: %j', (steps, line) => {
+    expect(mails(steps)).toMatchObject([[line, 'TEND-W069', expect.stringContaining('has got `welcome` already')]])
+    expect(mails(steps, {}, 'again: always')).toEqual([])
+  })
+
+  test.each([
+    ['- send: welcome\n  if: lead.score > 1\n- wait: 2 days\n- send: welcome\n'],
+    ['- choose: [{if: lead.score > 1, do: [{send: welcome}]}]\n- wait: 2h\n- send: welcome\n'],
+    ['- id: cut\n  split: [{weight: 50, do: [{send: welcome}]}, {weight: 50, do: [{send: welcome}]}]\n'],
+  ])('a template that somebody has not got yet: %j', steps => {
+    expect(mails(steps)).toEqual([])
+  })
+
+  test.each([
+    [
+      '- send: welcome\n- send: second\n  expires: 2h\n',
+      5,
+      'it comes right after the one before and expires after 2 hours',
+    ],
+    ['- send: welcome\n- wait: 3h\n- send: second\n  expires: 16h\n', 6, 'it comes 3 hours after the one before'],
+    ['- send: welcome\n- wait-for: reply\n  up-to: 4h\n- send: second\n  expires: 1h\n', 7, 'it comes 4 hours after'],
+  ])('a mail that the gap outlasts: %j', (steps, line, message) => {
+    expect(mails(steps)).toMatchObject([[line, 'TEND-W070', expect.stringContaining(message)]])
+    expect(mails(steps, { limits: { gapMs: 0 } })).toEqual([])
+  })
+
+  test.each([
+    ['- send: welcome\n  expires: 1h\n'],
+    ['- send: welcome\n- wait: 3h\n- send: second\n  expires: 17h\n'],
+    ['- send: welcome\n  if: lead.score > 1\n- send: second\n  expires: 1h\n'],
+    ['- send: welcome\n- wait: {until: "09:00"}\n- send: second\n  expires: 1h\n'],
+    ['- send: welcome\n- choose: [{if: lead.score > 1, do: [{wait: 1 day}]}]\n- send: second\n  expires: 1h\n'],
+  ])('a mail that may leave: %j', steps => {
+    expect(mails(steps)).toEqual([])
+  })
+
+  test('ids that look like numbers do not upset the order', () => {
+    const steps = '- send: welcome\n  id: "9"\n- send: second\n  id: "1"\n  expires: 1h\n- send: welcome\n  id: "5"\n'
+    expect(mails(steps).map(([line, code]) => [line, code])).toEqual([
+      [6, 'TEND-W070'],
+      [9, 'TEND-W069'],
+    ])
   })
 })
 
@@ -174,7 +357,8 @@ describe('which workflow an inquiry starts', () => {
 })
 
 describe('times', () => {
-  const late = (steps: string, more: Partial<CheckInput> = {}) => found({ a: `for: {}\nsteps:\n${steps}` }, more)
+  const late = (steps: string, more: Partial<CheckInput> = {}) =>
+    found({ a: `for: {}\nsteps:\n${steps}`, other: SENDS_SECOND }, more)
 
   test.each([
     ['- wait: 24h\n- send: welcome\n'],
@@ -184,6 +368,11 @@ describe('times', () => {
     ['- choose: [{if: lead.score > 1, do: [{send: welcome}]}, {otherwise: [{finish: no}]}]\n'],
     ['- choose: [{if: lead.score > 1, do: []}, {otherwise: []}]\n- send: welcome\n'],
     ['- finish: no\n  if: lead.score > 1\n- send: welcome\n'],
+    ['- task: call\n- wait: 3 days\n- send: welcome\n'],
+    ['- wait: {until: "09:00"}\n- send: welcome\n'],
+    ['- wait: 4h\n- start: other\n'],
+    ['- wait-for: reply\n  up-to: 24h\n- send: welcome\n'],
+    ['- wait-for: reply\n  up-to: 24h\n  then: [{send: welcome}]\n  otherwise: [{send: second}]\n'],
   ])('a first mail in time: %j', steps => {
     expect(late(steps)).toEqual([])
   })
@@ -198,8 +387,34 @@ describe('times', () => {
       7,
     ],
     ['- wait: 26h\n- choose: [{if: lead.score > 1, do: [{wait: 1h}]}, {otherwise: [{wait: 2h}]}]\n- send: second\n', 5],
+    ['- wait: {until: "09:00", days: mon-fri}\n- send: welcome\n', 4],
+    ['- wait: {until: "09:00", days: mon}\n- task: call\n', 4],
+    ['- wait: {until: attribute.ends}\n- send: welcome\n- set: {ends: x}\n', 4],
+    ['- wait-for: reply\n  up-to: 25h\n- send: welcome\n', 5],
+    ['- wait-for: reply\n  up-to: 25h\n  then: [{send: welcome}]\n  otherwise: [{wait: 1h}]\n- send: second\n', 7],
+    ['- wait: 25h\n- start: other\n', 4],
+    ['- id: cut\n  split: [{weight: 1, do: [{wait: 2 days}]}, {weight: 99, do: []}]\n- send: second\n', 5],
   ])('a first mail that may come too late: %j', (steps, line) => {
     expect(late(steps)).toMatchObject([['workflows/a.yaml', line, 3, 'TEND-W064', 'warning']])
+  })
+
+  test('a wait that may never end says so', () => {
+    const { problems } = check({ a: 'for: {}\nsteps:\n- wait-for: reply\n- send: welcome\n- send: second\n' })
+    expect(problems.map(({ line, code, message }) => [line, code, message])).toEqual([
+      [3, 'TEND-W035', 'without `up-to` the step waits for ever, and the lead stays in the workflow'],
+      [4, 'TEND-W064', 'the first mail waits for a date or a signal, promised within 24 hours'],
+    ])
+  })
+
+  test('an hour that is skipped when clocks go forward', () => {
+    expect(
+      late(
+        '- send: welcome\n- wait: {until: "02:30"}\n- wait: {until: "01:00"}\n- wait: {until: "00:59"}\n- wait: {until: "03:00"}\n',
+      ),
+    ).toEqual([
+      ['workflows/a.yaml', 4, 3, 'TEND-W037', 'warning'],
+      ['workflows/a.yaml', 5, 3, 'TEND-W037', 'warning'],
+    ])
   })
 
   test('the promise is a setting', () => {

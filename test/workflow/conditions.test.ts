@@ -282,6 +282,214 @@ describe('problems', () => {
   })
 })
 
+describe('times', () => {
+  const at = Date.UTC(2026, 10, 20, 15, 30)
+  const timed = conditionContext({
+    lead: { ...lead, attributes: { trialEnds: '2026-12-24', broken: 'soon', seats: 5 } },
+    inquiry: { ...inquiry, at },
+    offerTitle: null,
+    mails: 0,
+    days: 0,
+    startedAt: at + 60_000,
+  })
+
+  test.each([
+    ['inquiry.at == timestamp("2026-11-20T15:30:00Z")', true],
+    ['enrollment.startedAt > inquiry.at', true],
+    ['inquiry.at + duration("48h") > timestamp("2026-11-22T15:30:00.001+00:00")', false],
+    ['enrollment.startedAt - inquiry.at < duration("1h30m")', true],
+  ])('the condition %s', (text, answer) => {
+    expect(checkCondition(text)).toEqual([])
+    expect(askCondition(text, timed)).toEqual({ answer, trouble: null })
+  })
+
+  test.each([
+    ['inquiry.at', at],
+    ['inquiry.at + duration("336h")', at + 336 * 3_600_000],
+    ['inquiry.at - duration("30m")', at - 1_800_000],
+    ['enrollment.startedAt', at + 60_000],
+    ['timestamp("2026-12-01T09:00:00+01:00")', Date.UTC(2026, 11, 1, 8)],
+    ['"2026-12-01"', Date.UTC(2026, 10, 30, 23)],
+    ['"2026-07-01"', Date.UTC(2026, 5, 30, 22)],
+    ['"2026-12-01T09:30"', Date.UTC(2026, 11, 1, 8, 30)],
+    ['"2026-12-01 09:30:15"', Date.UTC(2026, 11, 1, 8, 30, 15)],
+    ['"2026-12-01T09:30:15.250Z"', Date.UTC(2026, 11, 1, 9, 30, 15, 250)],
+    ['"2026-12-01T09:30-05:00"', Date.UTC(2026, 11, 1, 14, 30)],
+    ['"2026-03-29T02:30"', Date.UTC(2026, 2, 29, 1, 30)],
+    ['attribute.trialEnds', Date.UTC(2026, 11, 23, 23)],
+    ['attribute.seats > 3 ? attribute.trialEnds : "2027-01-01"', Date.UTC(2026, 11, 23, 23)],
+    ['attribute.nobody == "" ? inquiry.at : enrollment.startedAt', at],
+    ['size(attribute.nobody) == 0 ? attribute.trialEnds : attribute.nobody', Date.UTC(2026, 11, 23, 23)],
+  ])('the moment %s in Prague', (text, moment) => {
+    expect(checkMoment(text)).toEqual([])
+    expect(evaluateMoment(text, timed, 'Europe/Prague')).toBe(moment)
+  })
+
+  test.each([
+    ['attribute.broken'],
+    ['attribute.nobody'],
+    ['attribute.seats'],
+    ['lead.score'],
+    ['lead.'],
+    ['"2026-02-30"'],
+    ['"2026-13-01"'],
+    ['"2026-12-01T25:00"'],
+    ['"2026-12-01T09:00+99:99"'],
+    ['timestamp(attribute.broken)'],
+    ['inquiry.at + duration(lead.company)'],
+    ['inquiry.at + duration("2540400000h")'],
+  ])('%s is no moment', text => {
+    expect(evaluateMoment(text, timed, 'Europe/Prague')).toBeNull()
+  })
+
+  test('any text is answered, and a text without problems is a moment or none', () => {
+    const piece = fc.constantFrom(
+      'inquiry.at',
+      ' + ',
+      ' - ',
+      'duration("1h")',
+      'attribute.',
+      'x',
+      '"2026-12-01"',
+      '(',
+      ')',
+      '? ',
+      ': ',
+      ' > ',
+    )
+    const texts = fc.oneof(
+      fc.string({ maxLength: 40 }),
+      fc.array(piece, { maxLength: 8 }).map(pieces => pieces.join('')),
+      fc.date({ noInvalidDate: true }).map(date => `"${date.toISOString()}"`),
+    )
+    fc.assert(
+      fc.property(texts, text => {
+        checkMoment(text)
+        const moment = evaluateMoment(text, timed, 'America/New_York')
+        expect(moment === null || Number.isSafeInteger(moment)).toBe(true)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+})
+
+describe('attributes', () => {
+  const having = (attributes: Lead['attributes']) =>
+    conditionContext({ lead: { ...lead, attributes }, inquiry, offerTitle: null, mails: 0, days: 0 })
+  const types = new Map([
+    ['plan', 'string'],
+    ['seats', 'int'],
+    ['warm', 'bool'],
+  ] as const)
+
+  test.each([
+    ['attribute.plan == "pro"', true],
+    ['attribute.seats + 1 == 6', true],
+    ['attribute.warm', true],
+    ['!attribute.warm || attribute.plan.startsWith("x")', false],
+    ['attribute.plan in ["pro", "team"] && attribute.seats > lead.score - 60', true],
+  ])('%s', (text, answer) => {
+    expect(checkCondition(text, 'step', types)).toEqual([])
+    expect(askCondition(text, having({ plan: 'pro', seats: 5, warm: true }))).toEqual({ answer, trouble: null })
+  })
+
+  test.each([
+    ['attribute.plan == ""', true],
+    ['attribute.plan != "pro"', true],
+    ['attribute.plan.size() == 0', true],
+    ['attribute.seats == 0', true],
+    ['attribute.seats > 3', false],
+    ['0 >= attribute.seats', true],
+    ['attribute.warm', false],
+    ['!attribute.warm', true],
+    ['attribute.warm == false', true],
+    ['attribute.warm ? attribute.seats > 3 : attribute.plan == ""', true],
+    ['attribute.plan == attribute.other', true],
+    ['attribute.seats == attribute.more && attribute.more < 1', true],
+    ['has(attribute.plan)', true],
+  ])('a lead that has none of them: %s', (text, answer) => {
+    expect(askCondition(text, having({}))).toEqual({ answer, trouble: null })
+  })
+
+  test('what a lead has decides the type of what it lacks', () => {
+    expect(askCondition('attribute.seats > attribute.limit', having({ seats: 1 }))).toEqual({
+      answer: true,
+      trouble: null,
+    })
+    expect(askCondition('attribute.a == attribute.b', having({ b: false }))).toEqual({ answer: true, trouble: null })
+    expect(askCondition('attribute.a == attribute.b', having({ b: 0.9 }))).toEqual({ answer: true, trouble: null })
+  })
+
+  test('what was set with another type before answers false and says why', () => {
+    expect(askCondition('attribute.seats > 3', having({ seats: 'many' }))).toEqual({
+      answer: false,
+      trouble: expect.stringContaining('string'),
+    })
+  })
+
+  test('a condition of many attributes that a lead lacks is answered soon', () => {
+    const text = Array.from({ length: 24 }, (_, index) => `attribute.a${index} < 1`).join(' && ')
+    expect(text.length).toBeLessThan(500)
+    const began = process.hrtime.bigint()
+    expect(askCondition(text, having({})).answer).toBe(true)
+    for (let count = 0; count < 100; count++) evaluateCondition(text, having({}))
+    expect(Number(process.hrtime.bigint() - began) / 1e6).toBeLessThan(500)
+  })
+
+  test('an unknown one is an error with the nearest name, and nothing is unknown without a list', () => {
+    expect(checkCondition('attribute.paln == "pro"', 'step', types)).toMatchObject([
+      { name: 'unknown-field', start: 10, end: 14, hint: 'Did you mean `attribute.plan`?' },
+    ])
+    expect(checkCondition('attribute.email == "pro"', 'step', types)[0]?.hint).toBe('Did you mean `lead.email`?')
+    expect(checkCondition('attribute.x1 == ""', 'step', new Map())[0]?.hint).toBe('Fields: a `set` step makes one.')
+    expect(checkCondition('attribute.anything == "pro"')).toEqual([])
+    expect(checkCondition('attribute == 1')).toMatchObject([
+      { name: 'unknown-field', hint: 'Name a field of it: a `set` step makes one.' },
+    ])
+  })
+
+  test('scoring rules have none', () => {
+    expect(checkCondition('attribute.plan == "pro"', 'scoring')).toMatchObject([
+      { name: 'field-not-here', hint: 'It exists in workflows only.' },
+    ])
+  })
+
+  test('`attribute` inside a text is only a word', () => {
+    expect(fieldsRead('lead.company == "attribute.plan"')).toEqual(['lead.company'])
+    expect(fieldsRead('attribute.plan == "x"')).toEqual(['attribute.plan'])
+  })
+})
+
+describe('values that a field never has', () => {
+  test.each([
+    ['lead.country == "Czechia"', 'Write `CZ`.'],
+    ['"uk" == lead.country', 'Write `GB`.'],
+    ['lead.country in ["CZ", "Neverland"]', 'Write an ISO code, for example `CZ`.'],
+    ['lead.status != "opened"', 'Did you mean `open`?'],
+    ['inquiry.intent == "zzzzzzzzzzzz"', 'Known: `initial`, `active`, `test drive`, `none`.'],
+    ['inquiry.action == "create"', 'Write `Create`.'],
+    ['inquiry.source == "Appsource"', 'Write `AppSource`.'],
+    ['inquiry.offer == "Contoso.Analytics"', 'Write `contoso.analytics`.'],
+  ])('%s is warned of', (text, hint) => {
+    const problems = checkCondition(text)
+    expect(problems).toMatchObject([{ name: 'never-equal', hint }])
+    expect(problems.some(isConditionError)).toBe(false)
+  })
+
+  test.each([
+    ['lead.country == "" || lead.country == "CZ"'],
+    ['lead.status in ["open", "qualified"]'],
+    ['inquiry.action == "SPZA" || inquiry.source == "Fair"'],
+    ['lead.company == lead.title'],
+    ['lead.score == 3'],
+    ['"vip" in lead.tags && lead.tags.exists(t, t == "x")'],
+    ['lead.company in ["Contoso", lead.title]'],
+    ['"constructor" == lead.firstName'],
+  ])('%s is not', text => {
+    expect(checkCondition(text)).toEqual([])
+  })
+})
+
 test('the fields that a condition reads', () => {
   expect(
     fieldsRead('inquiry.action == "PLT" && lead.tags.exists(t, t == lead.company) || inquiry.action == ""'),

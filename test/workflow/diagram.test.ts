@@ -37,6 +37,62 @@ test('steps in words', () => {
   ])
 })
 
+const every = programOf(readFileSync(join(right, 'every-step.yaml'), 'utf8'))
+
+test('the steps that wait, split, tell and write in words', () => {
+  const said = Object.values(every.steps).map(describeStep)
+  expect(said).toEqual(
+    expect.arrayContaining([
+      'wait until 09:00 on Mon, Tue, Wed, Thu, Fri',
+      'wait until 09:00',
+      'wait until 2 business days before attribute.trialEnds',
+      'wait until 24 hours after inquiry.at + duration("336h")',
+      'wait until enrollment.startedAt',
+      'wait for reply, up to 3 business days',
+      'split 50 : 30 : 20',
+      'task: call about the trial',
+      'notify sales',
+      'set plan to trial, trialEnds to 2026-12-24, seats to 5, warm to true, reason to nothing',
+      'tag hot, trial, not cold',
+      'start installed',
+    ]),
+  )
+  expect(describeStep(programOf('for: {}\nsteps: [{wait-for: click}]\n').steps['wait-for-click'] ?? missing())).toBe(
+    'wait for click',
+  )
+})
+
+test('branches of waits and splits are drawn', () => {
+  const graph = parseMermaid(diagramOf(every))
+  const labels = new Map([...graph.nodes.values()].map(node => [node.id, node.label]))
+  const from = (words: string) =>
+    graph.edges
+      .filter(edge => labels.get(edge.source) === words)
+      .map(edge => [edge.label ?? null, labels.get(edge.target)])
+  expect(from('wait for reply, up to 3 business days')).toEqual([
+    ['reply', 'escalate to sales'],
+    ['no reply in 3 business days', 'task: call about the trial'],
+  ])
+  expect(from('split')).toEqual([
+    ['1: 50 %', 'send second'],
+    ['no-mail: 30 %', 'notify sales'],
+    ['3: 20 %', 'finish: left alone'],
+  ])
+  expect(from('wait for purchase, up to 24 hours, if attribute.reason is empty')).toEqual([
+    ['purchase', 'finish: bought'],
+    ['no purchase in 24 hours', 'finish: did not buy'],
+    ['else', "start every-step, if lead.country is 'CZ'"],
+  ])
+  expect(from("start every-step, if lead.country is 'CZ'")).toEqual([['else', 'score +1']])
+  expect(from('start installed')).toEqual([])
+  const endless = parseMermaid(diagramOf(programOf('for: {}\nsteps: [{wait-for: click}, {send: a}]\n')))
+  expect(endless.edges.filter(edge => edge.source === 's1').map(edge => edge.label)).toEqual(['click'])
+})
+
+function missing(): never {
+  throw new Error('the step must be there')
+}
+
 test.each([
   ['lead.score >= 60 && lead.company != ""', 'lead.score ≥ 60 and lead.company is not empty'],
   ["lead.company == '' || !(lead.score<5)", 'lead.company is empty or not (lead.score under 5)'],

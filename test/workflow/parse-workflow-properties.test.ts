@@ -26,6 +26,18 @@ const piece = fc.constantFrom(
     '%YAML 1.2\n',
     '<<: ',
   ],
+  ...[
+    '- wait-for: reply',
+    'up-to: 1h',
+    'then: [',
+    '- split:',
+    'weight: 50',
+    'set: {',
+    '- tag: ',
+    '- start: x',
+    'until: ',
+  ],
+  ...['attribute.x', 'inquiry.at', 'duration("1h")', '2026-12-01', '09:00', '-2 days'],
   ...['lead.score', ' > 1', '&& ', 'has(', ')', '24h', '3 business days', '__proto__: ', '\\', ',', '~', '0x1', '.inf'],
 )
 
@@ -58,14 +70,23 @@ test('every step of a program leads to a step that exists, and the entry reaches
     'escalate: sales',
     'score: 1, because: x',
     'finish: done, if: lead.score > 1',
+    'start: other, if: lead.score > 1',
+    'task: call',
+    'notify: sales, because: x',
+    'set: {plan: pro}, if: attribute.plan != "pro"',
+    'tag: hot',
+    'wait: {until: "09:00"}',
   )
+  let splits = 0
   const { step } = fc.letrec<{ step: string; list: string }>(tie => ({
     step: fc.oneof(
       { depthSize: 'small', maxDepth: 4 },
       leaf.map(words => `{${words}}`),
-      tie('list').chain(one =>
-        tie('list').map(other => `{choose: [{if: lead.score > 1, do: ${one}}, {otherwise: ${other}}]}`),
-      ),
+      fc.tuple(tie('list'), tie('list'), fc.nat(2)).map(([one, other, kind]) => {
+        if (kind === 0) return `{choose: [{if: lead.score > 1, do: ${one}}, {otherwise: ${other}}]}`
+        if (kind === 1) return `{wait-for: reply, up-to: 1h, then: ${one}, otherwise: ${other}}`
+        return `{id: s${splits++}, split: [{weight: 50, do: ${one}}, {weight: 50, do: ${other}}]}`
+      }),
     ),
     list: fc.array(tie('step'), { maxLength: 3 }).map(steps => `[${steps.join(', ')}]`),
   }))
@@ -85,7 +106,10 @@ test('every step of a program leads to a step that exists, and the entry reaches
         expect(found?.id).toBe(id)
         seen.add(id)
         walk(found?.next ?? null)
-        if (found?.kind === 'choose') for (const arm of found.arms) walk(arm.to)
+        if (found?.kind === 'choose' || found?.kind === 'split') for (const arm of found.arms) walk(arm.to)
+        if (found?.kind !== 'wait-for') return
+        walk(found.then)
+        walk(found.otherwise)
       }
       walk(program?.entry ?? null)
       expect([...seen].sort()).toEqual(Object.keys(program?.steps ?? {}).sort())
