@@ -3,6 +3,7 @@ import type { Catalog } from './engine/context.ts'
 import type { Store } from './engine/ports.ts'
 import type { Definitions } from './read-definitions.ts'
 import { type Problem, problemLine } from './workflow/problem.ts'
+import type { StepMap } from './workflow/step-map.ts'
 import type { WorkflowVersion } from './workflow/version.ts'
 
 /**
@@ -27,12 +28,19 @@ export async function adoptDefinitions(store: Store, definitions: Definitions, n
     const isGone = !definitions.workflowIds.includes(id) && stored.get(id)?.state !== 'removed'
     if (isGone) await store.workflows.setState(id, 'removed', now)
   }
+  const workflows = [...definitions.versions, ...fallen]
   return {
-    workflows: [...definitions.versions, ...fallen],
+    workflows,
     notices: Object.fromEntries(Object.entries(definitions.templates).filter(([, { kind }]) => kind === 'notice')),
-    stepMaps: await store.workflows.stepMaps(),
+    stepMaps: await readStepMaps(store, workflows),
     troubles: Object.fromEntries(bad.map(id => [id, troubleOf(id, definitions.problems)])),
   }
+}
+
+/** Maps that lead on from older versions; one that leads out of a version that is current again no longer counts. */
+export async function readStepMaps(store: Store, workflows: WorkflowVersion[]): Promise<StepMap[]> {
+  const maps = await store.workflows.stepMaps()
+  return maps.filter(({ from }) => !workflows.some(({ hash }) => hash === from))
 }
 
 /** One error that lists all problems that keep the product from starting. */

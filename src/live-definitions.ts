@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { adoptDefinitions } from './catalog.ts'
+import { adoptDefinitions, readStepMaps } from './catalog.ts'
 import type { Config } from './config.ts'
 import type { Settings } from './domain/settings.ts'
 import type { Catalog, EngineLog } from './engine/context.ts'
@@ -57,7 +57,7 @@ export async function openDefinitions(options: LiveOptions): Promise<LiveDefinit
     settings: () => settings,
     catalog: () => catalog,
     async refresh() {
-      catalog = { ...catalog, stepMaps: await store.workflows.stepMaps() }
+      catalog = { ...catalog, stepMaps: await readStepMaps(store, catalog.workflows) }
       const current = await signatureOf(config)
       if (current === signature) return
       signature = current

@@ -3,9 +3,10 @@ import { localIso } from '../domain/moment-words.ts'
 import type { Settings } from '../domain/settings.ts'
 import { fillTemplate } from '../email/compose-mail.ts'
 import { nurtureContext } from '../engine/merge-contexts.ts'
+import { calendarFor } from '../workflow/calendar-test.ts'
 import { pickTemplate } from '../workflow/pick-template.ts'
-import { type CalendarEntry, type Persona, simulate } from '../workflow/simulate.ts'
-import type { WorkflowVersion } from '../workflow/version.ts'
+import type { Calendar, CalendarEntry, Persona } from '../workflow/simulate.ts'
+import type { CompiledTemplate, WorkflowVersion } from '../workflow/version.ts'
 import { isoUtc } from './moments.ts'
 import { type UnstoredLead, unstoredLead } from './unstored-lead.ts'
 
@@ -33,41 +34,57 @@ export interface CalendarRequest {
   settings: Settings
   startAt: number
   persona: Persona
+  /** Workflows that a `start` may go on with. */
+  others?: WorkflowVersion[]
 }
 
 /** Everything one lead would get from the workflow, with the subjects as this lead would read them. */
-export function calendarOf({ version, body, settings, startAt, persona }: CalendarRequest): PrintedCalendar {
-  const arrived = unstoredLead(body, settings, startAt)
-  const workflow = version.workflowId
-  if (arrived.inquiry.action === 'DNC') {
-    const reason = 'a do-not-contact lead starts nothing'
-    return { workflow, calendar: [], end: { at: isoUtc(startAt), status: 'stopped', reason } }
-  }
-  const simulated = simulate({ version, ...arrived, settings, startAt, persona })
-  const { at, status, reason } = simulated.end
+export function calendarOf(request: CalendarRequest): PrintedCalendar {
+  const { calendar, arrived } = simulatedCalendar(request)
+  const { at, status, reason } = calendar.end
   return {
-    workflow,
-    calendar: simulated.entries.map(entry => printedEntry(entry, { version, settings, ...arrived })),
+    workflow: calendar.workflow,
+    calendar: calendar.entries.map(entry => printedEntry(entry, { ...request, ...arrived })),
     end: { at: isoUtc(at), status, reason },
   }
 }
 
-type EntryContext = UnstoredLead & Pick<CalendarRequest, 'version' | 'settings'>
+/** The same before it is printed, with the lead and inquiry that the body became. */
+export function simulatedCalendar(request: CalendarRequest): { calendar: Calendar; arrived: UnstoredLead } {
+  const { body, settings, startAt } = request
+  const arrived = unstoredLead(body, settings, startAt)
+  return { calendar: calendarFor({ ...request, ...arrived }), arrived }
+}
+
+export type EntryContext = UnstoredLead & Pick<CalendarRequest, 'version' | 'others' | 'settings'>
 
 function printedEntry(entry: CalendarEntry, context: EntryContext): PrintedEntry {
   const { at, zone, step, kind, template, because } = entry
-  const subject = kind === 'send' && template !== null ? subjectOf(template, context) : null
+  const mail = kind === 'send' && template !== null ? mailOf(template, context) : null
+  const subject = mail === null ? null : fillTemplate(mail).subject
   return { at: isoUtc(at), local: localIso(at, zone), zone, step, kind, template, subject, because }
 }
 
-function subjectOf(name: string, { version, settings, lead, inquiry }: EntryContext): string | null {
-  const template = pickTemplate(version.templates, name, lead)
+/** The template with the data of the lead, as the composer takes it; null when no version holds it. */
+export function mailOf(name: string, context: EntryContext): FilledTemplate | null {
+  const { settings, lead, inquiry } = context
+  const template = templateOf(name, context)
   if (template === null) return null
-  const context = {
+  const merge = {
     ...nurtureContext(lead, inquiry, { settings, language: template.language }),
     unsubscribeUrl: SAMPLE_LINK,
   }
-  return fillTemplate({ template, context, unsubscribeUrl: SAMPLE_LINK }).subject
+  return { template, context: merge, unsubscribeUrl: SAMPLE_LINK }
+}
+
+type FilledTemplate = Parameters<typeof fillTemplate>[0] & { template: CompiledTemplate }
+
+function templateOf(name: string, { version, others, lead }: EntryContext): CompiledTemplate | null {
+  for (const { templates } of [version, ...(others ?? [])]) {
+    const template = pickTemplate(templates, name, lead)
+    if (template !== null) return template
+  }
+  return null
 }
 
 /** Mail that goes to nobody has nobody to unsubscribe. */

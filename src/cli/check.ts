@@ -8,6 +8,7 @@ import { readDefinitions } from '../read-definitions.ts'
 import { readSettingsFile } from '../settings.ts'
 import { systemClock } from '../system-clock.ts'
 import { type Problem, problemLine } from '../workflow/problem.ts'
+import { runCalendarTests } from './calendar-tests.ts'
 import { withFormat } from './print.ts'
 import { toSarif } from './sarif.ts'
 
@@ -17,7 +18,9 @@ interface CheckOptions {
 
 export function define(command: Command): void {
   withFormat(command, ['text', 'json', 'sarif'])
-    .description('Checks workflows, templates and settings: every problem at once, with file, line and what to write.')
+    .description(
+      'Checks workflows, their calendar tests, templates and settings: every problem at once, with file, line and what to write.',
+    )
     .addHelpText('after', '\nExit code 1 when there are errors; warnings alone are 0.')
     .action(async (options: CheckOptions) => {
       process.exitCode = await check(options)
@@ -37,7 +40,8 @@ async function findProblems(): Promise<Problem[]> {
   const cacheFolder = mkdtempSync(join(tmpdir(), 'tend-check-'))
   try {
     const definitions = await readDefinitions({ ...foldersOf(config), cacheFolder }, settings, systemClock.now())
-    return [...problems, ...definitions.problems]
+    const tests = await runCalendarTests(config.workflowsFolder, definitions, settings)
+    return [...problems, ...definitions.problems, ...tests]
   } finally {
     rmSync(cacheFolder, { recursive: true, force: true })
   }

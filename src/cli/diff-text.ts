@@ -23,7 +23,7 @@ export function shortHash(hash: string): string {
 /** What comes next for people, in one line; what only some of them get is marked. */
 export function stillWords(still: StillToCome[]): string {
   if (still.length === 0) return 'nothing more'
-  return still.map(({ words, certain }) => (certain ? words : `perhaps ${words}`)).join(', ')
+  return still.map(({ words, certain }) => (certain ? words : `perhaps ${words}`)).join('; ')
 }
 
 /** `2 people at \`cool-down\` (wait 24 hours)`. */

@@ -43,6 +43,8 @@ export async function readSoundProject(workflowsFolder?: string): Promise<Projec
 export interface OpenedWorkflow {
   project: Project
   version: WorkflowVersion
+  /** Workflows that a `start` in it may go on with; empty without one. */
+  others: WorkflowVersion[]
 }
 
 /**
@@ -54,9 +56,15 @@ export async function openWorkflow(given: string): Promise<OpenedWorkflow> {
   const id = path === null ? given : basename(path).replace(/\.ya?ml$/, '')
   const project = await readProject({ only: id, ...(path === null ? {} : { workflowsFolder: dirname(path) }) })
   const version = project.definitions.versions.find(({ workflowId }) => workflowId === id)
-  if (version !== undefined) return { project, version }
+  if (version !== undefined) return { project, version, others: await startedBy(version, path) }
   if (!project.definitions.workflowIds.includes(id)) throw unknownWorkflow(given, project.definitions.workflowIds)
   throw badFile(id, problemsOf(id, project))
+}
+
+async function startedBy({ program, workflowId }: WorkflowVersion, path: string | null): Promise<WorkflowVersion[]> {
+  if (Object.values(program.steps).every(step => step.kind !== 'start')) return []
+  const { definitions } = await readProject(path === null ? {} : { workflowsFolder: dirname(path) })
+  return definitions.versions.filter(other => other.workflowId !== workflowId)
 }
 
 /** There is no workflow of this name: exit code 2, with the nearest one. */

@@ -1,10 +1,12 @@
 import { type Command, Option } from 'commander'
 import { TendError } from '../domain/errors.ts'
+import { localIso } from '../domain/moment-words.ts'
 import { systemClock } from '../system-clock.ts'
+import { calendarTestText } from '../workflow/calendar-test-text.ts'
 import { zoneOfLead } from '../workflow/lead-zone.ts'
 import { routeInquiry } from '../workflow/route-inquiry.ts'
 import { PERSONAS, type Persona } from '../workflow/simulate.ts'
-import { calendarOf, type PrintedCalendar } from './calendar.ts'
+import { type CalendarRequest, calendarOf, type PrintedCalendar, simulatedCalendar } from './calendar.ts'
 import { calendarIcs } from './calendar-ics.ts'
 import { calendarText } from './calendar-text.ts'
 import { isoUtc } from './moments.ts'
@@ -13,12 +15,14 @@ import { type OpenedWorkflow, openWorkflow } from './project.ts'
 import { readMoment } from './read-moment.ts'
 import { readLeadFile, sampleLead } from './sample-lead.ts'
 import { arrivalCondition, type UnstoredLead, unstoredLead } from './unstored-lead.ts'
+import { writeInbox } from './write-inbox.ts'
 
 interface SimulateOptions {
   lead?: string
   start?: string
   persona: Persona
-  format: 'text' | 'json' | 'ics'
+  format: 'text' | 'json' | 'ics' | 'test'
+  inbox?: string
 }
 
 export function define(command: Command): void {
@@ -34,8 +38,12 @@ export function define(command: Command): void {
       'when the lead comes in, ISO 8601; without an offset in the local time of the lead (default: now)',
     )
     .addOption(new Option('--persona <persona>', 'what the lead does').choices(PERSONAS).default('silent'))
-  withFormat(command, ['text', 'json', 'ics'])
-    .addHelpText('after', '\nExample: tend simulate test-drive --start 2026-12-23T16:00 --persona replies')
+    .option('--inbox <folder>', 'write every mail of the calendar there, as .html, .txt and .eml')
+  withFormat(command, ['text', 'json', 'ics', 'test'])
+    .addHelpText(
+      'after',
+      '\nExample: tend simulate test-drive --start 2026-12-23T16:00 --persona replies\n--format test prints a calendar test: keep it in workflows/tests, and `tend check` watches over it.',
+    )
     .action(simulate)
 }
 
@@ -47,12 +55,23 @@ async function simulate(name: string, options: SimulateOptions): Promise<void> {
   const now = systemClock.now()
   const arrived = unstoredLead(body, settings, now)
   const startAt = options.start === undefined ? now : startOf(options.start, zoneOfLead(arrived.lead, settings))
-  const calendar = calendarOf({ version: opened.version, body, settings, startAt, persona: options.persona })
+  const request = { ...opened, body, settings, startAt, persona: options.persona }
+  const calendar = calendarOf(request)
   warnOtherWorkflow(opened, arrived)
   noteQualified(arrived)
   if (options.format === 'json') printJson(calendar)
+  else if (options.format === 'test') process.stdout.write(calendarTest(request))
   else if (options.format === 'ics') process.stdout.write(calendarIcs(calendar, isoUtc(startAt)))
   else printText(calendar, { opened, arrived, persona: options.persona })
+  if (options.inbox !== undefined) writeInbox(options.inbox, request)
+}
+
+function calendarTest(request: CalendarRequest): string {
+  const { body, settings, startAt, persona } = request
+  const { calendar, arrived } = simulatedCalendar(request)
+  const zone = zoneOfLead(arrived.lead, settings)
+  const start = localIso(startAt, zone)
+  return calendarTestText({ lead: body, persona, start, zone, calendar })
 }
 
 function startOf(text: string, zone: string): number {

@@ -1,7 +1,7 @@
 import { type Expression, typeWith } from './condition-environment.ts'
 import type { AttributeType, AttributeTypes } from './fields.ts'
 
-export type AttributeDefault = string | bigint | boolean
+type AttributeDefault = string | bigint | boolean
 
 /** Which type an attribute has that a lead does not have is tried out, within reason. */
 const TRIES_MAX = 200

@@ -26,7 +26,7 @@ export function compile(text: string): Compiled {
 
 /** What an expression comes out as when attributes have these types; those that are not named may be anything. */
 export function typeWith(text: string, { result, attributes }: Expression, types: AttributeTypes): Typed {
-  return typedBy(attributes.length === 0 ? result : parseWith(text, attributes, types))
+  return typedBy(attributes.length === 0 || types.size === 0 ? result : parseWith(text, attributes, types))
 }
 
 export type Typed = { type: string } | { failure: Failure }

@@ -81,6 +81,11 @@ export function entryOf(map: MapNode, key: string): MapEntry | null {
   return map.entries.find(entry => entry.key === key) ?? null
 }
 
+/** Where the value of a key stands; where the map does when the key is not there. */
+export function valueStart(map: MapNode, key: string): number {
+  return entryOf(map, key)?.value.start ?? map.start
+}
+
 /** True when something already reported stands in the value. */
 export function holdsRefused(node: SourceNode): boolean {
   if (node.kind === 'list') return node.items.some(holdsRefused)

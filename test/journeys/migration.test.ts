@@ -203,7 +203,7 @@ describe('tend diff', () => {
     expect(stdout).toContain('    step `cool-down` is gone (wait 24 hours)\n')
     expect(stdout).toContain('    step `offer` is new (send asked/offer)\n')
     expect(stdout).toContain('Their step is gone in the file; they finish it in their version all the same.')
-    expect(stdout).toContain('Still to come: send asked/follow-up, wait 24 hours, escalate to sales.')
+    expect(stdout).toContain('Still to come: send asked/follow-up; wait 24 hours; escalate to sales.')
     expect(await product.app.store.workflows.list()).toEqual(before)
     const data = JSON.parse((await runTend(product.folder, ['diff', 'asked', '--format', 'json'])).stdout)
     expect(data.versions).toMatchObject([

@@ -420,6 +420,12 @@ describe('attributes', () => {
     expect(askCondition('attribute.a == attribute.b', having({ b: 0.9 }))).toEqual({ answer: true, trouble: null })
   })
 
+  test('what fits together with no types at all answers false and says why', () => {
+    expect(askCondition('attribute.a.contains("x") > attribute.b + 1', having({}))).toMatchObject({ answer: false })
+    const pairs = Array.from({ length: 8 }, (_, index) => `attribute.a${index} == attribute.b${index}`).join(' && ')
+    expect(askCondition(`${pairs} && attribute.z + 1 == "x"`, having({}))).toMatchObject({ answer: false })
+  })
+
   test('what was set with another type before answers false and says why', () => {
     expect(askCondition('attribute.seats > 3', having({ seats: 'many' }))).toEqual({
       answer: false,

@@ -136,6 +136,11 @@ const BOMBS: [name: string, text: string, limitMs: number][] = [
   ['deep indentation', Array.from({ length: 300 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'), 10],
   ['an alias bomb', aliasBomb(), 500],
   ['the longest file', `${HEAD}${'  - send: a\n    if: lead.score > 1 && lead.company != ""\n'.repeat(500)}`, 500],
+  [
+    'the longest file of attributes',
+    `${HEAD}  - set: {plan: pro, seats: 1}\n${Array.from({ length: 499 }, (_, index) => `  - tag: a\n    if: attribute.plan == "${index}" && attribute.seats > 1\n`).join('')}`,
+    500,
+  ],
 ]
 
 for (const [name, text, limitMs] of BOMBS) {

@@ -51,6 +51,7 @@ describe('files with problems', () => {
     expect(one('for: {}\nsteps: !none []\n')).toEqual(['TEND-W004'])
     expect(one('for: {}\nsteps: [!none x]\n')).toEqual(['TEND-W004'])
     expect(one('for: {}\nsteps: [{choose: [!none x, {if: lead.score > 1, do: []}]}]\n')).toEqual(['TEND-W004'])
+    expect(one('for: {}\nsteps: [{id: a, split: [!none x, {weight: 50, do: []}]}]\n')).toEqual(['TEND-W004'])
     expect(one('!!map {for: {}}\n')).toEqual(['TEND-W005'])
     expect(one('for: {? !k x : 1}\nsteps: [{send: a}]\n')).toEqual(['TEND-W004'])
   })
@@ -211,6 +212,47 @@ describe('files without problems', () => {
       stopOn: ['reply', 'qualified', 'purchase', 'webinar-booked'],
       hours: { days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00', zone: 'lead' },
       formerly: ['old-test-drive'],
+    })
+    expect(JSON.parse(JSON.stringify(program))).toEqual(program)
+  })
+
+  test('every step there is: branches that wait and split', () => {
+    const { program, problems } = parseFile('right', 'every-step')
+    expect(problems).toEqual([])
+    expect(program?.steps).toMatchObject({
+      'wait-1': { time: { kind: 'clock', time: '09:00', days: [1, 2, 3, 4, 5] } },
+      'any-morning': { time: { kind: 'clock', days: [1, 2, 3, 4, 5, 6, 7] } },
+      'wait-2': { time: { kind: 'date', expression: '"2026-12-01T09:30+01:00"', offset: null } },
+      'wait-3': { time: { offset: { sign: -1, time: { kind: 'business days', days: 2 } } } },
+      'wait-4': { time: { offset: { sign: 1, time: { kind: 'elapsed', ms: 86_400_000 } } } },
+      'wait-for-reply': {
+        signal: 'reply',
+        upTo: { kind: 'business days', days: 3 },
+        // biome-ignore lint/suspicious/noThenProperty: a key of the language, never a function
+        then: 'wait-for-reply.then.escalate-sales',
+        otherwise: 'wait-for-reply.otherwise.task-call-about-the-trial',
+        next: 'wait-for-webinar-booked',
+      },
+      'wait-for-reply.then.escalate-sales': { next: 'wait-for-webinar-booked' },
+      'wait-for-reply.otherwise.task-call-about-the-trial': { team: 'sales', dueWithinMs: 2 * 86_400_000 },
+      'wait-for-reply.otherwise.task-call': { team: null, dueWithinMs: null, next: 'wait-for-webinar-booked' },
+      // biome-ignore lint/suspicious/noThenProperty: a key of the language, never a function
+      'wait-for-webinar-booked': { then: null, otherwise: null },
+      'subject-test': {
+        next: 'notify-sales',
+        arms: [
+          { name: '1', weight: 50, to: 'subject-test.1.send-second' },
+          { name: 'no-mail', weight: 30, to: null },
+          { name: '3', weight: 20, to: 'subject-test.3.finish-left-alone' },
+        ],
+      },
+      'notify-sales': { team: 'sales', because: 'reached the end of the trial' },
+      'set-1': { values: { plan: 'trial', trialEnds: '2026-12-24', seats: 5, warm: true, reason: '' } },
+      'tag-1': { add: ['hot', 'trial'], remove: ['cold'] },
+      tagged: { add: ['again'], remove: [] },
+      'choose-1.1.start-installed': { workflow: 'installed', next: null },
+      'wait-for-purchase.then.finish-bought': { next: null },
+      'start-every-step': { next: 'score-1' },
     })
     expect(JSON.parse(JSON.stringify(program))).toEqual(program)
   })

@@ -54,11 +54,11 @@ function readArm(item: SourceNode, name: string, reading: StepReading): BranchDr
   if (entryOf(item, 'otherwise')) {
     const values = readKeys(item, CHOOSE_OTHERWISE_KEYS, { report })
     const steps = reading.readSteps(entryOf(item, 'otherwise')?.value)
-    return values && steps && { name: 'otherwise', if: null, weight: null, steps }
+    return values && steps && { name: 'otherwise', if: null, weight: 0, steps }
   }
   const values = readKeys(item, CHOOSE_ARM_KEYS, { report })
   const steps = reading.readSteps(entryOf(item, 'do')?.value)
-  return values && steps && { name, if: values.if, weight: null, steps }
+  return values && steps && { name, if: values.if, weight: 0, steps }
 }
 
 function reportOrder(list: ListNode, { report }: StepReading): void {

@@ -38,7 +38,7 @@ export const split = stepKind({
   compile: (base, _values, branches) => ({
     ...base,
     kind: 'split',
-    arms: branches.map(({ name, weight, to }): SplitArm => ({ name, weight: weight ?? 0, to })),
+    arms: branches.map(({ name, weight, to }): SplitArm => ({ name, weight, to })),
   }),
   describe: step => `split ${step.arms.map(arm => arm.weight).join(' : ')}`,
 })
@@ -46,11 +46,16 @@ export const split = stepKind({
 function readArms(map: MapNode, reading: StepReading): BranchDraft[] | null {
   const list = entryOf(map, 'split')?.value
   if (list?.kind !== 'list') return null
-  const read = list.items.map((item, index) => readArm(item, String(index + 1), reading))
+  const names = new Set<string>()
+  const read = list.items.map((item, index) => {
+    const arm = readArm(item, String(index + 1), reading)
+    if (arm !== null && names.has(arm.name)) reportName(item, arm, reading)
+    if (arm !== null) names.add(arm.name)
+    return arm
+  })
   const complete = read.filter(branch => branch !== null)
   if (complete.length < read.length) return null
   reportWeights(list, complete, reading)
-  reportNames(list, complete, reading)
   return complete
 }
 
@@ -66,7 +71,7 @@ function readArm(item: SourceNode, place: string, { report, readSteps }: StepRea
 
 function reportWeights(list: ListNode, arms: BranchDraft[], { report }: StepReading): void {
   if (arms.length < 2) return report.add('split-weights', list.start, { message: '`split` needs two arms or more' })
-  const sum = arms.reduce((total, { weight }) => total + (weight ?? 0), 0)
+  const sum = arms.reduce((total, { weight }) => total + weight, 0)
   if (sum === 100) return
   report.add('split-weights', list.start, {
     message: `the weights add up to ${sum}, not to 100`,
@@ -74,12 +79,9 @@ function reportWeights(list: ListNode, arms: BranchDraft[], { report }: StepRead
   })
 }
 
-function reportNames(list: ListNode, arms: BranchDraft[], { report }: StepReading): void {
-  arms.forEach(({ name }, index) => {
-    if (arms.findIndex(arm => arm.name === name) === index) return
-    report.add('wrong-value', list.items[index]?.start ?? list.start, {
-      message: `an earlier arm has the name \`${name}\``,
-      hint: 'Give this arm a `name` of its own.',
-    })
+function reportName(item: SourceNode, { name }: BranchDraft, { report }: StepReading): void {
+  report.add('wrong-value', item.start, {
+    message: `an earlier arm has the name \`${name}\``,
+    hint: 'Give this arm a `name` of its own.',
   })
 }

@@ -3,7 +3,7 @@ import { COMMON_KEYS } from '../keys.ts'
 import type { Step, StepBase, StepKind, StepOf } from '../program.ts'
 import { readKeys, type Values } from '../reading.ts'
 import type { Report } from '../report.ts'
-import { entryOf, type MapNode, type SourceNode } from '../source.ts'
+import { entryOf, type MapNode, type SourceNode, valueStart } from '../source.ts'
 
 /** What a step kind is made of: its keys, what they mean, and how they become a step of the program. */
 export interface StepShape<Kind extends StepKind, Shape extends z.ZodRawShape> {
@@ -68,8 +68,8 @@ interface Branch {
   name: string
   /** Arms of `choose` only. */
   if: string | null
-  /** Percent; arms of `split` only. */
-  weight: number | null
+  /** Percent; 0 where the branch is no arm of a `split`. */
+  weight: number
 }
 
 export interface BranchDraft extends Branch {
@@ -138,8 +138,7 @@ function reportNoId(map: MapNode, { report }: StepReading): void {
 
 function takeId(id: string, map: MapNode, { report, ids }: StepReading): void {
   if (!ids.has(id)) return void ids.add(id)
-  const offset = entryOf(map, 'id')?.value.start ?? map.start
-  report.add('duplicate-id', offset, {
+  report.add('duplicate-id', valueStart(map, 'id'), {
     message: `the id \`${id}\` is used by an earlier step`,
     hint: 'Give this step an id of its own.',
   })

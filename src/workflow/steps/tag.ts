@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { text } from '../keys.ts'
-import { entryOf } from '../source.ts'
+import { valueStart } from '../source.ts'
 import { stepKind } from './step-kind.ts'
 
 const TAGS = 'a tag, or a list of tags'
@@ -15,7 +15,7 @@ export const tag = stepKind({
   review: (map, { tag: add, remove }, { report }) => {
     const both = listOf(remove).find(word => listOf(add).includes(word))
     if (both !== undefined)
-      report.add('wrong-value', entryOf(map, 'remove')?.value.start ?? map.start, {
+      report.add('wrong-value', valueStart(map, 'remove'), {
         message: `\`${both}\` is added and taken away in one step`,
         hint: 'Keep one of them.',
       })

@@ -1,7 +1,7 @@
 import { describeDuration } from '../../domain/duration.ts'
 import { duration, remarkSignal, signal, stepList } from '../keys.ts'
 import { withRemarks } from '../reading.ts'
-import { entryOf, type MapNode } from '../source.ts'
+import { entryOf, type MapNode, valueStart } from '../source.ts'
 import { type BranchDraft, type LinkedBranch, type StepReading, stepKind } from './step-kind.ts'
 
 /** They end every workflow before a wait could hear them. */
@@ -45,7 +45,7 @@ function readBranches(map: MapNode, reading: StepReading): BranchDraft[] | null 
     const list = entryOf(map, name)?.value
     return list?.kind === 'list' ? [{ name, steps: reading.readSteps(list) }] : []
   })
-  const sound = branches.flatMap(({ name, steps }) => (steps === null ? [] : [{ name, if: null, weight: null, steps }]))
+  const sound = branches.flatMap(({ name, steps }) => (steps === null ? [] : [{ name, if: null, weight: 0, steps }]))
   return sound.length === branches.length ? sound : null
 }
 
@@ -55,7 +55,7 @@ function firstOf(branches: LinkedBranch[], name: string): string | null {
 
 function reportDeaf(map: MapNode, kind: string, { report }: StepReading): void {
   if (!ALWAYS_STOP.includes(kind)) return
-  report.add('deaf-wait', entryOf(map, 'wait-for')?.value.start ?? map.start, {
+  report.add('deaf-wait', valueStart(map, 'wait-for'), {
     message: `\`${kind}\` ends every workflow, so nothing can come after it`,
     hint: 'Wait for another signal, or take the step out.',
   })
