@@ -25,7 +25,10 @@ export async function measureLanguage(): Promise<Measurement[]> {
 
 /** Fifty steps that need no time: one planning decides them all. */
 function plainSteps(): number {
-  const steps = Array.from({ length: 50 }, (_, index) => `  - score: 1\n    because: step ${index}\n    if: lead.score >= 0`)
+  const steps = Array.from(
+    { length: 50 },
+    (_, index) => `  - score: 1\n    because: step ${index}\n    if: lead.score >= 0`,
+  )
   const parsed = program(`title: Plain\nfor: {action: [PLT]}\nsteps:\n${steps.join('\n')}\n`)
   const known = facts()
   const begun = enrollmentIn(parsed, NOON)
@@ -53,7 +56,10 @@ async function simulateProcess(): Promise<number> {
 }
 
 function thirtySteps(): Record<string, string> {
-  const steps = Array.from({ length: 15 }, (_, index) => `  - score: ${index}\n    because: step ${index}\n  - wait: ${index + 1} days`)
+  const steps = Array.from(
+    { length: 15 },
+    (_, index) => `  - score: ${index}\n    because: step ${index}\n  - wait: ${index + 1} days`,
+  )
   return { 'long.yaml': `title: Long\nfor: {action: [PLT]}\nsteps:\n${steps.join('\n')}\n` }
 }
 

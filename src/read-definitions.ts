@@ -52,6 +52,7 @@ export async function readDefinitions(
     hasScoring: settings.scoring.rules.length > 0,
     quietHours: settings.quietHours,
     firstTouchMs: settings.firstTouchMs,
+    limits: settings.limits,
   })
   return {
     versions: checked.programs.map(program => versionOf(program, { texts, templates: compiled.templates, now })),

@@ -49,6 +49,12 @@ export const COMMANDS: CommandEntry[] = [
     load: () => import('./send-test.ts'),
   },
   {
+    name: 'replay',
+    group: 'Write and check workflows',
+    summary: 'run the real inquiries of a period through changed files',
+    load: () => import('./replay.ts'),
+  },
+  {
     name: 'explain',
     group: 'Look after leads',
     summary: 'tell everything about a lead: what was, what comes, why',
@@ -99,7 +105,7 @@ export const COMMANDS: CommandEntry[] = [
   {
     name: 'prove',
     group: 'Look after the product',
-    summary: 'prove from the database what Tend promises',
+    summary: 'prove what Tend promises',
     load: () => import('./prove.ts'),
   },
   {

@@ -19,7 +19,9 @@ export interface Project {
 }
 
 /** Reads the files. Throws `bad-settings`; what is wrong with workflows and templates is among the problems. */
-export async function readProject(scope: { workflowsFolder?: string; only?: string } = {}): Promise<Project> {
+export async function readProject(
+  scope: { workflowsFolder?: string; templatesFolder?: string; only?: string } = {},
+): Promise<Project> {
   const config = readConfig()
   const settings = await loadSettings(config.settingsFile, config.variable)
   // The cache of compiled layouts goes there, and the folder will hold personal data later.
@@ -29,8 +31,8 @@ export async function readProject(scope: { workflowsFolder?: string; only?: stri
 }
 
 /** The same for what looks at all workflows together. Throws `bad-workflow` when one of them cannot be used. */
-export async function readSoundProject(workflowsFolder?: string): Promise<Project> {
-  const project = await readProject(workflowsFolder === undefined ? {} : { workflowsFolder })
+export async function readSoundProject(scope: Parameters<typeof readProject>[0] = {}): Promise<Project> {
+  const project = await readProject(scope)
   const errors = project.definitions.problems.filter(({ severity }) => severity === 'error')
   if (errors.length === 0) return project
   throw new TendError({

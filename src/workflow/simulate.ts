@@ -157,7 +157,7 @@ function take(simulation: Simulation, state: State): void {
   const decision = planNext(state.version.program, state.enrollment, facts, state.now)
   state.enrollment = decision.enrollment
   for (const effect of decision.effects) note(state, effect)
-  remember(state, decision)
+  remember(simulation, state, decision)
   const started = decision.effects.find(effect => effect.kind === 'start')
   if (started?.kind === 'start') goOnWith(simulation, state, started.workflow)
 }
@@ -185,7 +185,7 @@ function standingAnswer(lead: Lead, settings: Settings, now: number): ContactAns
 }
 
 /** What a decision leaves behind for the next one. */
-function remember(state: State, { events, effects }: Decision): void {
+function remember({ persona }: Simulation, state: State, { events, effects }: Decision): void {
   // A planning ends at the wait that it comes to, so what it waits for explains the entries of the next one.
   for (const happened of events) {
     if (happened.kind === 'step-waits') state.reasons.push(reasonWords(happened.data, state.zone))
@@ -194,6 +194,7 @@ function remember(state: State, { events, effects }: Decision): void {
   if (sent?.kind !== 'send') return
   const { id: enrollmentId, firstTouchAt } = state.enrollment
   state.mails = [...state.mails, { at: state.now, template: sent.template, enrollmentId }]
+  state.reactsAt = Math.min(state.reactsAt, state.now + REACTIONS[persona].afterMs)
   state.enrollment = { ...state.enrollment, firstTouchAt: firstTouchAt ?? state.now, dueAt: state.now }
 }
 

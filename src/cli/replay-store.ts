@@ -1,0 +1,85 @@
+import type { Inquiry } from '../domain/inquiry.ts'
+import { mayHaveLeft } from '../domain/message.ts'
+import type { Settings } from '../domain/settings.ts'
+import type { LeadWorld, Store } from '../engine/ports.ts'
+import { type ReplayedInquiry, replayLead } from '../workflow/replay.ts'
+import { type Calendar, simulate } from '../workflow/simulate.ts'
+import type { WorkflowVersion } from '../workflow/version.ts'
+import { everyPage } from './every-page.ts'
+
+/** One real inquiry: what it started then, and what it would start now. */
+export interface Comparison {
+  leadId: string
+  inquiry: Inquiry
+  then: {
+    /** Null when nothing started. */
+    workflow: string | null
+    unrouted: boolean
+    /** Mails that really left. */
+    sent: number
+    /** The version of then with a lead that stays silent; null when nothing started or the version is gone. */
+    calendar: Calendar | null
+    /** The lead qualified at any time since the inquiry. */
+    qualified: boolean
+  }
+  now: ReplayedInquiry
+}
+
+interface ReplayRequest {
+  store: Store
+  from: number
+  settings: Settings
+  versions: WorkflowVersion[]
+  onLead(count: number): void
+}
+
+/** Replays all inquiries of live leads from a time on, oldest first. Reads only. */
+export async function replayStore(request: ReplayRequest): Promise<Comparison[]> {
+  const { store, from } = request
+  const found: Comparison[] = []
+  let count = 0
+  for await (const { id, status } of everyPage(page => store.leads.list({ environment: 'live' }, page))) {
+    count += 1
+    request.onLead(count)
+    const world = status === 'erased' ? null : await store.leads.world(id)
+    if (world?.inquiries.some(({ at }) => at >= from)) found.push(...(await compare(request, world)))
+  }
+  return found.sort((a, b) => a.inquiry.at - b.inquiry.at)
+}
+
+async function compare({ store, from, settings, versions }: ReplayRequest, world: LeadWorld): Promise<Comparison[]> {
+  const { lead, scores } = world
+  const inquiries = world.inquiries.filter(({ at }) => at >= from).sort((a, b) => a.at - b.at)
+  const ids = new Set(inquiries.map(({ id }) => id))
+  const earlier = world.enrollments.filter(({ inquiryId }) => !ids.has(inquiryId))
+  const replayed = replayLead({ lead, inquiries, earlier, scores }, versions, settings)
+  const timeline = await store.leads.timeline(lead.id)
+  const unrouted = new Set(timeline.flatMap(entry => (entry.kind === 'inquiry-unrouted' ? [entry.data.inquiryId] : [])))
+  const qualifiedAt = timeline.filter(({ kind }) => kind === 'qualified').map(({ at }) => at)
+  const results: Comparison[] = []
+  for (const [index, inquiry] of inquiries.entries()) {
+    const now = replayed[index]
+    if (now === undefined) continue
+    const ran = await whatRan(world, inquiry, { store, settings })
+    const qualified = qualifiedAt.some(at => at >= inquiry.at)
+    results.push({ leadId: lead.id, inquiry, then: { ...ran, unrouted: unrouted.has(inquiry.id), qualified }, now })
+  }
+  return results
+}
+
+async function whatRan(
+  world: LeadWorld,
+  inquiry: Inquiry,
+  { store, settings }: Pick<ReplayRequest, 'store' | 'settings'>,
+): Promise<Pick<Comparison['then'], 'workflow' | 'sent' | 'calendar'>> {
+  const enrollment = world.enrollments.find(({ inquiryId }) => inquiryId === inquiry.id)
+  if (enrollment === undefined) return { workflow: null, sent: 0, calendar: null }
+  const { id, workflowId: workflow, startedAt: startAt } = enrollment
+  const mails = world.messages.filter(({ enrollmentId, kind }) => enrollmentId === id && kind === 'nurture')
+  const sent = mails.filter(({ status }) => mayHaveLeft(status)).length
+  const version = await store.workflows.version(enrollment.version)
+  if (version === null) return { workflow, sent, calendar: null }
+  const points = world.scores.filter(({ at }) => at <= inquiry.at).reduce((sum, score) => sum + score.points, 0)
+  const lead = { ...world.lead, status: 'open' as const, score: points }
+  return { workflow, sent, calendar: simulate({ version, lead, inquiry, settings, startAt, persona: 'silent' }) }
+}
