@@ -1,6 +1,7 @@
+import type { Enrollment } from '../domain/enrollment.ts'
 import type { Inquiry } from '../domain/inquiry.ts'
-import { mayHaveLeft } from '../domain/message.ts'
 import type { Settings } from '../domain/settings.ts'
+import { sentMails } from '../engine/mail-facts.ts'
 import type { LeadWorld, Store } from '../engine/ports.ts'
 import { type ReplayedInquiry, replayLead } from '../workflow/replay.ts'
 import { type Calendar, simulate } from '../workflow/simulate.ts'
@@ -11,7 +12,7 @@ import { everyPage } from './every-page.ts'
 export interface Comparison {
   leadId: string
   inquiry: Inquiry
-  then: {
+  before: {
     /** Null when nothing started. */
     workflow: string | null
     unrouted: boolean
@@ -22,7 +23,7 @@ export interface Comparison {
     /** The lead qualified at any time since the inquiry. */
     qualified: boolean
   }
-  now: ReplayedInquiry
+  after: ReplayedInquiry
 }
 
 interface ReplayRequest {
@@ -52,17 +53,19 @@ async function compare({ store, from, settings, versions }: ReplayRequest, world
   const inquiries = world.inquiries.filter(({ at }) => at >= from).sort((a, b) => a.at - b.at)
   const ids = new Set(inquiries.map(({ id }) => id))
   const earlier = world.enrollments.filter(({ inquiryId }) => !ids.has(inquiryId))
-  const replayed = replayLead({ lead, inquiries, earlier, scores }, versions, settings)
+  const mails = sentMails(world.messages).filter(({ at }) => at < from)
+  const replayed = replayLead({ lead, inquiries, earlier, scores, mails }, versions, settings)
   const timeline = await store.leads.timeline(lead.id)
   const unrouted = new Set(timeline.flatMap(entry => (entry.kind === 'inquiry-unrouted' ? [entry.data.inquiryId] : [])))
   const qualifiedAt = timeline.filter(({ kind }) => kind === 'qualified').map(({ at }) => at)
   const results: Comparison[] = []
   for (const [index, inquiry] of inquiries.entries()) {
-    const now = replayed[index]
-    if (now === undefined) continue
+    const after = replayed[index]
+    if (after === undefined) continue
     const ran = await whatRan(world, inquiry, { store, settings })
     const qualified = qualifiedAt.some(at => at >= inquiry.at)
-    results.push({ leadId: lead.id, inquiry, then: { ...ran, unrouted: unrouted.has(inquiry.id), qualified }, now })
+    const before = { ...ran, unrouted: unrouted.has(inquiry.id), qualified }
+    results.push({ leadId: lead.id, inquiry, before, after })
   }
   return results
 }
@@ -71,15 +74,24 @@ async function whatRan(
   world: LeadWorld,
   inquiry: Inquiry,
   { store, settings }: Pick<ReplayRequest, 'store' | 'settings'>,
-): Promise<Pick<Comparison['then'], 'workflow' | 'sent' | 'calendar'>> {
+): Promise<Pick<Comparison['before'], 'workflow' | 'sent' | 'calendar'>> {
   const enrollment = world.enrollments.find(({ inquiryId }) => inquiryId === inquiry.id)
   if (enrollment === undefined) return { workflow: null, sent: 0, calendar: null }
   const { id, workflowId: workflow, startedAt: startAt } = enrollment
-  const mails = world.messages.filter(({ enrollmentId, kind }) => enrollmentId === id && kind === 'nurture')
-  const sent = mails.filter(({ status }) => mayHaveLeft(status)).length
+  const mails = sentMails(world.messages)
+  const sent = mails.filter(({ enrollmentId }) => enrollmentId === id).length
   const version = await store.workflows.version(enrollment.version)
   if (version === null) return { workflow, sent, calendar: null }
-  const points = world.scores.filter(({ at }) => at <= inquiry.at).reduce((sum, score) => sum + score.points, 0)
-  const lead = { ...world.lead, status: 'open' as const, score: points }
-  return { workflow, sent, calendar: simulate({ version, lead, inquiry, settings, startAt, persona: 'silent' }) }
+  const score = world.scores.filter(({ at }) => at <= inquiry.at).reduce((sum, { points }) => sum + points, 0)
+  const lead = { ...world.lead, status: 'open' as const, score }
+  const mailsBefore = mails.filter(({ at, enrollmentId }) => at < startAt && enrollmentId !== id)
+  const calendar = simulate({ version, lead, inquiry, settings, startAt, persona: 'silent', mailsBefore })
+  return { workflow, sent, calendar: upToReplacement(calendar, enrollment) }
+}
+
+/** The other side of the comparison ends where another workflow takes over, too. */
+function upToReplacement(calendar: Calendar, { status, endedAt, endReason }: Enrollment): Calendar {
+  if (status !== 'replaced' || endedAt === null) return calendar
+  const end = { at: endedAt, status, reason: endReason ?? '' }
+  return { ...calendar, entries: calendar.entries.filter(({ at }) => at < endedAt), end }
 }

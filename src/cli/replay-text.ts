@@ -14,7 +14,7 @@ export function replayWords(found: Comparison[], { from, zone }: { from: number;
     '',
     table(
       ['', 'then', 'now'],
-      totals(found).map(({ what, then, now }) => [what, String(then), String(now)]),
+      totals(found).map(({ what, before, after }) => [what, String(before), String(after)]),
     ),
     '',
     changed.length === 0
@@ -28,9 +28,9 @@ export function replayWords(found: Comparison[], { from, zone }: { from: number;
 export function replayJson(found: Comparison[], from: number): object {
   return {
     since: isoUtc(from),
-    totals: Object.fromEntries(totals(found).map(({ key, then, now }) => [key, { then, now }])),
+    totals: Object.fromEntries(totals(found).map(({ key, before, after }) => [key, { before, after }])),
     inquiries: found.map(comparison => {
-      const { leadId, inquiry, then, now } = comparison
+      const { leadId, inquiry, before, after } = comparison
       return {
         inquiry: inquiry.id,
         lead: leadId,
@@ -38,21 +38,21 @@ export function replayJson(found: Comparison[], from: number): object {
         action: inquiry.action,
         offer: inquiry.offer,
         changed: isChanged(comparison),
-        then: { ...then, mails: mailsIn(then.calendar), calendar: calendarJson(then.calendar) },
-        now: {
-          answer: now.answer,
-          workflow: now.workflow,
-          because: now.because,
-          qualifies: now.qualifies,
-          mails: mailsIn(now.calendar),
-          calendar: calendarJson(now.calendar),
+        before: { ...before, mails: mailsIn(before.calendar), calendar: calendarJson(before.calendar) },
+        after: {
+          answer: after.answer,
+          workflow: after.workflow,
+          because: after.because,
+          qualifies: after.qualifies,
+          mails: mailsIn(after.calendar),
+          calendar: calendarJson(after.calendar),
         },
       }
     }),
   }
 }
 
-function totals(found: Comparison[]): { key: string; what: string; then: number; now: number }[] {
+function totals(found: Comparison[]): { key: string; what: string; before: number; after: number }[] {
   const count = (is: (comparison: Comparison) => boolean) => found.filter(is).length
   const mails = (calendar: (comparison: Comparison) => Calendar | null) =>
     found.reduce((sum, comparison) => sum + mailsIn(calendar(comparison)), 0)
@@ -60,44 +60,44 @@ function totals(found: Comparison[]): { key: string; what: string; then: number;
     {
       key: 'started',
       what: 'start a workflow',
-      then: count(({ then }) => then.workflow !== null),
-      now: count(({ now }) => now.calendar !== null),
+      before: count(({ before }) => before.workflow !== null),
+      after: count(({ after }) => after.calendar !== null),
     },
     {
       key: 'unrouted',
       what: 'find no workflow',
-      then: count(({ then }) => then.unrouted),
-      now: count(({ now }) => now.answer === 'unrouted'),
+      before: count(({ before }) => before.unrouted),
+      after: count(({ after }) => after.answer === 'unrouted'),
     },
     {
       key: 'mails',
       what: 'mails, when silent',
-      then: mails(({ then }) => then.calendar),
-      now: mails(({ now }) => now.calendar),
+      before: mails(({ before }) => before.calendar),
+      after: mails(({ after }) => after.calendar),
     },
     {
       key: 'qualified',
       what: 'qualify',
-      then: count(({ then }) => then.qualified),
-      now: count(({ now }) => now.qualifies),
+      before: count(({ before }) => before.qualified),
+      after: count(({ after }) => after.qualifies),
     },
   ]
 }
 
 function changesTable(changed: Comparison[], zone: string): string {
-  const rows = changed.map(({ leadId, inquiry, then, now }) => [
+  const rows = changed.map(({ leadId, inquiry, before, after }) => [
     momentWords(inquiry.at, zone),
     inquiry.action || '–',
     inquiry.offer,
-    `${then.workflow ?? (then.unrouted ? 'unrouted' : 'nothing')}, ${counted(mailsIn(then.calendar), 'mail')}`,
-    `${now.calendar === null ? now.answer : (now.workflow ?? '')}, ${counted(mailsIn(now.calendar), 'mail')}`,
+    `${before.workflow ?? (before.unrouted ? 'unrouted' : 'nothing')}, ${counted(mailsIn(before.calendar), 'mail')}`,
+    `${after.calendar === null ? after.answer : (after.workflow ?? '')}, ${counted(mailsIn(after.calendar), 'mail')}`,
     leadId,
   ])
   return table([`came in (${zone})`, 'action', 'offer', 'then', 'now', 'lead'], rows)
 }
 
-function isChanged({ then, now }: Comparison): boolean {
-  return signature(then.calendar) !== signature(now.calendar) || then.unrouted !== (now.answer === 'unrouted')
+function isChanged({ before, after }: Comparison): boolean {
+  return signature(before.calendar) !== signature(after.calendar) || before.unrouted !== (after.answer === 'unrouted')
 }
 
 function signature(calendar: Calendar | null): string {

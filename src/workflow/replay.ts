@@ -1,3 +1,4 @@
+import type { SentMail } from '../domain/contact-policy.ts'
 import type { Enrollment } from '../domain/enrollment.ts'
 import type { Inquiry } from '../domain/inquiry.ts'
 import type { Lead } from '../domain/lead.ts'
@@ -19,6 +20,8 @@ export interface ReplayedLead {
   /** Enrollments that began before the period. */
   earlier: Enrollment[]
   scores: ScoreEntry[]
+  /** Mail before the period. */
+  mails: SentMail[]
 }
 
 export type ReplayAnswer = 'starts' | 'waits' | 'joins' | 'not started' | 'unrouted' | 'do-not-contact'
@@ -120,13 +123,32 @@ function run(
 ): Pick<ReplayedInquiry, 'calendar' | 'qualifies'> {
   const { settings, versions } = state
   const others = versions.filter(other => other !== version)
-  const calendar = simulate({ version, lead, inquiry, settings, startAt, persona: 'silent', others })
+  const calendar = simulate({
+    version,
+    lead,
+    inquiry,
+    settings,
+    startAt,
+    persona: 'silent',
+    others,
+    mailsBefore: mailsSoFar(state),
+  })
   const { firstTouchMs } = settings
   const id = `replayed-${inquiry.id}`
   const begun = newEnrollment({ id, version, inquiry, status: 'active', firstTouchMs, now: startAt })
   const endedAt = calendar.end.status === 'active' ? null : calendar.end.at
   state.runs.push({ enrollment: { ...begun, endedAt, endReason: calendar.end.reason }, inquiryId: inquiry.id })
   return { calendar, qualifies: qualifies || calendar.entries.some(({ kind }) => kind === 'qualify') }
+}
+
+/** Of the store before the period, and of what was replayed since. */
+function mailsSoFar({ mails, results }: State): SentMail[] {
+  const replayed = [...results.values()].flatMap(({ inquiryId, calendar }) =>
+    (calendar?.entries ?? []).flatMap(({ kind, at, template }) =>
+      kind === 'send' ? [{ at, template, enrollmentId: `replayed-${inquiryId}` }] : [],
+    ),
+  )
+  return [...mails, ...replayed].sort((a, b) => a.at - b.at)
 }
 
 /** What was still to come does not. */
