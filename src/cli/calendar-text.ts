@@ -30,10 +30,10 @@ export function calendarText({ workflow, calendar, end }: PrintedCalendar, about
 
 const PERSONA_WORDS: Record<string, string> = {
   silent: 'stays silent',
-  replies: 'replies to the first mail',
-  clicks: 'clicks in the first mail',
+  replies: 'replies 4 hours after a mail',
+  clicks: 'clicks an hour after a mail',
   bounces: 'has an address that bounces',
-  unsubscribes: 'unsubscribes from the first mail',
+  unsubscribes: 'unsubscribes 2 hours after the first mail',
 }
 
 /** Other kinds are called what the file calls them. */
@@ -41,6 +41,7 @@ const KIND_WORDS: Record<string, string> = {
   'skip-mail': 'skip',
   escalate: 'hand over',
   task: 'call',
+  consume: 'hear',
 }
 
 const INDENT = ' '.repeat(20)

@@ -1,6 +1,7 @@
 import type { Enrollment } from '../domain/enrollment.ts'
 import type { Inquiry } from '../domain/inquiry.ts'
 import type { Settings } from '../domain/settings.ts'
+import { HOUR_MS } from '../domain/units.ts'
 import { sentMails } from '../engine/mail-facts.ts'
 import type { LeadWorld, Store } from '../engine/ports.ts'
 import { type ReplayedInquiry, replayLead } from '../workflow/replay.ts'
@@ -86,12 +87,15 @@ async function whatRan(
   const lead = { ...world.lead, status: 'open' as const, score }
   const mailsBefore = mails.filter(({ at, enrollmentId }) => at < startAt && enrollmentId !== id)
   const calendar = simulate({ version, lead, inquiry, settings, startAt, persona: 'silent', mailsBefore })
-  return { workflow, sent, calendar: upToReplacement(calendar, enrollment) }
+  return { workflow, sent, calendar: upToNextInquiry(calendar, enrollment, world) }
 }
 
-/** The other side of the comparison ends where another workflow takes over, too. */
-function upToReplacement(calendar: Calendar, { status, endedAt, endReason }: Enrollment): Calendar {
-  if (status !== 'replaced' || endedAt === null) return calendar
+/** Both sides of the comparison end where another inquiry of the lead ends them: a take-over, a purchase, a wish for silence. */
+function upToNextInquiry(calendar: Calendar, enrollment: Enrollment, { inquiries }: LeadWorld): Calendar {
+  const { status, endedAt, endReason, inquiryId } = enrollment
+  const others = inquiries.filter(({ id, at }) => id !== inquiryId && at > enrollment.startedAt)
+  const ender = others.find(({ at }) => endedAt !== null && endedAt >= at && endedAt < at + HOUR_MS)
+  if (status === 'finished' || endedAt === null || ender === undefined) return calendar
   const end = { at: endedAt, status, reason: endReason ?? '' }
   return { ...calendar, entries: calendar.entries.filter(({ at }) => at < endedAt), end }
 }

@@ -12,7 +12,7 @@ export interface SentMail {
 
 export type Refusal = 'erased' | 'do-not-contact' | 'disqualified' | 'suppressed' | 'no-address' | 'limit-zero'
 
-export type Delay = 'gap' | 'ceiling' | 'per-30-days' | 'snooze' | 'hours'
+export type Delay = 'gap' | 'ceiling' | 'per-30-days' | 'snooze' | 'hours' | 'pause'
 
 /** May we write to this lead now? Always with a reason, never a bare boolean. */
 export type ContactAnswer =
@@ -71,17 +71,19 @@ function statusAnswer(status: Lead['status']): ContactAnswer | null {
 }
 
 function suppressionAnswer(suppressions: Suppression[], now: number): ContactAnswer | null {
-  const inForce = suppressions.filter(suppression => isInForce(suppression, now))
-  const lasting = inForce.find(suppression => suppression.until === null)
-  if (lasting) return never('suppressed', `suppressed: ${lasting.because}`)
-  const ends = inForce.map(suppression => suppression.until ?? 0)
-  if (ends.length === 0) return null
-  return {
-    may: 'later',
-    delay: 'snooze',
-    until: Math.max(...ends),
-    because: `suppressed for a time: ${inForce[0]?.because}`,
+  let longest: Suppression | null = null
+  for (const suppression of suppressions) {
+    if (!isInForce(suppression, now)) continue
+    if (longest === null || endOf(suppression) > endOf(longest)) longest = suppression
   }
+  if (longest === null) return null
+  const { until, because } = longest
+  if (until === null) return never('suppressed', `suppressed: ${because}`)
+  return { may: 'later', delay: 'snooze', until, because: `suppressed for a time: ${because}` }
+}
+
+function endOf({ until }: Suppression): number {
+  return until ?? Number.POSITIVE_INFINITY
 }
 
 function addressAnswer(email: string | null): ContactAnswer | null {
@@ -103,6 +105,8 @@ function budgetAnswer(facts: ContactFacts, now: number): ContactAnswer | null {
   return latest([month, ceiling, gap])
 }
 
+type Later = Extract<ContactAnswer, { may: 'later' }>
+
 interface BudgetWindow {
   times: number[]
   now: number
@@ -111,7 +115,7 @@ interface BudgetWindow {
   delay: 'ceiling' | 'per-30-days'
 }
 
-function windowAnswer({ times, now, windowMs, most, delay }: BudgetWindow): ContactAnswer | null {
+function windowAnswer({ times, now, windowMs, most, delay }: BudgetWindow): Later | null {
   if (most === null) return null
   const inside = times.filter(at => at > now - windowMs)
   const leaves = inside[inside.length - most]
@@ -121,17 +125,16 @@ function windowAnswer({ times, now, windowMs, most, delay }: BudgetWindow): Cont
   return { may: 'later', delay, until: leaves + windowMs, because }
 }
 
-function gapAnswer(times: number[], gapMs: number, now: number): ContactAnswer | null {
+function gapAnswer(times: number[], gapMs: number, now: number): Later | null {
   const last = times.at(-1)
   if (last === undefined || last + gapMs <= now) return null
   return { may: 'later', delay: 'gap', until: last + gapMs, because: 'too soon after the last mail' }
 }
 
-function latest(answers: (ContactAnswer | null)[]): ContactAnswer | null {
-  let found: ContactAnswer | null = null
+function latest(answers: (Later | null)[]): Later | null {
+  let found: Later | null = null
   for (const answer of answers) {
-    if (answer?.may !== 'later') continue
-    if (found?.may !== 'later' || answer.until > found.until) found = answer
+    if (answer !== null && (found === null || answer.until > found.until)) found = answer
   }
   return found
 }

@@ -1,3 +1,5 @@
+import { present } from './present.ts'
+
 /** A length of time as a person writes it: elapsed time, or days that keep the wall time. */
 export type WaitTime =
   /** Seconds, minutes, hours: elapsed time. */
@@ -22,10 +24,9 @@ const DAY = 24 * HOUR
  */
 export function parseDuration(text: string): DurationReading {
   const trimmed = text.trim()
-  const elapsed = /^(\d{1,9})([smh])$/.exec(trimmed)
-  if (elapsed) return { ok: true, time: { kind: 'elapsed', ms: Number(elapsed[1]) * unitMs(elapsed[2] ?? '') } }
-  const calendar = /^(\d{1,6}) (business day|day|week)s?$/.exec(trimmed)
-  if (calendar) return { ok: true, time: calendarTime(Number(calendar[1]), calendar[2] ?? '') }
+  const count = Number.parseInt(trimmed, 10)
+  if (/^\d{1,9}[smh]$/.test(trimmed)) return { ok: true, time: { kind: 'elapsed', ms: count * unitMs(trimmed) } }
+  if (/^\d{1,6} (business day|day|week)s?$/.test(trimmed)) return { ok: true, time: calendarTime(count, trimmed) }
   return { ok: false, message: `\`${shorten(trimmed)}\` is not a duration`, hint: durationHint(trimmed) }
 }
 
@@ -41,24 +42,26 @@ export function describeDuration(time: WaitTime | number): string {
   return counted(time.days, time.kind === 'days' ? 'day' : 'business day')
 }
 
-function unitMs(unit: string): number {
-  if (unit === 's') return SECOND
-  return unit === 'm' ? MINUTE : HOUR
+function unitMs(text: string): number {
+  if (text.endsWith('s')) return SECOND
+  return text.endsWith('m') ? MINUTE : HOUR
 }
 
-function calendarTime(count: number, unit: string): WaitTime {
-  if (unit === 'business day') return { kind: 'business days', days: count }
-  return { kind: 'days', days: unit === 'week' ? count * 7 : count }
+function calendarTime(count: number, text: string): WaitTime {
+  if (text.includes('business')) return { kind: 'business days', days: count }
+  return { kind: 'days', days: text.includes('week') ? count * 7 : count }
 }
 
 function durationHint(text: string): string {
   if (/^\d+$/.test(text)) return `Write the unit too: \`${text}h\` or \`${text} days\`.`
   const written = /^(\d+)\s*(business\s*)?([a-z]+)\.?$/i.exec(text)
-  const rewritten = written && rewrite(written[1] ?? '', Boolean(written[2]), (written[3] ?? '').toLowerCase())
+  const rewritten = written && rewrite(written)
   return rewritten ? `Write \`${rewritten}\`.` : `Write ${DURATION_FORMS}.`
 }
 
-function rewrite(count: string, business: boolean, word: string): string | null {
+function rewrite([, written, business, unit]: RegExpExecArray): string | null {
+  const count = present(written, 'digits')
+  const word = present(unit, 'a unit').toLowerCase()
   if (/^d(ays?)?$/.test(word)) return `${count}${business ? ' business' : ''} days`
   if (business) return null
   if (/^w(eeks?)?$/.test(word)) return `${count} weeks`

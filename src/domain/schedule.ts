@@ -18,11 +18,15 @@ export function addDays(at: number, days: number, zone: string): number {
   return fromWall(toWall(at, zone) + days * DAY_MS, zone)
 }
 
-/** The same wall time so many working days later. From a day that is none it counts from the next opening. */
+/**
+ * The same wall time so many working days later, or earlier when `days` is negative. From a day that is none it counts from
+ * the next opening.
+ */
 export function addBusinessDays(at: number, days: number, calendar: WorkCalendar, zone: string): number {
   let wall = toWall(at, zone)
-  if (!isWorkday(wall, calendar)) wall = nextWorkday(wall, calendar) + sinceMidnight(calendar.hours.from)
-  for (let left = days; left > 0; left -= 1) wall = nextWorkday(wall, calendar) + (wall - dayOf(wall))
+  if (!isWorkday(wall, calendar)) wall = nearestWorkday(wall, 1, calendar) + sinceMidnight(calendar.hours.from)
+  const sign = Math.sign(days)
+  for (let left = days; left !== 0; left -= sign) wall = nearestWorkday(wall, sign, calendar) + (wall - dayOf(wall))
   return fromWall(wall, zone)
 }
 
@@ -97,9 +101,10 @@ function windowOf(day: number, { from, to }: { from: string; to: string }, zone:
   return { from: fromWall(day + sinceMidnight(from), zone), to: fromWall(lastDay + sinceMidnight(to), zone) }
 }
 
-function nextWorkday(wall: number, calendar: WorkCalendar): number {
-  for (let ahead = 1; ahead <= MOST_DAYS_AHEAD; ahead += 1) {
-    const day = dayOf(wall) + ahead * DAY_MS
+/** The first working day after that day, or before it when `sign` is -1. */
+function nearestWorkday(wall: number, sign: number, calendar: WorkCalendar): number {
+  for (let away = 1; away <= MOST_DAYS_AHEAD; away += 1) {
+    const day = dayOf(wall) + sign * away * DAY_MS
     if (isWorkday(day, calendar)) return day
   }
   throw new RangeError('the opening hours have no working day')

@@ -76,8 +76,8 @@ function raisePurchase(context: EngineContext, draft: Draft, inquiry: Inquiry): 
     consumedBy: null,
   })
   draft.events.push(event('signal-received', draft.now, { signalId: id, signal: 'purchase', by: 'inquiry' }))
-  if (offerSignal(draft, { id, kind: 'purchase' }) === null)
-    endOnSignal(draft, { kind: 'purchase', offer: inquiry.offer })
+  const purchase = { id, kind: 'purchase', offer: inquiry.offer }
+  if (offerSignal(draft, purchase) === null) endOnSignal(draft, purchase)
 }
 
 async function alarmUnrouted(context: EngineContext, draft: Draft): Promise<void> {

@@ -90,6 +90,8 @@ export interface GateFacts {
   mails: SentMail[]
   /** True when the enrollment is still active at this mail's step. */
   stillWanted: boolean
+  /** True while the mail's workflow is paused. */
+  isPaused: boolean
   first: boolean
 }
 

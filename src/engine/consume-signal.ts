@@ -1,7 +1,7 @@
 import type { Enrollment } from '../domain/enrollment.ts'
 import { event } from '../domain/event.ts'
 import type { Signal } from '../domain/signal.ts'
-import { HEARD, waitsFor } from '../workflow/plan-wait.ts'
+import { concerns, HEARD, waitsFor } from '../workflow/plan-wait.ts'
 import { type Draft, put } from './draft.ts'
 
 /** The signal belongs to this enrollment's wait from now on: no other wait takes it. */
@@ -15,11 +15,11 @@ export function consumeSignal(draft: Draft, signalId: string, enrollmentId: stri
  * Offers a signal to the running enrollment first: the wait that it answers takes it and is woken at once, and `stop-on`
  * does not apply to it. Null when nobody waits for it.
  */
-export function offerSignal(draft: Draft, signal: Pick<Signal, 'id' | 'kind'>): Enrollment | null {
+export function offerSignal(draft: Draft, signal: Pick<Signal, 'id' | 'kind' | 'offer'>): Enrollment | null {
   const active = draft.enrollments.find(({ status }) => status === 'active')
   if (active === undefined || active.step === null) return null
   const step = draft.versions.get(active.version)?.program.steps[active.step]
-  if (!waitsFor(step, active, signal.kind)) return null
+  if (!concerns(signal, active) || !waitsFor(step, active, signal.kind)) return null
   const answered = { ...active, arms: { ...active.arms, [active.step]: HEARD } }
   put(draft, 'enrollments', { ...answered, dueAt: draft.now, generation: active.generation + 1 })
   consumeSignal(draft, signal.id, active.id)

@@ -68,6 +68,9 @@ function question(facts: GateFacts, { settings, version, now }: Circumstances): 
   }
   const { lead, suppressions, mails, first } = facts
   const answer = mayContact({ lead, suppressions, mails, limits: settings.limits, first }, now)
+  if (answer.may === 'never') return answer
+  // It is claimed again only when the workflow runs again.
+  if (facts.isPaused) return { may: 'later', delay: 'pause', until: now, because: 'the workflow is paused' }
   if (answer.may !== 'yes' || version === null) return answer
   return clockAnswer(facts, { settings, version, now })
 }

@@ -1,6 +1,7 @@
 import type { Enrollment } from '../domain/enrollment.ts'
 import { event } from '../domain/event.ts'
 import { startWaiting } from '../workflow/new-enrollment.ts'
+import { concerns } from '../workflow/plan-wait.ts'
 import { type Draft, put } from './draft.ts'
 
 interface Ending {
@@ -35,9 +36,8 @@ export function endEverything(draft: Draft, because: string): void {
 /** Ends what has the signal among its `stop-on`; a signal about one offer concerns that offer's enrollments only. */
 export function endOnSignal(draft: Draft, signal: { kind: string; offer: string | null }): void {
   for (const enrollment of running(draft)) {
-    const concerns = signal.offer === null || signal.offer === enrollment.offer
     const stopOn = draft.versions.get(enrollment.version)?.program.stopOn ?? []
-    if (concerns && stopOn.includes(signal.kind)) {
+    if (concerns(signal, enrollment) && stopOn.includes(signal.kind)) {
       endEnrollment(draft, enrollment, { status: 'stopped', because: signal.kind })
     }
   }

@@ -41,7 +41,7 @@ function addSignal(context: EngineContext, draft: Draft, arrived: Arrived): void
   draft.events.push(event('signal-received', draft.now, { signalId: id, signal: kind, by }))
   const silencing = kind === 'bounce' && data.type === 'soft' ? undefined : SILENCING[kind]
   if (silencing !== undefined) return silence(context, draft, { by, ...silencing })
-  if (offerSignal(draft, { id, kind }) === null) endOnSignal(draft, { kind, offer })
+  if (offerSignal(draft, { id, kind, offer }) === null) endOnSignal(draft, { kind, offer })
 }
 
 function oddKind(kind: string): TendError {

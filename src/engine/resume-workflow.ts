@@ -1,4 +1,5 @@
 import { event } from '../domain/event.ts'
+import { isAnswered } from '../workflow/plan-wait.ts'
 import { changeLead } from './change-lead.ts'
 import type { EngineContext } from './context.ts'
 import { type Draft, put } from './draft.ts'
@@ -28,7 +29,9 @@ function shift(draft: Draft, { enrollmentId, pausedAt }: { enrollmentId: string;
   const ms = draft.now - Math.max(pausedAt, enrollment.startedAt)
   const step = draft.versions.get(enrollment.version)?.program.steps[enrollment.step ?? '']
   const isDate = step?.kind === 'wait' && (step.time.kind === 'clock' || step.time.kind === 'date')
-  const dueAt = enrollment.dueAt === null || isDate ? enrollment.dueAt : enrollment.dueAt + ms
+  // What it waited for has come, during the pause at the latest: it goes on as soon as the workflow does.
+  const isOver = enrollment.phase === 'mail' || (step !== undefined && isAnswered(enrollment, step))
+  const dueAt = enrollment.dueAt === null || isDate || isOver ? enrollment.dueAt : enrollment.dueAt + ms
   put(draft, 'enrollments', {
     ...enrollment,
     arrivedAt: enrollment.arrivedAt + ms,

@@ -18,7 +18,7 @@ export function stopContact(context: EngineContext, draft: Draft, order: Order):
   const { by, because } = order
   silence(context, draft, { by, because, reason: 'do-not-contact' })
   withdrawHandovers(draft, 'do-not-contact')
-  if (draft.lead.status === 'do-not-contact') return
+  if (draft.lead.status === 'do-not-contact' || draft.lead.status === 'erased') return
   draft.lead = { ...draft.lead, status: 'do-not-contact' }
   draft.events.push(event('do-not-contact', draft.now, { by, because }, order.text))
 }

@@ -1,6 +1,7 @@
 import { isInForce } from '../domain/contact-policy.ts'
 import { event } from '../domain/event.ts'
 import type { Message } from '../domain/message.ts'
+import type { Suppression } from '../domain/suppression.ts'
 import { changeLead } from './change-lead.ts'
 import type { EngineContext } from './context.ts'
 import { endEverything } from './end-enrollments.ts'
@@ -13,11 +14,9 @@ export async function viewUnsubscribe(context: EngineContext, token: string): Pr
   const message = await messageOf(context, token)
   if (message === null) return null
   const world = await context.store.leads.world(message.leadId)
-  const already = world?.suppressions.some(known => {
-    return known.key === message.recipientKey && isInForce(known, context.clock.now())
-  })
+  const already = world !== null && hasUnsubscribed(world.suppressions, message, context.clock.now())
   const { name } = context.settings().publisher
-  return { maskedAddress: masked(message.to), publisher: name, already: already ?? false }
+  return { maskedAddress: masked(message.to), publisher: name, already }
 }
 
 /** The recipient of the mail wants no more of it: committed when it resolves; pressing twice is harmless (RFC 8058). */
@@ -27,10 +26,11 @@ export async function unsubscribe(context: EngineContext, token: string): Promis
   const by = 'recipient'
   const because = 'the person unsubscribed'
   await changeLead(context, message.leadId, draft => {
-    const known = draft.suppressions.some(row => row.key === message.recipientKey && isInForce(row, draft.now))
-    if (known) return
+    if (hasUnsubscribed(draft.suppressions, message, draft.now)) return
     const id = context.newId('signal')
-    const { leadId, to, recipientKey } = message
+    const { leadId, recipientKey } = message
+    // The person may have been erased since the mail was looked up.
+    const to = draft.lead.email
     draft.signals.push({ id, leadId, kind: 'unsubscribe', at: draft.now, data: {}, offer: null, consumedBy: null })
     draft.events.push(event('signal-received', draft.now, { signalId: id, signal: 'unsubscribe', by }))
     const reason = 'unsubscribed'
@@ -39,6 +39,14 @@ export async function unsubscribe(context: EngineContext, token: string): Promis
     endEverything(draft, because)
   })
   return true
+}
+
+/** A snooze or a bounce is no opt-out: whoever asks then is to be heard too. */
+function hasUnsubscribed(suppressions: Suppression[], message: Message, now: number): boolean {
+  return suppressions.some(known => {
+    const isTheirs = known.key === message.recipientKey || known.key === message.leadId
+    return isTheirs && known.reason === 'unsubscribed' && isInForce(known, now)
+  })
 }
 
 async function messageOf(context: EngineContext, token: string): Promise<Message | null> {

@@ -6,6 +6,7 @@ import { heldBy, leaseHeld } from './claim.ts'
 import type { Database, Drizzle } from './database.ts'
 import { and, eq, sql } from './drizzle.ts'
 import { broken, isSuppressed } from './failures.ts'
+import { workflowRuns } from './paused.ts'
 import { messageColumns } from './rows.ts'
 import { enrollments, messages } from './schema/index.ts'
 import { leadFinder, oldestFirst, suppressionReader } from './world.ts'
@@ -29,8 +30,9 @@ export function gateOpener(database: Database): (request: GateRequest) => GateAn
     const mark = { ...heldBy(request.lease), now: request.now }
     const found = held.get(mark)
     if (found === undefined) return LOST
-    const { resentBy, ...message } = found
-    const answer = message.kind === 'notice' ? yes() : request.ask(factsOf(message, resentBy, request.now))
+    const { resentBy, runs, ...message } = found
+    const known = { resentBy, isPaused: runs === 0, now: request.now }
+    const answer = message.kind === 'notice' ? yes() : request.ask(factsOf(message, known))
     return answer.may === 'yes' ? open(mark) : { open: false, answer }
   }
 }
@@ -46,7 +48,7 @@ function claimHeld() {
 
 function heldReader(db: Drizzle) {
   return db
-    .select({ ...messageColumns, resentBy: messages.resentBy })
+    .select({ ...messageColumns, resentBy: messages.resentBy, runs: sql<number>`${workflowRuns(messages.workflowId)}` })
     .from(messages)
     .where(claimHeld())
     .prepare()
@@ -68,12 +70,18 @@ function gateMover(db: Drizzle): (mark: Record<string, unknown>) => GateAnswer {
   }
 }
 
+interface Known {
+  resentBy: string | null
+  isPaused: boolean
+  now: number
+}
+
 function factReader(db: Drizzle) {
   const lead = leadFinder(db)
   const suppressionsFor = suppressionReader(db)
   const mailsOf = sentMailReader(db)
   const waits = waitingReader(db)
-  return (message: Message, resentBy: string | null, now: number): GateFacts => {
+  return (message: Message, { resentBy, isPaused, now }: Known): GateFacts => {
     const found = lead.get({ id: message.leadId })
     if (found === undefined) throw broken(`Expected the message ${message.id} to have its lead.`)
     const left = mailsOf.all({ leadId: message.leadId, messageId: message.id, after: now - BUDGET_WINDOW_MS })
@@ -86,6 +94,7 @@ function factReader(db: Drizzle) {
       mails,
       // A person who asks for another try wants it although the workflow has moved on.
       stillWanted: resentBy !== null || waits.get({ enrollmentId, purpose }) !== undefined,
+      isPaused,
       first: !mails.some(mail => mail.enrollmentId === enrollmentId),
     }
   }

@@ -22,7 +22,8 @@ export function settler({ db }: Database, events: Timeline): (settlement: Settle
     refuseSilence(settlement)
     const row = write(settlement)
     if (row === undefined) return { written: false, alarms: [] }
-    for (const suppression of settlement.suppressions ?? []) suppress.run(suppression)
+    // The recipient is gone from the row of a lead that was erased while its mail was under way.
+    for (const suppression of settlement.suppressions ?? []) suppress.run({ ...suppression, label: row.to })
     const alarms = wake({ ...row, status }, at)
     if (settlement.events.length > 0) events.append(row.leadId, settlement.events, { bump: true })
     return { written: true, alarms: [...alarms, ...retryAlarm(settlement, row.generation)] }
@@ -61,6 +62,7 @@ function settlementWriter(db: Drizzle) {
       leadId: messages.leadId,
       enrollmentId: messages.enrollmentId,
       purpose: messages.purpose,
+      to: messages.to,
       generation: messages.generation,
       gateAt: messages.gateAt,
     })

@@ -3,8 +3,7 @@ export type Likeness<Item> = (one: Item, other: Item) => number
 
 /** Pairs of two lists in the order of both, chosen so that the sum of their likenesses is the greatest. */
 export function align<Item>(one: readonly Item[], other: readonly Item[], likeness: Likeness<Item>): [Item, Item][] {
-  const best = bestSums(one, other, likeness)
-  const at = (row: number, column: number) => best[row]?.[column] ?? 0
+  const at = bestSums(one, other, likeness)
   const pairs: [Item, Item][] = []
   let [row, column] = [0, 0]
   while (row < one.length && column < other.length) {
@@ -19,16 +18,20 @@ export function align<Item>(one: readonly Item[], other: readonly Item[], likene
   return pairs
 }
 
-/** By the places from which both lists are still to be paired. */
-function bestSums<Item>(one: readonly Item[], other: readonly Item[], likeness: Likeness<Item>): number[][] {
-  const best = Array.from({ length: one.length + 1 }, () => new Array<number>(other.length + 1).fill(0))
+type SumFrom = (row: number, column: number) => number
+
+/** The best sum from two places on, one in each list; 0 past an end, where nothing is left to pair. */
+function bestSums<Item>(one: readonly Item[], other: readonly Item[], likeness: Likeness<Item>): SumFrom {
+  const best: number[][] = []
+  const at: SumFrom = (row, column) => best[row]?.[column] ?? 0
   for (let row = one.length - 1; row >= 0; row -= 1) {
+    const line: number[] = []
+    best[row] = line
     for (let column = other.length - 1; column >= 0; column -= 1) {
       const value = likeness(one[row] as Item, other[column] as Item)
-      const paired = value > 0 ? value + (best[row + 1]?.[column + 1] ?? 0) : 0
-      const line = best[row]
-      if (line !== undefined) line[column] = Math.max(paired, best[row + 1]?.[column] ?? 0, line[column + 1] ?? 0)
+      const paired = value > 0 ? value + at(row + 1, column + 1) : 0
+      line[column] = Math.max(paired, at(row + 1, column), at(row, column + 1))
     }
   }
-  return best
+  return at
 }

@@ -1,4 +1,4 @@
-import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { CALENDAR_PROBLEMS, type CalendarProblemName } from './calendar-test-problems.ts'
 import { zone } from './hours.ts'
@@ -92,10 +92,14 @@ function reportIssue(report: ReportAt, issue: z.core.$ZodIssue): void {
   report('bad-form', issue.path, { message: `${where} ${what}` })
 }
 
-/** Where the value at the path stands, or the nearest thing above it. */
+/** Where the key or list item at the end of the path stands, or the nearest thing above it. */
 function offsetOf(document: Document, path: PropertyKey[]): number {
   for (let length = path.length; length > 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length), true)
+    const above = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true)
+    const key = isMap(above)
+      ? above.items.find(pair => isScalar(pair.key) && pair.key.value === path[length - 1])?.key
+      : null
+    const node = key ?? document.getIn(path.slice(0, length), true)
     if (isNode(node) && node.range) return node.range[0]
   }
   return isNode(document.contents) && document.contents.range ? document.contents.range[0] : 0

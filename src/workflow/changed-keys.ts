@@ -1,6 +1,6 @@
 import { describeDuration } from '../domain/duration.ts'
-import { describeStep } from './describe-step.ts'
-import type { Program, Step } from './program.ts'
+import type { Weekday } from '../domain/opening-hours.ts'
+import type { ChooseArm, Program, SplitArm, Step } from './program.ts'
 
 export interface KeyChange {
   /** As the file calls it. */
@@ -9,13 +9,12 @@ export interface KeyChange {
   to: string
 }
 
-/** What of a step changed, key by key, beside its id and its neighbours. */
+/** What of a step changed, key by key, beside its id and its neighbours. Both are of one kind. */
 export function changedStepKeys(before: Step, after: Step): KeyChange[] {
   const [old, now] = [{ ...before } as Fields, { ...after } as Fields]
-  if (before.kind !== after.kind) return [{ key: 'step', from: describeStep(before), to: describeStep(after) }]
   const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(name => !PLACE.has(name))
   return names.flatMap(name => {
-    if (name === 'arms') return changedArms(old[name], now[name])
+    if (name === 'arms') return changedArms(old[name] as Arms, now[name] as Arms)
     return changed(keyOf(before.kind, name), old[name], now[name])
   })
 }
@@ -37,6 +36,7 @@ export function changedTopKeys(before: Program, after: Program): KeyChange[] {
 }
 
 type Fields = Record<string, unknown>
+type Arms = (ChooseArm | SplitArm)[]
 
 /** What a step is called, where it stands and where it leads: told apart from what it does. */
 const PLACE: ReadonlySet<string> = new Set(['id', 'next', 'line', 'kind', 'then', 'otherwise'])
@@ -69,16 +69,15 @@ function changed(key: string, before: unknown, after: unknown): KeyChange[] {
 }
 
 /** Arms are compared by name: where they lead shows in the steps. */
-function changedArms(before: unknown, after: unknown): KeyChange[] {
+function changedArms(before: Arms, after: Arms): KeyChange[] {
   const [old, now] = [armTerms(before), armTerms(after)]
   return [...new Set([...old.keys(), ...now.keys()])].flatMap(name =>
     changed(`arm ${name}`, old.get(name) ?? 'not there', now.get(name) ?? 'not there'),
   )
 }
 
-function armTerms(arms: unknown): Map<string, unknown> {
-  const list = Array.isArray(arms) ? (arms as { name: string; if?: string | null; weight?: number }[]) : []
-  return new Map(list.map(arm => [arm.name, arm.if ?? (arm.weight === undefined ? 'always' : `${arm.weight} %`)]))
+function armTerms(arms: Arms): Map<string, string> {
+  return new Map(arms.map(arm => [arm.name, 'weight' in arm ? `${arm.weight} %` : (arm.if ?? 'always')]))
 }
 
 function valueWords(value: unknown, key: string): string {
@@ -86,7 +85,7 @@ function valueWords(value: unknown, key: string): string {
   if (typeof value === 'number') return key.endsWith('-within') ? describeDuration(value) : String(value)
   if (typeof value === 'string') return `\`${value}\``
   if (Array.isArray(value)) return value.length === 0 ? 'nothing' : value.map(part => `\`${String(part)}\``).join(', ')
-  return typeof value === 'object' ? objectWords(value as Fields) : String(value)
+  return objectWords(value as Fields)
 }
 
 function objectWords(value: Fields): string {
@@ -94,18 +93,19 @@ function objectWords(value: Fields): string {
   if (kind === 'after' && typeof ms === 'number') return `after ${describeDuration(ms)}`
   if (kind === 'elapsed' && typeof ms === 'number') return describeDuration({ kind, ms })
   if ((kind === 'days' || kind === 'business days') && typeof days === 'number') return describeDuration({ kind, days })
-  if (kind === 'clock') return `until ${String(time)}${Array.isArray(days) && days.length < 7 ? ' on some days' : ''}`
+  if (kind === 'clock')
+    return `until ${String(time)}${(days as Weekday[]).length < 7 ? ` on ${dayWords(days as Weekday[])}` : ''}`
   if (kind === 'date') return `until ${String(expression)}${value.offset === null ? '' : ', moved'}`
   if (typeof kind === 'string') return kind
   if (typeof value.from === 'string')
-    return `${value.from}–${String(value.to)} on ${dayWords(days)} (${String(value.zone)})`
+    return `${value.from}–${String(value.to)} on ${dayWords(days as Weekday[])} (${String(value.zone)})`
   return Object.entries(value)
     .map(([name, part]) => `${name}: ${String(part)}`)
     .join(', ')
 }
 
-const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
+const DAYS: Record<Weekday, string> = { 1: 'Mon', 2: 'Tue', 3: 'Wed', 4: 'Thu', 5: 'Fri', 6: 'Sat', 7: 'Sun' }
 
-function dayWords(days: unknown): string {
-  return Array.isArray(days) ? days.map(day => DAYS[Number(day) - 1] ?? '').join(' ') : 'all days'
+function dayWords(days: Weekday[]): string {
+  return days.map(day => DAYS[day]).join(' ')
 }

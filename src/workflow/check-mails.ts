@@ -1,8 +1,9 @@
 import { describeDuration, nominalMs } from '../domain/duration.ts'
+import { present } from '../domain/present.ts'
 import type { Limits } from '../domain/settings.ts'
 import { longestMs } from './longest-wait.ts'
 import type { Program, Step, StepOf } from './program.ts'
-import type { WorkflowReading } from './read-workflow.ts'
+import { placeOf, type WorkflowReading } from './read-workflow.ts'
 import { stepsInOrder, waysOn } from './step-ways.ts'
 
 /** Reports mails that can never leave: a lead has them already, or the gap between two mails outlasts them. */
@@ -20,7 +21,7 @@ function reportRepeats({ report, places }: WorkflowReading, program: Program): v
     const first = sends.length < 2 ? null : reachedWithout(program, template)
     for (const send of sends) {
       if (first === null || first.has(send.id)) continue
-      report.add('repeated-template', places.steps[send.id] ?? 0, {
+      report.add('repeated-template', placeOf(places, send.id), {
         message: `everybody who comes here has got \`${template}\` already, so it is skipped`,
         hint: 'Write another template, or allow it with `again: always`.',
       })
@@ -29,12 +30,12 @@ function reportRepeats({ report, places }: WorkflowReading, program: Program): v
 }
 
 /** Ids of the steps that a lead can come to without having got the template. */
-function reachedWithout(program: Program, template: string): Set<string> {
-  const reached = new Set<string>(program.entry === null ? [] : [program.entry])
+function reachedWithout(program: Program, template: string): Set<string | null> {
+  const reached = new Set([program.entry])
   for (const step of stepsInOrder(program)) {
     if (!reached.has(step.id)) continue
     if (step.kind === 'send' && step.template === template && step.if === null) continue
-    for (const { to } of waysOn(step)) if (to !== null) reached.add(to)
+    for (const { to } of waysOn(step)) reached.add(to)
   }
   return reached
 }
@@ -44,7 +45,7 @@ function reportStarved({ report, places }: WorkflowReading, program: Program, ga
   for (const send of sendsOf(program)) {
     const silence = quiet.get(send.id) ?? Number.POSITIVE_INFINITY
     if (silence + nominalMs(send.expires) >= gapMs) continue
-    report.add('starved-mail', places.steps[send.id] ?? 0, {
+    report.add('starved-mail', placeOf(places, send.id), {
       message: `the gap of ${describeDuration(gapMs)} between two mails outlasts it: it comes ${silence === 0 ? 'right' : describeDuration(silence)} after the one before and expires after ${describeDuration(send.expires)}`,
       hint: 'Wait longer before it, or give it a longer `expires`.',
     })
@@ -52,11 +53,11 @@ function reportStarved({ report, places }: WorkflowReading, program: Program, ga
 }
 
 /** Time since the mail before, at the longest, when a lead comes to a step; Infinity where there may be none. */
-function longestSilences(program: Program): Map<string, number> {
-  const silences = new Map<string, number>(program.entry === null ? [] : [[program.entry, Number.POSITIVE_INFINITY]])
+function longestSilences(program: Program): Map<string | null, number> {
+  const silences = new Map([[program.entry, Number.POSITIVE_INFINITY]])
   for (const step of stepsInOrder(program)) {
-    const after = silenceAfter(step, silences.get(step.id) ?? 0)
-    for (const { to } of waysOn(step)) if (to !== null) silences.set(to, Math.max(after, silences.get(to) ?? 0))
+    const after = silenceAfter(step, present(silences.get(step.id), 'a step that was come to'))
+    for (const { to } of waysOn(step)) silences.set(to, Math.max(after, silences.get(to) ?? 0))
   }
   return silences
 }

@@ -1,9 +1,10 @@
 import { describeDuration } from '../domain/duration.ts'
+import { present } from '../domain/present.ts'
 import { DAY_MS } from '../domain/units.ts'
 import { shortestMs } from './longest-wait.ts'
 import { hintFor } from './nearest.ts'
 import type { Program, StepOf } from './program.ts'
-import type { WorkflowReading } from './read-workflow.ts'
+import { placeOf, type WorkflowReading } from './read-workflow.ts'
 import { stepsInOrder, waysOn } from './step-ways.ts'
 
 /** Reports `start` steps that name no workflow, and rings of them through which a lead could run in less than a day. */
@@ -37,7 +38,7 @@ function reportRings(readings: WorkflowReading[]): void {
     const around = from === to ? ms : ms + (back.get(to)?.get(from) ?? Number.POSITIVE_INFINITY)
     if (around >= DAY_MS) continue
     const through = from === to ? 'itself' : `\`${to}\`, which leads back to \`${from}\``
-    reading.report.add('start-ring', reading.places.steps[step] ?? 0, {
+    reading.report.add('start-ring', placeOf(reading.places, step), {
       message: `this starts ${through}, ${around === 0 ? 'without any wait' : `after ${describeDuration(around)}`} on the shortest way`,
       hint: 'Put a `wait` of a day or more in between, where no condition skips it.',
     })
@@ -57,12 +58,11 @@ function handoversOf(reading: WorkflowReading): Handover[] {
 }
 
 /** Least time from the begin to each step. */
-function leastTimes(program: Program): Map<string, number> {
-  const times = new Map<string, number>(program.entry === null ? [] : [[program.entry, 0]])
+function leastTimes(program: Program): Map<string | null, number> {
+  const times = new Map([[program.entry, 0]])
   for (const step of stepsInOrder(program)) {
-    const at = times.get(step.id) ?? 0
+    const at = present(times.get(step.id), 'a step that was come to')
     for (const { to } of waysOn(step)) {
-      if (to === null) continue
       const reached = at + shortestMs(step)
       times.set(to, Math.min(reached, times.get(to) ?? Number.POSITIVE_INFINITY))
     }
@@ -79,11 +79,11 @@ function shortestTimes(handovers: Handover[]): Map<string, Map<string, number>> 
     row.set(to, Math.min(ms, row.get(to) ?? Number.POSITIVE_INFINITY))
   }
   for (const { from, to, ms } of handovers) note(from, to, ms)
-  for (const via of times.keys()) {
+  for (const [via, onward] of times) {
     for (const [from, row] of times) {
       const first = row.get(via)
       if (first === undefined) continue
-      for (const [to, second] of times.get(via) ?? []) note(from, to, first + second)
+      for (const [to, second] of onward) note(from, to, first + second)
     }
   }
   return times

@@ -1,3 +1,4 @@
+import { present } from '../domain/present.ts'
 import { type EarlierMap, sendsBefore } from './earlier-mail.ts'
 import { explicitIds } from './explicit-ids.ts'
 import { mapProblem, type Place } from './map-problems.ts'
@@ -42,12 +43,12 @@ export function checkStepMap(check: StepMapCheck): Problem[] {
 
 function missingSteps({ file, from, to }: StepMapCheck, entry: StepMapEntry): Problem[] {
   const problems: Problem[] = []
-  if (!(entry.old in from.program.steps)) {
+  if (!Object.hasOwn(from.program.steps, entry.old)) {
     const message = `version ${from.hash.slice(0, 12)} has no step \`${entry.old}\``
     const hint = hintFor(entry.old, Object.keys(from.program.steps))
     problems.push(mapProblem('unknown-old-step', { file, ...entry.oldAt }, { message, hint }))
   }
-  if (!(entry.new in to.program.steps)) {
+  if (!Object.hasOwn(to.program.steps, entry.new)) {
     const message = `the file of \`${to.workflowId}\` has no step \`${entry.new}\``
     const hint = hintFor(entry.new, Object.keys(to.program.steps))
     problems.push(mapProblem('unknown-new-step', { file, ...entry.newAt }, { message, hint }))
@@ -62,14 +63,15 @@ function unwrittenIds(
   ids: { old: Set<string>; new: Set<string> },
 ): Problem[] {
   const problems: Problem[] = []
-  if (entry.old in from.program.steps && !ids.old.has(entry.old) && !ids.new.has(entry.old)) {
+  if (Object.hasOwn(from.program.steps, entry.old) && !ids.old.has(entry.old) && !ids.new.has(entry.old)) {
     const message = `\`${entry.old}\` of version ${from.hash.slice(0, 12)} has no \`id\` of its own: Tend made this name from its place`
     const hint = `If that step is still in the file, write \`id: ${entry.old}\` on it; else its people finish their version.`
     problems.push(mapProblem('id-not-written', { file, ...entry.oldAt }, { message, hint }))
   }
-  if (entry.new in to.program.steps && !ids.new.has(entry.new)) {
+  const target = Object.hasOwn(to.program.steps, entry.new) ? to.program.steps[entry.new] : undefined
+  if (target !== undefined && !ids.new.has(entry.new)) {
     const message = `\`${entry.new}\` has no \`id\` of its own in the file of \`${to.workflowId}\``
-    const hint = `Write \`id: ${entry.new}\` on the step in line ${to.program.steps[entry.new]?.line ?? 1}.`
+    const hint = `Write \`id: ${entry.new}\` on the step in line ${target.line}.`
     problems.push(mapProblem('id-not-written', { file, ...entry.newAt }, { message, hint }))
   }
   return problems
@@ -110,7 +112,7 @@ function sendAt(program: Program, id: string): { id: string; template: string }[
 }
 
 function pathWords(program: Program, from: string, to: string): string {
-  return (pathBetween(program, from, to) ?? [to]).join(' → ')
+  return present(pathBetween(program, from, to), `a way from ${from} to ${to}`).join(' → ')
 }
 
 /**
@@ -118,8 +120,8 @@ function pathWords(program: Program, from: string, to: string): string {
  * the same branching would be asked again, and never in another arm of the same `split`.
  */
 function branchTrouble({ file, from, to }: StepMapCheck, entry: StepMapEntry): Problem[] {
-  const around = armsAround(from.program).get(entry.old) ?? []
-  const target = armsAround(to.program).get(entry.new) ?? []
+  const around = present(armsAround(from.program).get(entry.old), 'a step of the old version')
+  const target = present(armsAround(to.program).get(entry.new), 'a step of the new version')
   const at = { file, ...entry.newAt }
   const ahead = stepsFrom(to.program, entry.new)
   const problems = around

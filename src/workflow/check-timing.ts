@@ -3,7 +3,7 @@ import type { QuietHours } from '../domain/settings.ts'
 import { liesInside } from './hours.ts'
 import { longestMs } from './longest-wait.ts'
 import type { Program, Step } from './program.ts'
-import type { WorkflowReading } from './read-workflow.ts'
+import { placeOf, type WorkflowReading } from './read-workflow.ts'
 import { waysOn } from './step-ways.ts'
 
 interface Promises {
@@ -67,13 +67,13 @@ function reportFirstTouch({ report, places }: WorkflowReading, program: Program,
     const late = Number.isFinite(touch.ms)
       ? `can leave as late as ${describeDuration(touch.ms)} after the inquiry`
       : 'waits for a date or a signal'
-    report.add('late-first-touch', places.steps[touch.step] ?? 0, {
+    report.add('late-first-touch', placeOf(places, touch.step), {
       message: `the first ${what} ${late}, ${promised}`,
       hint,
     })
   }
   if (touch === null && !stepsOf(program).some(step => step.kind === 'escalate')) {
-    report.add('late-first-touch', places.steps[program.entry ?? ''] ?? 0, {
+    report.add('late-first-touch', Math.min(...Object.values(places.steps)), {
       message: `the workflow neither writes to the lead nor hands it over; a first touch is ${promised}`,
       hint: 'Add a `send` or an `escalate`.',
     })
@@ -88,7 +88,7 @@ function reportQuietHours({ report, places }: WorkflowReading, program: Program,
   if (program.hours && liesInside(program.hours, quiet)) report.add('never-open', places.hours, words)
   for (const step of stepsOf(program)) {
     if (step.kind !== 'send' || step.hours === null || step.hours === 'any') continue
-    if (liesInside(step.hours, quiet)) report.add('never-open', places.steps[step.id] ?? 0, words)
+    if (liesInside(step.hours, quiet)) report.add('never-open', placeOf(places, step.id), words)
   }
 }
 
@@ -96,7 +96,7 @@ function reportQuietHours({ report, places }: WorkflowReading, program: Program,
 function reportSkippedHours({ report, places }: WorkflowReading, program: Program): void {
   for (const step of stepsOf(program)) {
     if (step.kind !== 'wait' || step.time.kind !== 'clock' || !/^0[12]:/.test(step.time.time)) continue
-    report.add('skipped-hour', places.steps[step.id] ?? 0, {
+    report.add('skipped-hour', placeOf(places, step.id), {
       message: `${step.time.time} does not exist on the day when clocks go forward: the wait then ends an hour later by the clock`,
       hint: 'Choose a time before 01:00 or from 03:00 on.',
     })

@@ -7,7 +7,7 @@ import { reportTiming } from './check-timing.ts'
 import { fieldsRead } from './conditions.ts'
 import type { Problem } from './problem.ts'
 import type { Program } from './program.ts'
-import { problemsOf, readWorkflow, type WorkflowReading, type WorkflowText } from './read-workflow.ts'
+import { placeOf, problemsOf, readWorkflow, type WorkflowReading, type WorkflowText } from './read-workflow.ts'
 import { byPlace } from './report.ts'
 import type { TemplateInfo, WorkflowSurroundings } from './surroundings.ts'
 
@@ -38,9 +38,10 @@ export function checkWorkflows({ workflows, ...surroundings }: CheckInput): {
   reportRouting(readings)
   if (surroundings.hasScoring === false) reportScores(readings)
   const judged = readings.map(reading => ({ program: reading.program, problems: problemsOf(reading) }))
-  const sound = judged.filter(({ problems }) => problems.every(problem => problem.severity === 'warning'))
   return {
-    programs: sound.flatMap(({ program }) => program ?? []),
+    programs: judged.flatMap(({ program, problems }) =>
+      program !== null && problems.every(problem => problem.severity === 'warning') ? [program] : [],
+    ),
     problems: [
       ...judged.flatMap(({ problems }) => problems),
       ...unusedTemplates(readings, surroundings.templates),
@@ -57,7 +58,7 @@ function reportScores(readings: WorkflowReading[]): void {
     if (readsScore(program.for.if)) report.add('score-without-rules', places.for, SCORE_WORDS)
     for (const step of Object.values(program.steps)) {
       const asked = [step.if, ...(step.kind === 'choose' ? step.arms.map(arm => arm.if) : [])]
-      if (asked.some(readsScore)) report.add('score-without-rules', places.steps[step.id] ?? 0, SCORE_WORDS)
+      if (asked.some(readsScore)) report.add('score-without-rules', placeOf(places, step.id), SCORE_WORDS)
     }
   }
 }

@@ -82,7 +82,7 @@ function parseWith(text: string, names: readonly string[], types: AttributeTypes
 
 function typedBy(result: ParseResult): Typed {
   const { error, type } = result.check()
-  return error ? { failure: failureOf(error) } : { type: type ?? '' }
+  return type === undefined ? { failure: failureOf(error) } : { type }
 }
 
 function attributesOf({ ast }: ParseResult): string[] {

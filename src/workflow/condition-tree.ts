@@ -3,12 +3,11 @@ import { neverEquals } from './condition-literals.ts'
 import {
   ATTRIBUTES,
   type AttributeTypes,
-  CONDITION_FIELDS,
   type ConditionPlace,
   FIELD_GROUPS,
   FIELD_NAMES,
   fieldOf,
-  isAvailable,
+  whereInstead,
 } from './fields.ts'
 import { hintFor, nearest } from './nearest.ts'
 import type { ProblemName } from './problem-codes.ts'
@@ -104,17 +103,8 @@ function isField({ attributes }: Walk, group: string, name: string): boolean {
 function noteField(node: NodeOf<'.'>, walk: Walk, group: string): void {
   const full = `${group}.${node.args[1]}`
   walk.fields.add(full)
-  if (isAvailable(group, walk.place)) return
-  report(walk, 'field-not-here', node, {
-    message: `\`${full}\` has no value here`,
-    hint: PLACE_HINTS[group] ?? null,
-  })
-}
-
-const PLACE_HINTS: Record<string, string> = {
-  signal: 'It exists in scoring rules only.',
-  enrollment: 'It exists in the steps of a workflow only.',
-  [ATTRIBUTES]: 'It exists in workflows only.',
+  const hint = whereInstead(group, walk.place)
+  if (hint !== null) report(walk, 'field-not-here', node, { message: `\`${full}\` has no value here`, hint })
 }
 
 function refuseField(node: NodeOf<'.'>, walk: Walk, { group, name }: { group: string; name: string }): void {
@@ -143,7 +133,9 @@ function groupFields(group: string, walk: Walk): string {
 }
 
 function namesIn(group: string, { attributes }: Walk): string[] {
-  return group === ATTRIBUTES ? [...(attributes?.keys() ?? [])] : Object.keys(CONDITION_FIELDS[group] ?? {})
+  if (group === ATTRIBUTES) return [...(attributes?.keys() ?? [])]
+  const own = `${group}.`
+  return FIELD_NAMES.flatMap(name => (name.startsWith(own) ? [name.slice(own.length)] : []))
 }
 
 function visitCall(node: NodeOf<'call'>, walk: Walk, scope: Scope): void {
@@ -242,8 +234,11 @@ function report(
 type OtherNode = Exclude<ASTNode, { op: 'id' | '.' | 'call' | 'rcall' }>
 
 function childrenOf(node: OtherNode): readonly ASTNode[] {
-  if (node.op === 'value') return []
-  if (node.op === 'map') return node.args.flat()
-  if (node.op === '!_' || node.op === '-_') return [node.args]
-  return node.op === '.?' ? [node.args[0]] : node.args
+  const parts: unknown[] = [node.args]
+  return parts.flat(2).filter(isNode)
+}
+
+/** Literals and names stand among the parts of a node too. */
+function isNode(part: unknown): part is ASTNode {
+  return typeof part === 'object' && part !== null && 'op' in part
 }

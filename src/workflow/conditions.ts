@@ -9,7 +9,8 @@ import { readMoment } from './read-moment.ts'
 type FieldValue = string | bigint | boolean | string[] | Date
 
 /** What a condition is asked about: every declared field with a value. Made by `conditionContext` only. */
-export type ConditionContext = Record<string, Record<string, FieldValue>>
+export type ConditionContext = Record<string, Record<string, FieldValue>> &
+  Record<typeof ATTRIBUTES, Record<string, FieldValue>>
 
 export interface ConditionFacts {
   lead: Lead
@@ -112,7 +113,7 @@ function withDefaults(
   { context, wanted }: { context: ConditionContext; wanted: readonly string[] },
 ): ConditionContext {
   const { attributes } = expression
-  const values = context[ATTRIBUTES] ?? {}
+  const values = context[ATTRIBUTES]
   const missing = attributes.filter(name => !Object.hasOwn(values, name))
   if (missing.length === 0) return context
   const present = new Map(

@@ -1,3 +1,4 @@
+import { present } from '../domain/present.ts'
 import { describeCondition } from './describe-condition.ts'
 import { describeStep } from './describe-step.ts'
 import type { Program, Step } from './program.ts'
@@ -6,8 +7,9 @@ import { waysOn } from './step-ways.ts'
 /** The program as a Mermaid flowchart, top down: one node for each step, labelled in words. */
 export function diagramOf(program: Program): string {
   const steps = Object.values(program.steps)
-  const names = new Map(steps.map((step, index) => [step.id, `s${index + 1}`]))
-  const nameOf = (id: string | null) => (id === null ? 'end' : (names.get(id) ?? 'end'))
+  const names = new Map<string | null, string>(steps.map((step, index) => [step.id, `s${index + 1}`]))
+  names.set(null, 'end')
+  const nameOf = (id: string | null) => present(names.get(id), `a step \`${id}\``)
   const edges = steps.flatMap(step => waysOn(step).map(way => drawEdge(nameOf(step.id), nameOf(way.to), way.label)))
   const nodes = steps.map(step => drawNode(nameOf(step.id), step))
   const ended = edges.some(edge => edge.endsWith(' end_')) || program.entry === null

@@ -1,3 +1,4 @@
+import { present } from '../domain/present.ts'
 import type { Program, SendStep } from './program.ts'
 import { pathBetween, stepsAfter } from './step-graph.ts'
 import type { StepMap } from './step-map.ts'
@@ -44,7 +45,7 @@ function collect({ version, step, earlier, seen }: Search): EarlierSend[] {
       .flatMap(([old, target]) =>
         collect({ version: before, step: old, earlier, seen }).map(send => ({
           ...send,
-          path: [...send.path, ...(pathBetween(program, target, step) ?? [step])],
+          path: [...send.path, ...present(pathBetween(program, target, step), `a way from ${target} to ${step}`)],
         })),
       ),
   )

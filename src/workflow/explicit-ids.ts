@@ -9,13 +9,13 @@ import { isStepVerb } from './steps/index.ts'
 export function explicitIds(text: string): Set<string> {
   const { root } = readSource(reportOn('', text))
   const ids = new Set<string>()
-  if (root?.kind === 'map') collect(root, ids)
+  collect(root, ids)
   return ids
 }
 
-function collect(node: SourceNode, ids: Set<string>): void {
-  if (node.kind === 'list') for (const item of node.items) collect(item, ids)
-  if (node.kind !== 'map') return
+function collect(node: SourceNode | null, ids: Set<string>): void {
+  if (node?.kind === 'list') for (const item of node.items) collect(item, ids)
+  if (node?.kind !== 'map') return
   const isStep = node.entries.some(({ key }) => isStepVerb(key))
   for (const { key, value } of node.entries) {
     if (isStep && key === 'id' && value.kind === 'scalar') ids.add(String(value.value))

@@ -61,25 +61,30 @@ export const CONDITION_FIELDS: Record<string, Record<string, ConditionField>> = 
   },
 }
 
-const PLACES: Record<string, readonly ConditionPlace[]> = {
-  enrollment: ['step', 'anywhere'],
-  signal: ['scoring', 'anywhere'],
-  [ATTRIBUTES]: ['entry', 'step', 'anywhere'],
+/** Groups that do not exist everywhere. */
+const PLACES: Record<string, { places: readonly ConditionPlace[]; words: string }> = {
+  enrollment: { places: ['step', 'anywhere'], words: 'It exists in the steps of a workflow only.' },
+  signal: { places: ['scoring', 'anywhere'], words: 'It exists in scoring rules only.' },
+  [ATTRIBUTES]: { places: ['entry', 'step', 'anywhere'], words: 'It exists in workflows only.' },
 }
 
 export const FIELD_GROUPS: readonly string[] = [...Object.keys(CONDITION_FIELDS), ATTRIBUTES]
 
-export const FIELD_NAMES: readonly string[] = Object.entries(CONDITION_FIELDS).flatMap(([group, fields]) =>
-  Object.keys(fields).map(field => `${group}.${field}`),
+const BY_NAME: ReadonlyMap<string, ConditionField> = new Map(
+  Object.entries(CONDITION_FIELDS).flatMap(([group, fields]) =>
+    Object.entries(fields).map(([name, field]) => [`${group}.${name}`, field] as const),
+  ),
 )
+
+export const FIELD_NAMES: readonly string[] = [...BY_NAME.keys()]
 
 /** Null for an unknown field. */
 export function fieldOf(group: string, name: string): ConditionField | null {
-  const fields = Object.hasOwn(CONDITION_FIELDS, group) ? CONDITION_FIELDS[group] : undefined
-  return fields && Object.hasOwn(fields, name) ? (fields[name] ?? null) : null
+  return BY_NAME.get(`${group}.${name}`) ?? null
 }
 
-/** False where the group has no value: there is no enrollment yet when a workflow is chosen. */
-export function isAvailable(group: string, place: ConditionPlace): boolean {
-  return PLACES[group]?.includes(place) ?? true
+/** Where the group has a value, if it has none here: there is no enrollment yet when a workflow is chosen. Null: it has one. */
+export function whereInstead(group: string, place: ConditionPlace): string | null {
+  const limited = PLACES[group]
+  return limited === undefined || limited.places.includes(place) ? null : limited.words
 }

@@ -15,26 +15,26 @@ export function globMatches(glob: string, text: string): boolean {
 
 /** True when some text matches both patterns. */
 export function globsOverlap(one: string, other: string): boolean {
-  const [a, b] = [one.toLowerCase(), other.toLowerCase()]
-  let row = openings(b)
-  for (let i = 1; i <= a.length; i++) row = nextRow(a[i - 1] ?? '', b, row)
-  return row[b.length] ?? false
+  const letters = [...other.toLowerCase()]
+  let row = openings(letters)
+  for (const letter of one.toLowerCase()) row = nextRow(letter, letters, row)
+  return row.at(-1) === true
 }
 
-/** `openings(b)[j]`: the empty text matches the first j characters of b. */
-function openings(b: string): boolean[] {
-  const row = [true]
-  for (let j = 1; j <= b.length; j++) row.push((row[j - 1] ?? false) && b[j - 1] === '*')
-  return row
+/** Whether the empty text matches no character of the pattern, its first one, its first two … */
+function openings(letters: string[]): boolean[] {
+  const fixed = letters.findIndex(letter => letter !== '*')
+  return [true, ...letters.map((_, place) => fixed < 0 || place < fixed)]
 }
 
-function nextRow(letter: string, b: string, above: boolean[]): boolean[] {
-  const row = [(above[0] ?? false) && letter === '*']
-  for (let j = 1; j <= b.length; j++) {
-    const other = b[j - 1]
+function nextRow(letter: string, letters: string[], above: boolean[]): boolean[] {
+  let left = letter === '*' && above[0] === true
+  const row = [left]
+  for (const [place, other] of letters.entries()) {
+    const stepped = above[place] === true
     const wild = letter === '*' || other === '*'
-    const stepped = above[j - 1] ?? false
-    row.push(wild ? stepped || (above[j] ?? false) || (row[j - 1] ?? false) : stepped && letter === other)
+    left = wild ? stepped || above[place + 1] === true || left : stepped && letter === other
+    row.push(left)
   }
   return row
 }

@@ -83,9 +83,12 @@ function isZone(name: string): boolean {
 /** Sorted, each day once; null when a word is no day. */
 function readDays(written: string | string[]): Weekday[] | null {
   const words = typeof written === 'string' ? written.split(',') : written
-  const days = words.map(word => readRange(word.trim().toLowerCase()))
-  if (days.includes(null)) return null
-  const named = new Set(days.flatMap(range => range ?? []))
+  const named = new Set<Weekday>()
+  for (const word of words) {
+    const range = readRange(word.trim().toLowerCase())
+    if (range === null) return null
+    for (const day of range) named.add(day)
+  }
   return ALL_DAYS.filter(day => named.has(day))
 }
 

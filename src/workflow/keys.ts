@@ -73,10 +73,10 @@ export function offset(limits: DurationLimits) {
     .string({ error: 'a duration such as `-2 days`' })
     .meta({ pattern: DURATION_PATTERN.replace('^', '^\\s*[+-]?') })
   return schema.transform((written, ctx) => {
-    const [, sign = '', rest = ''] = /^\s*([+-]?)(.*)$/s.exec(written) ?? []
-    const read = duration(limits).safeParse(rest)
+    const sign = written.trim().startsWith('-') ? -1 : 1
+    const read = duration(limits).safeParse(written.replace(/^\s*[+-]?/, ''))
     for (const issue of read.error?.issues ?? []) ctx.addIssue({ ...issue, code: 'custom', input: written })
-    return read.success ? { sign: sign === '-' ? (-1 as const) : (1 as const), time: read.data } : z.NEVER
+    return read.success ? ({ sign, time: read.data } as const) : z.NEVER
   })
 }
 

@@ -1,3 +1,4 @@
+import { present } from '../domain/present.ts'
 import type { Step } from './program.ts'
 import type { BranchDraft, LinkedBranch, StepDraft } from './steps/step-kind.ts'
 
@@ -17,7 +18,7 @@ export interface LinkedSteps {
 export function linkSteps(drafts: StepDraft[], explicitIds: ReadonlySet<string>): LinkedSteps {
   const linking: Linking = { taken: new Set(explicitIds), counts: new Map(), offsets: new Map(), steps: new Map() }
   const entry = linkList(drafts, linking, { prefix: '', rejoin: null })
-  const ordered = [...linking.offsets.keys()].flatMap(id => linking.steps.get(id) ?? [])
+  const ordered = [...linking.offsets.keys()].map(id => present(linking.steps.get(id), `step \`${id}\``))
   return {
     entry,
     steps: Object.fromEntries(ordered.map(step => [step.id, step])),
@@ -40,13 +41,13 @@ interface Branch {
   rejoin: string | null
 }
 
-/** Returns the first step of the list, or the place of rejoining when the list is empty. */
+/** Returns the first step of the list; null when the list is empty. */
 function linkList(drafts: StepDraft[], linking: Linking, { prefix, rejoin }: Branch): string | null {
-  const ids = drafts.map(draft => draft.explicitId ?? freeId(linking, prefix, draft))
-  drafts.forEach((draft, index) => {
-    linkStep(draft, linking, { id: ids[index] ?? '', next: ids[index + 1] ?? rejoin })
-  })
-  return ids[0] ?? rejoin
+  const named = drafts.map(draft => ({ draft, id: draft.explicitId ?? freeId(linking, prefix, draft) }))
+  for (const [index, { draft, id }] of named.entries()) {
+    linkStep(draft, linking, { id, next: named[index + 1]?.id ?? rejoin })
+  }
+  return named[0]?.id ?? null
 }
 
 function linkStep(draft: StepDraft, linking: Linking, { id, next }: { id: string; next: string | null }): void {
@@ -62,7 +63,7 @@ function linkBranch(branch: BranchDraft, linking: Linking, place: Branch): Linke
     name: branch.name,
     if: branch.if,
     weight: branch.weight,
-    to: branch.steps.length === 0 ? null : linkList(branch.steps, linking, place),
+    to: linkList(branch.steps, linking, place),
   }
 }
 

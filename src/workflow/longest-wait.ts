@@ -30,6 +30,6 @@ function longest(time: Extract<Step, { kind: 'wait' }>['time']): number {
 
 /** Days from one of the weekdays to the next, at the most. */
 function longestGap(days: Weekday[]): number {
-  const around = [...days, ...days.slice(0, 1).map(day => day + 7)]
-  return Math.max(...around.slice(1).map((day, index) => day - (around[index] ?? 0)))
+  const daysUntil = (from: Weekday, to: Weekday) => ((to - from + 6) % 7) + 1
+  return Math.max(...days.map(from => Math.min(...days.map(to => daysUntil(from, to)))))
 }

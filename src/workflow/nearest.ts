@@ -1,3 +1,5 @@
+import { present } from '../domain/present.ts'
+
 /** The candidate that a mistyped word most likely means, or null when none is close. Case does not count. */
 export function nearest(word: string, candidates: readonly string[]): string | null {
   if (word.length > 80) return null
@@ -26,16 +28,18 @@ function editDistance(a: string, b: string): number {
   let before: number[] = []
   let row = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1]
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
-      const replaced = (row[j - 1] ?? 0) + (same ? 0 : 1)
-      const changed = Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1)
-      next.push(swapped ? Math.min(changed, (before[j - 2] ?? 0) + 1) : changed)
+    let [diagonal, left] = [i - 1, i]
+    const next = [left]
+    for (const [j, above] of row.slice(1).entries()) {
+      const changed = Math.min(diagonal + Number(a[i - 1] !== b[j]), above + 1, left + 1)
+      const isSwapped = a[i - 1] === b[j - 1] && a[i - 2] === b[j]
+      const swapped = isSwapped ? before[j - 1] : undefined
+      left = swapped === undefined ? changed : Math.min(changed, swapped + 1)
+      diagonal = above
+      next.push(left)
     }
     before = row
     row = next
   }
-  return row[b.length] ?? 0
+  return present(row.at(-1), 'a last cell')
 }

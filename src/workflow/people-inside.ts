@@ -1,8 +1,9 @@
 import { nominalMs, type WaitTime } from '../domain/duration.ts'
+import { present } from '../domain/present.ts'
 import { DAY_MS, HOUR_MS } from '../domain/units.ts'
 import { describeStep } from './describe-step.ts'
 import type { Program, Step, WaitUntil } from './program.ts'
-import { stepsAfter, waysOn } from './step-graph.ts'
+import { stepsFrom, waysOn } from './step-graph.ts'
 
 /** People of one version who stand at one step. */
 export interface PeopleAtStep {
@@ -46,12 +47,16 @@ export function outlookOf(program: Program, people: PeopleAtStep, steps: Record<
   return {
     ...people,
     words: at === undefined ? 'waits for its turn behind another workflow' : describeStep(at),
-    moves: [...ways.moves]
-      .map(([old, ms]) => ({ old, new: steps[old] ?? '', withinMs: Number.isFinite(ms) ? ms : null }))
+    moves: Object.entries(steps)
+      .flatMap(([old, target]) => moveOf(old, target, ways.moves.get(old)))
       .toSorted((a, b) => order.indexOf(a.old) - order.indexOf(b.old)),
     mayStay: ways.mayEnd,
-    still: stillToCome(program, at, { order, ways }),
+    still: stillToCome(program, at, ways),
   }
+}
+
+function moveOf(old: string, target: string, ms: number | undefined): Move[] {
+  return ms === undefined ? [] : [{ old, new: target, withinMs: Number.isFinite(ms) ? ms : null }]
 }
 
 interface Boundaries {
@@ -101,19 +106,11 @@ function keepLongest(joined: Boundaries, old: string, ms: number): void {
   joined.moves.set(old, Math.max(joined.moves.get(old) ?? 0, ms))
 }
 
-function stillToCome(
-  program: Program,
-  at: Step | undefined,
-  { order, ways }: { order: string[]; ways: Boundaries },
-): StillToCome[] {
+function stillToCome(program: Program, at: Step | undefined, ways: Boundaries): StillToCome[] {
   const certain = certainAfter(program, at)
-  return order
-    .filter(id => ways.runs.has(id))
-    .flatMap(id => {
-      const step = program.steps[id]
-      if (step === undefined || step.kind === 'choose' || step.kind === 'split') return []
-      return [{ step: id, words: describeStep(step), certain: certain.has(id) && step.if === null }]
-    })
+  return Object.values(program.steps)
+    .filter(step => ways.runs.has(step.id) && step.kind !== 'choose' && step.kind !== 'split')
+    .map(step => ({ step: step.id, words: describeStep(step), certain: certain.has(step.id) && step.if === null }))
 }
 
 /** Steps that lie on every way to the end. */
@@ -124,18 +121,16 @@ function certainAfter(program: Program, at: Step | undefined): Set<string> {
     const meeting = meetingPoint(program, open)
     if (meeting === null) break
     certain.add(meeting)
-    const step = program.steps[meeting]
-    open = step === undefined ? [] : waysOn(step)
+    open = waysOn(present(program.steps[meeting], `step \`${meeting}\``))
   }
   return certain
 }
 
 /** The first step that all ways pass; null when one of them ends before. */
 function meetingPoint(program: Program, ways: (string | null)[]): string | null {
-  if (ways.some(way => way === null)) return null
-  const passed = ways.map(way => [...(way === null ? [] : [way]), ...stepsAfter(program, way)])
-  const shared = passed.map(steps => new Set(steps)).reduce((one, other) => one.intersection(other), new Set(passed[0]))
-  const order = Object.keys(program.steps).filter(id => shared.has(id))
+  if (ways.includes(null)) return null
+  const passed = ways.map(way => stepsFrom(program, way))
+  const order = Object.keys(program.steps).filter(id => passed.every(steps => steps.has(id)))
   return order.find(id => ways.every(way => way === id || !endsBefore(program, way, id))) ?? null
 }
 

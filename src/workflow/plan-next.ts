@@ -54,6 +54,8 @@ function advance(run: Run): 'go on' | 'rest' {
   const { enrollment } = run
   const step = enrollment.step === null ? undefined : run.program.steps[enrollment.step]
   if (step === undefined) return end(run, 'finished', 'came to the end')
+  const refusal = standingRefusal(run)
+  if (refusal !== null) return end(run, 'stopped', refusal)
   switch (enrollment.phase) {
     case 'mail':
       return afterMail(run, step)
@@ -62,6 +64,17 @@ function advance(run: Run): 'go on' | 'rest' {
     case 'arrive':
       return arrive(run, step)
   }
+}
+
+/**
+ * Whoever may never be written to again is in no workflow: not in its waits, calls and hand-overs either. A mail on its
+ * way is asked at its own gate; a lead without an address goes on, and so does one that the limits keep silent.
+ */
+function standingRefusal({ enrollment, facts }: Run): string | null {
+  const { contact, mail } = facts
+  if (contact.may !== 'never' || contact.refusal === 'no-address' || contact.refusal === 'limit-zero') return null
+  const isOnItsWay = enrollment.phase === 'mail' && (mail === null || !isSettled(mail.status))
+  return isOnItsWay ? null : contact.because
 }
 
 function afterMail(run: Run, step: Step): 'go on' | 'rest' {
@@ -132,8 +145,10 @@ function recordArm(run: Run, step: Step, arm: string): void {
   run.events.push(event('arm-taken', run.now, { enrollmentId: run.enrollment.id, step: step.id, arm }))
 }
 
-function goTo(run: Run, next: string | null, completedAt: number): 'go on' | 'rest' {
+/** A step completes no earlier than the one before it: a date long past, or a gate before a pause, pulls nothing back. */
+function goTo(run: Run, next: string | null, completed: number): 'go on' | 'rest' {
   if (next === null) return end(run, 'finished', 'came to the end')
+  const completedAt = Math.max(completed, run.enrollment.completedAt)
   const dueAt = Math.max(completedAt, run.enrollment.startedAt)
   run.enrollment = { ...run.enrollment, step: next, phase: 'arrive', arrivedAt: completedAt, completedAt, dueAt }
   return moves(run, next) ? 'rest' : 'go on'

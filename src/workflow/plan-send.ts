@@ -2,6 +2,7 @@ import { type ContactAnswer, mayContact } from '../domain/contact-policy.ts'
 import { describeDuration } from '../domain/duration.ts'
 import { event } from '../domain/event.ts'
 import { HOUR_MS } from '../domain/units.ts'
+import type { Effect } from './decision.ts'
 import { zoneOfLead } from './lead-zone.ts'
 import type { StepOf } from './program.ts'
 import { sendSlot } from './send-slot.ts'
@@ -66,7 +67,7 @@ function callInstead(step: StepOf<'send'>, context: StepContext, because: string
   const skipped = skip(step, context, because)
   const words = `call this lead: ${because}`
   const task = { kind: 'task', purpose: 'first-touch', team: null, because: words, dueWithinMs: null } as const
-  return { ...skipped, firstTouch: true, effects: [...(skipped.effects ?? []), task] }
+  return { ...skipped, firstTouch: true, effects: [...skipped.effects, task] }
 }
 
 function sendInSlot(step: StepOf<'send'>, context: StepContext): Outcome {
@@ -77,6 +78,8 @@ function sendInSlot(step: StepOf<'send'>, context: StepContext): Outcome {
   const because = first ? ['first mail'] : []
   return { kind: 'mail', effects: [{ kind: 'send', step: step.id, template: step.template, because }] }
 }
+
+type Skipped = Extract<Outcome, { kind: 'go on' }> & { effects: Effect[] }
 
 function putOff(
   step: StepOf<'send'>,
@@ -90,7 +93,7 @@ function putOff(
   }
 }
 
-function skip(step: StepOf<'send'>, { now }: StepContext, reason: string): Extract<Outcome, { kind: 'go on' }> {
+function skip(step: StepOf<'send'>, { now }: StepContext, reason: string): Skipped {
   return {
     kind: 'go on',
     completedAt: now,

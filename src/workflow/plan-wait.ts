@@ -45,6 +45,11 @@ export function waitsFor(step: Step | undefined, enrollment: Enrollment, kind: s
   )
 }
 
+/** True unless the signal is about another offer than the enrollment. */
+export function concerns(signal: Pick<Signal, 'offer'>, enrollment: Pick<Enrollment, 'offer'>): boolean {
+  return signal.offer === null || signal.offer === enrollment.offer
+}
+
 /** Where a wait that is over leads. */
 export function afterWaiting(step: Step, { enrollment, now }: StepContext): Outcome {
   const dueAt = enrollment.dueAt ?? now
@@ -71,7 +76,10 @@ function earlierSignal(step: StepOf<'wait-for'>, { enrollment, facts, program }:
   if (program.stopOn.includes(step.signal)) return undefined
   const own = facts.mails.filter(mail => mail.enrollmentId === enrollment.id)
   const since = own.at(-1)?.at ?? enrollment.startedAt
-  return facts.signals.find(({ kind, at, consumedBy }) => kind === step.signal && at >= since && consumedBy === null)
+  return facts.signals.find(signal => {
+    const isFree = signal.kind === step.signal && signal.at >= since && signal.consumedBy === null
+    return isFree && concerns(signal, enrollment)
+  })
 }
 
 function waitWords({ time }: WaitStep): string {

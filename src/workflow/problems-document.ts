@@ -3,7 +3,7 @@ import { PROBLEM_KINDS } from './problem-codes.ts'
 /** `docs/problems.md`: every problem that `tend check` can find in a workflow file, by code. */
 export function problemsDocument(): string {
   const rows = Object.values(PROBLEM_KINDS)
-    .toSorted((a, b) => (a.code < b.code ? -1 : 1))
+    .toSorted((a, b) => a.code.localeCompare(b.code))
     .map(({ code, severity, title, explanation }) => `| ${code} | ${severity} | ${title} | ${explanation} |`)
   return [
     '# Problems in workflow files',

@@ -23,7 +23,7 @@ export interface Packing {
  * runs one workflow at a time, times add up. Answers the fewest milliseconds for that number. Pure.
  */
 export function packShares(groups: Share[][], windowMs: number): Packing {
-  let best: Table = new Map([[keyOf({ count: 0, begins: false, ends: false }), EMPTY]])
+  let best: Table = new Map([[keyOf(EMPTY), EMPTY]])
   for (const group of groups) best = withGroup(best, group, windowMs)
   const packings = [...best.values()].filter(packing => packing.shares.some(share => share.begins))
   return packings.reduce((one, other) => (isBetter(other, one) ? other : one), EMPTY)
@@ -34,25 +34,32 @@ const EMPTY: Packing = { count: 0, ms: 0, shares: [] }
 /** The least time for each number of mails, and for each use of the two ends of the window. */
 type Table = Map<string, Packing>
 
-function keyOf({ count, begins, ends }: { count: number; begins: boolean; ends: boolean }): string {
-  return `${count} ${begins} ${ends}`
+function keyOf({ count, shares }: Packing): string {
+  return `${count} ${shares.some(share => share.begins)} ${shares.some(share => share.ends)} ${shares.some(isWhole)}`
+}
+
+/** The window begins and ends in it: there is no room for another. */
+function isWhole({ begins, ends }: Share): boolean {
+  return begins && ends
 }
 
 function withGroup(table: Table, group: Share[], windowMs: number): Table {
   const next = new Map(table)
   for (const packing of table.values()) {
-    const begun = packing.shares.some(share => share.begins)
-    const ended = packing.shares.some(share => share.ends)
     for (const share of group) {
       const ms = packing.ms + share.ms
-      if (ms >= windowMs || (begun && share.begins) || (ended && share.ends)) continue
-      const count = packing.count + share.count
-      const key = keyOf({ count, begins: begun || share.begins, ends: ended || share.ends })
-      if (ms < (next.get(key)?.ms ?? Number.POSITIVE_INFINITY))
-        next.set(key, { count, ms, shares: [...packing.shares, share] })
+      if (ms >= windowMs || !goesWith(share, packing)) continue
+      const larger = { count: packing.count + share.count, ms, shares: [...packing.shares, share] }
+      const key = keyOf(larger)
+      if (ms < (next.get(key)?.ms ?? Number.POSITIVE_INFINITY)) next.set(key, larger)
     }
   }
   return next
+}
+
+function goesWith(share: Share, { shares }: Packing): boolean {
+  if (shares.length > 0 && (isWhole(share) || shares.some(isWhole))) return false
+  return !shares.some(known => (known.begins && share.begins) || (known.ends && share.ends))
 }
 
 function isBetter(one: Packing, other: Packing): boolean {

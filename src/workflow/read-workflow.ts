@@ -1,3 +1,4 @@
+import { present } from '../domain/present.ts'
 import { SLUG } from './keys.ts'
 import { linkSteps } from './link-steps.ts'
 import { isSmallEnough } from './pre-scan.ts'
@@ -82,6 +83,11 @@ const WHATEVER: ReadonlySet<string> = new Set(
 const MISSING: ReadonlySet<string> = new Set(
   (['missing-key', 'no-steps', 'not-a-workflow'] as const).map(name => PROBLEM_KINDS[name].code),
 )
+
+/** Where a step of the file stands in its text. */
+export function placeOf({ steps }: Pick<Places, 'steps'>, step: string): number {
+  return present(steps[step], `a place of step \`${step}\``)
+}
 
 function noPlaces(): Places {
   return { for: 0, hours: 0, actions: [], offers: [], formerly: [], steps: {} }

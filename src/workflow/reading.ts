@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { present } from '../domain/present.ts'
 import { hintFor } from './nearest.ts'
 import type { ProblemName } from './problem-codes.ts'
 import type { Report } from './report.ts'
 import { offsetInScalar } from './scalar-place.ts'
-import { entryOf, holdsRefused, type MapNode, plainValue, type SourceNode } from './source.ts'
+import { asMap, entryOf, holdsRefused, type MapNode, plainValue, type SourceNode } from './source.ts'
 
 /** Values of a map's keys after their schemas. */
 export type Values<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>
@@ -92,7 +93,7 @@ function readKey(map: MapNode, key: string, { schema, report }: KeyReading): { v
     if (entry)
       for (const issue of issuesOf(schema, entry.value, read.error))
         reportIssue(report, { key, node: entry.value, missing: false }, issue)
-    else reportMissing(report, map, { key, expected: read.error.issues[0]?.message ?? 'a value' })
+    else reportMissing(report, map, { key, expected: present(read.error.issues[0], 'an issue').message })
     return null
   }
   const remarked = remarks.get(unwrapped(schema))?.(plain) ?? []
@@ -154,18 +155,18 @@ function descend(top: Place, path: readonly PropertyKey[]): Place {
 }
 
 function stepInto({ key, node }: Place, part: PropertyKey): Place {
-  if (node.kind === 'list') return { key, node: node.items[Number(part)] ?? node, missing: false }
-  const entry = node.kind === 'map' ? entryOf(node, String(part)) : null
+  if (node.kind === 'list') return { key, node: present(node.items[Number(part)], 'an item'), missing: false }
+  const entry = entryOf(asMap(node), String(part))
   return { key: String(part), node: entry?.value ?? node, missing: entry === null }
 }
 
 function refusalOf(issue: z.core.$ZodIssue): Refusal | null {
-  return issue.code === 'custom' ? ((issue.params?.refusal as Refusal | undefined) ?? null) : null
+  return issue.code === 'custom' ? present(issue.params?.refusal as Refusal | undefined, 'a refusal') : null
 }
 
 function reportRefusal(report: Report, node: SourceNode, refusal: Refusal): void {
-  const inScalar = refusal.at !== undefined && node.kind === 'scalar'
-  const offset = inScalar ? offsetInScalar(report.text, node, refusal.at ?? 0) : node.start
+  const { at } = refusal
+  const offset = at !== undefined && node.kind === 'scalar' ? offsetInScalar(report.text, node, at) : node.start
   report.add(refusal.problem, offset, {
     message: refusal.message,
     hint: cutOffHint(report, node, refusal) ?? refusal.hint,
@@ -175,14 +176,14 @@ function reportRefusal(report: Report, node: SourceNode, refusal: Refusal): void
 /** A condition that does not parse and is followed by ` #`: YAML took the rest for a comment. */
 function cutOffHint(report: Report, node: SourceNode, refusal: Refusal): string | null {
   if (refusal.problem !== 'condition-syntax' || node.kind !== 'scalar' || !node.comment) return null
-  const line = report.text.slice(node.start).split('\n', 1)[0] ?? ''
+  const line = report.text.slice(node.start).replace(/\n.*/s, '')
   return `YAML takes \` #\` and what follows for a comment. Put the whole text in quotes: \`'${line.trimEnd().replaceAll("'", "''")}'\`.`
 }
 
 type UnknownKeys = Extract<z.core.$ZodIssue, { code: 'unrecognized_keys' }>
 
 function reportInnerKeys(report: Report, node: SourceNode, issue: UnknownKeys): void {
-  const unknown = node.kind === 'map' ? node.entries.filter(entry => issue.keys.includes(entry.key)) : []
+  const unknown = asMap(node).entries.filter(entry => issue.keys.includes(entry.key))
   for (const entry of unknown) reportUnknownKey(report, entry, issue.message.split(' '))
 }
 

@@ -49,6 +49,7 @@ export function replayLead(replayed: ReplayedLead, versions: WorkflowVersion[], 
 
 interface Run {
   enrollment: Enrollment
+  stopOn: string[]
   inquiryId: string
 }
 
@@ -63,8 +64,14 @@ function answerTo(state: State, inquiry: Inquiry): ReplayedInquiry {
   const inquiryId = inquiry.id
   const nothing = { inquiryId, workflow: null, because: null, calendar: null, qualifies: false }
   if (inquiry.action === 'DNC') {
-    for (const run of state.runs) cutShort(state, run, { at: inquiry.at, because: 'do-not-contact' })
+    stopRuns(state, state.runs, { at: inquiry.at, because: 'do-not-contact' })
     return { ...nothing, answer: 'do-not-contact' }
+  }
+  if (inquiry.action === 'Create') {
+    const concerned = state.runs.filter(
+      ({ enrollment, stopOn }) => enrollment.offer === inquiry.offer && stopOn.includes('purchase'),
+    )
+    stopRuns(state, concerned, { at: inquiry.at, because: 'purchase' })
   }
   const lead = leadThen(state, inquiry)
   const qualifies = lead.status === 'qualified'
@@ -98,7 +105,8 @@ function enter(state: State, entry: Entry, entering: Entering): ReplayedInquiry 
       return { ...base, answer: 'not started', because: entry.because }
     case 'start': {
       const replaced = state.runs.find(run => run.enrollment.id === entry.replaces?.id)
-      if (replaced) cutShort(state, replaced, { at: inquiry.at, because: `${workflow} has a higher rank` })
+      if (replaced)
+        cutShort(state, replaced, { at: inquiry.at, status: 'replaced', because: `${workflow} has a higher rank` })
       return { ...base, answer: 'starts', ...run(state, entering, inquiry.at) }
     }
     case 'wait': {
@@ -137,7 +145,11 @@ function run(
   const id = `replayed-${inquiry.id}`
   const begun = newEnrollment({ id, version, inquiry, status: 'active', firstTouchMs, now: startAt })
   const endedAt = calendar.end.status === 'active' ? null : calendar.end.at
-  state.runs.push({ enrollment: { ...begun, endedAt, endReason: calendar.end.reason }, inquiryId: inquiry.id })
+  state.runs.push({
+    enrollment: { ...begun, endedAt, endReason: calendar.end.reason },
+    inquiryId: inquiry.id,
+    stopOn: version.program.stopOn,
+  })
   return { calendar, qualifies: qualifies || calendar.entries.some(({ kind }) => kind === 'qualify') }
 }
 
@@ -151,13 +163,23 @@ function mailsSoFar({ mails, results }: State): SentMail[] {
   return [...mails, ...replayed].sort((a, b) => a.at - b.at)
 }
 
+interface Cut {
+  at: number
+  status: 'replaced' | 'stopped'
+  because: string
+}
+
+function stopRuns(state: State, runs: Run[], end: Omit<Cut, 'status'>): void {
+  for (const one of runs) cutShort(state, one, { ...end, status: 'stopped' })
+}
+
 /** What was still to come does not. */
-function cutShort(state: State, { enrollment, inquiryId }: Run, end: { at: number; because: string }): void {
+function cutShort(state: State, { enrollment, inquiryId }: Run, end: Cut): void {
   const result = state.results.get(inquiryId)
   if (result?.calendar == null || (enrollment.endedAt ?? Number.POSITIVE_INFINITY) <= end.at) return
-  const { at, because: reason } = end
+  const { at, status, because: reason } = end
   const entries = result.calendar.entries.filter(entry => entry.at < at)
-  const calendar = { ...result.calendar, entries, end: { at, status: 'replaced', reason } }
+  const calendar = { ...result.calendar, entries, end: { at, status, reason } }
   state.results.set(inquiryId, { ...result, calendar })
   state.runs = state.runs.map(known =>
     known.inquiryId === inquiryId ? { ...known, enrollment: { ...enrollment, endedAt: at } } : known,

@@ -9,7 +9,7 @@ export function offsetInScalar(text: string, node: ScalarNode, index: number): n
   let raw = firstCharacter(text, node)
   let at = 0
   while (at < index && raw < node.end) {
-    const step = stepOver(text, raw, { value: node.value[at] ?? '', style: node.style })
+    const step = stepOver(text, raw, { value: node.value.charAt(at), style: node.style })
     if (step === null) return node.start
     raw += step.raw
     at += step.value
@@ -25,10 +25,10 @@ function firstCharacter(text: string, node: ScalarNode): number {
 }
 
 function stepOver(text: string, raw: number, to: { value: string; style: ScalarNode['style'] }) {
-  const character = text[raw] ?? ''
-  const folded = character === '\\' && /[\r\n]/.test(text[raw + 1] ?? '')
+  const character = text.charAt(raw)
+  const folded = character === '\\' && /[\r\n]/.test(text.charAt(raw + 1))
   if (folded && to.style === 'double') return { raw: 2, value: 0 }
-  if (character === '\\' && to.style === 'double') return { raw: escapeLength(text[raw + 1] ?? ''), value: 1 }
+  if (character === '\\' && to.style === 'double') return { raw: escapeLength(text.charAt(raw + 1)), value: 1 }
   if (character === "'" && to.style === 'single') return { raw: 2, value: 1 }
   if (character === to.value) return { raw: 1, value: 1 }
   if (/\s/.test(character)) return { raw: 1, value: 0 }
@@ -43,6 +43,6 @@ function escapeLength(letter: string): number {
 /** At the start of a folded line the value's character stands after the indentation. */
 function skipIndent(text: string, raw: number, node: ScalarNode): number {
   const multiline = text.slice(node.start, node.end).includes('\n')
-  const [gap] = multiline ? (/^\s*/.exec(text.slice(raw, node.end)) ?? ['']) : ['']
-  return raw + gap.length < node.end ? raw + gap.length : raw
+  const rest = text.slice(raw, node.end).trimStart()
+  return multiline && rest !== '' ? node.end - rest.length : raw
 }

@@ -1,15 +1,5 @@
-import {
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  type Node,
-  type Pair,
-  parseDocument,
-  type Scalar,
-  type YAMLMap,
-} from 'yaml'
+import { isAlias, isMap, isNode, isSeq, type Node, type Pair, parseDocument, type Scalar, type YAMLMap } from 'yaml'
+import { present } from '../domain/present.ts'
 import type { Report } from './report.ts'
 
 interface Placed {
@@ -81,6 +71,12 @@ export function entryOf(map: MapNode, key: string): MapEntry | null {
   return map.entries.find(entry => entry.key === key) ?? null
 }
 
+/** The node as the map that its schema has found it to be. Throws a RangeError for another kind of node. */
+export function asMap(node: SourceNode): MapNode {
+  if (node.kind !== 'map') throw new RangeError(`expected a map, but it is a ${node.kind}`)
+  return node
+}
+
 /** Where the value of a key stands; where the map does when the key is not there. */
 export function valueStart(map: MapNode, key: string): number {
   return entryOf(map, key)?.value.start ?? map.start
@@ -105,14 +101,14 @@ function reportSyntax(report: Report, errors: readonly YamlComplaint[]): number 
   for (const error of errors.slice(0, 200)) {
     const line = report.lineOf(error.pos[0])
     brokenAt = Math.min(brokenAt ?? line, line)
-    if (!seen.has(line)) reportSyntaxError(report, error, line)
+    if (!seen.has(line)) reportSyntaxError(report, error)
     seen.add(line)
   }
   return brokenAt
 }
 
-function reportSyntaxError(report: Report, error: YamlComplaint, line: number): void {
-  const quoted = quotedLine(report.text.split('\n')[line - 1] ?? '')
+function reportSyntaxError(report: Report, error: YamlComplaint): void {
+  const quoted = quotedLine(lineAt(report.text, error.pos[0]))
   if (quoted)
     report.add('needs-quotes', error.pos[0], {
       message: `YAML misreads this text: ${lowerFirst(error.message)}`,
@@ -148,7 +144,7 @@ function quotedLine(line: string): string | null {
 }
 
 function convert(report: Report, node: Node): SourceNode {
-  const [start, end] = [node.range?.[0] ?? 0, node.range?.[1] ?? 0]
+  const [start, end] = rangeOf(node)
   const refused: RefusedNode = { kind: 'refused', start, end }
   if (isAlias(node)) {
     refuseExtra(report, start, `aliases (\`*${node.source.slice(0, 40)}\`)`)
@@ -162,7 +158,18 @@ function convert(report: Report, node: Node): SourceNode {
   }
   if (isMap(node)) return { kind: 'map', entries: convertEntries(report, node), start, end }
   if (isSeq(node)) return { kind: 'list', items: node.items.map(item => convertChild(report, item, start)), start, end }
-  return isScalar(node) ? convertScalar(node, start, end) : refused
+  return convertScalar(node, start, end)
+}
+
+/** The parser gives every node of a text its place. */
+function rangeOf(node: Node): [number, number] {
+  const [start, end] = present(node.range, 'a place of the node')
+  return [start, end]
+}
+
+function lineAt(text: string, offset: number): string {
+  const start = text.slice(0, offset).lastIndexOf('\n') + 1
+  return text.slice(start).replace(/\n.*/s, '')
 }
 
 function refuseExtra(report: Report, offset: number, what: string): void {
@@ -177,7 +184,7 @@ function reportLocalTag(report: Report, tag: string, start: number): void {
   const offset = at < 0 ? start : at
   report.add('needs-quotes', offset, {
     message: `\`${tag.slice(0, 40)}\` is a tag to YAML, because it starts with \`!\``,
-    hint: quotedLine(report.text.split('\n')[report.lineOf(offset) - 1] ?? '') ?? 'Put the whole text in quotes.',
+    hint: quotedLine(lineAt(report.text, offset)) ?? 'Put the whole text in quotes.',
   })
 }
 
@@ -190,7 +197,7 @@ function convertChild(report: Report, child: unknown, offset: number): SourceNod
 function convertEntries(report: Report, map: YAMLMap): MapEntry[] {
   const entries = new Map<string, MapEntry>()
   for (const pair of map.items) {
-    const entry = convertPair(report, pair, map.range?.[0] ?? 0)
+    const entry = convertPair(report, pair, rangeOf(map)[0])
     if (entry === null) continue
     if (!entries.has(entry.key)) entries.set(entry.key, entry)
     else
@@ -203,9 +210,9 @@ function convertEntries(report: Report, map: YAMLMap): MapEntry[] {
 }
 
 function convertPair(report: Report, pair: Pair, offset: number): MapEntry | null {
-  const keyStart = isNode(pair.key) ? (pair.key.range?.[0] ?? offset) : offset
+  const [keyStart, keyEnd] = isNode(pair.key) ? rangeOf(pair.key) : [offset, offset]
   const keyNode = convertChild(report, pair.key, offset)
-  const value = convertChild(report, pair.value, isNode(pair.key) ? (pair.key.range?.[1] ?? keyStart) : keyStart)
+  const value = convertChild(report, pair.value, keyEnd)
   if (keyNode.kind === 'refused') return null
   if (keyNode.kind !== 'scalar' || typeof keyNode.value !== 'string' || keyNode.value === '<<') {
     refuseExtra(
@@ -226,7 +233,7 @@ function convertScalar(node: Scalar, start: number, end: number): ScalarNode {
   return {
     kind: 'scalar',
     value: known,
-    style: STYLES[node.type ?? ''] ?? 'plain',
+    style: STYLES[String(node.type)] ?? 'plain',
     comment: Boolean(node.comment),
     start,
     end,

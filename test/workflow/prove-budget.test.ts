@@ -153,8 +153,27 @@ describe('the proof of the budget', () => {
     weak.for = { ...weak.for, actions: ['Create'] }
     strong.again = { kind: 'never' }
     expect(proved([strong, weak]).windows.at(-1)?.most).toBe(3)
-    const alone = { ...weak, rank: 0, workflow: 'c' }
-    expect(proved([{ ...strong, stopOn: ['reply'] }, alone]).windows[0]?.most).toBe(2)
+  })
+
+  it('lets what waits begin at any moment when a signal may end what runs', () => {
+    const steps = '  - wait: 10 days\n  - send: a/one\n  - wait: 10 days\n  - send: a/two\n  - wait: 30 days'
+    const long = { ...story(steps), workflow: 'a', again: { kind: 'never' as const } }
+    const short = { ...story('  - send: b/one'), workflow: 'b', again: { kind: 'never' as const } }
+    short.for = { ...short.for, actions: ['Create'] }
+    expect(proved([long, short]).windows[0]?.most).toBe(1)
+    expect(proved([{ ...long, stopOn: ['reply'] }, short]).windows[0]?.most).toBe(2)
+  })
+
+  it('adds up what several offers bring, each template once', () => {
+    const steps = `
+  - choose:
+      - if: inquiry.offer == "one"
+        do: [{send: a/one}]
+      - otherwise: [{send: a/other}]
+  - finish: done`
+    expect(proved([story(steps, 'stop-on: [reply]')]).windows[0]?.most).toBe(2)
+    expect(proved([story('  - send: a/one', 'stop-on: [reply]')]).windows[0]?.most).toBe(1)
+    expect(proved([story(steps)], { offers: { one: OFFERS.one } }).windows[0]?.most).toBe(1)
   })
 
   it('counts a workflow again when its window has passed', () => {
