@@ -87,11 +87,9 @@ function startOf(text: string, zone: string): number {
 /** A lead that would go elsewhere is simulated all the same, and said to. */
 function warnOtherWorkflow({ project, version }: OpenedWorkflow, arrived: UnstoredLead): void {
   if (arrived.inquiry.action === 'DNC') return
-  const programs = project.definitions.versions.map(known => known.program)
-  const routed = routeInquiry(programs, arrived.inquiry, arrivalCondition(arrived, project.settings))
-  if (routed?.workflow === version.workflowId) return
-  const where = routed === null ? 'start no workflow' : `start ${routed.workflow}`
-  tell(`Note: by their \`for\`, this lead would ${where}; shown is what ${version.workflowId} would do.`)
+  const { program, workflowId } = version
+  if (routeInquiry([program], arrived.inquiry, arrivalCondition(arrived, project.settings)) !== null) return
+  tell(`Note: by its \`for\`, ${workflowId} does not take this lead in; shown is what it would do.`)
 }
 
 function noteQualified({ lead }: UnstoredLead): void {

@@ -107,10 +107,10 @@ function settle(run: Run, step: Step, outcome: Outcome): 'go on' | 'rest' {
   run.effects.push(...(outcome.effects ?? []))
   run.events.push(...(outcome.events ?? []))
   for (const effect of outcome.effects ?? []) run.lead = leadAfter(run.lead, effect)
+  if (outcome.firstTouch) run.enrollment = { ...run.enrollment, firstTouchAt: run.now }
   switch (outcome.kind) {
     case 'go on':
       if (outcome.arm !== undefined) recordArm(run, step, outcome.arm)
-      if (outcome.firstTouch) run.enrollment = { ...run.enrollment, firstTouchAt: run.now }
       return goTo(run, outcome.to === undefined ? step.next : outcome.to, outcome.completedAt)
     case 'wait':
       run.enrollment = { ...run.enrollment, phase: 'wait', dueAt: outcome.until }

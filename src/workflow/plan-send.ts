@@ -15,7 +15,7 @@ const CATCH_UP_GAP_MS = 20 * HOUR_MS
 /** Decides whether a mail leaves now, later or never; the reason is always stated. */
 export function planSend(step: StepOf<'send'>, context: StepContext): Outcome {
   const unwanted = reasonToSkip(step, context)
-  if (unwanted !== null) return skip(step, context, unwanted)
+  if (unwanted !== null) return isFirst(context) ? callInstead(step, context, unwanted) : skip(step, context, unwanted)
   const answer = askContact(context)
   if (answer.may === 'never') return refuse(step, context, answer)
   if (answer.may === 'later') return putOffForBudget(step, context, answer)
@@ -58,21 +58,27 @@ function putOffForBudget(
   context: StepContext,
   answer: Extract<ContactAnswer, { may: 'later' }>,
 ): Outcome {
-  const first = context.enrollment.firstTouchAt === null
-  if (first && answer.delay === 'per-30-days') return callInstead(step, context, answer.because)
+  if (isFirst(context) && answer.delay === 'per-30-days') return callInstead(step, context, answer.because)
   return putOff(step, context, { until: answer.until, because: answer.because })
 }
 
+/** The promise of an answer is kept by a person where mail cannot keep it. */
 function callInstead(step: StepOf<'send'>, context: StepContext, because: string): Outcome {
   const skipped = skip(step, context, because)
-  const words = `call this lead: ${because}`
-  const task = { kind: 'task', purpose: 'first-touch', team: null, because: words, dueWithinMs: null } as const
-  return { ...skipped, firstTouch: true, effects: [...skipped.effects, task] }
+  return { ...skipped, firstTouch: true, effects: [...skipped.effects, firstCall(because)] }
+}
+
+function firstCall(because: string): Effect {
+  return { kind: 'task', purpose: 'first-touch', team: null, because: `call this lead: ${because}`, dueWithinMs: null }
+}
+
+function isFirst({ enrollment }: StepContext): boolean {
+  return enrollment.firstTouchAt === null
 }
 
 function sendInSlot(step: StepOf<'send'>, context: StepContext): Outcome {
-  const { enrollment, facts, program, now } = context
-  const first = enrollment.firstTouchAt === null
+  const { facts, program, now } = context
+  const first = isFirst(context)
   const slot = sendSlot({ program, step, lead: facts.lead, settings: facts.settings, first }, now)
   if (slot.at > now) return putOff(step, context, { until: slot.at, because: slot.because.join(', ') })
   const because = first ? ['first mail'] : []
@@ -81,16 +87,13 @@ function sendInSlot(step: StepOf<'send'>, context: StepContext): Outcome {
 
 type Skipped = Extract<Outcome, { kind: 'go on' }> & { effects: Effect[] }
 
-function putOff(
-  step: StepOf<'send'>,
-  { enrollment, now }: StepContext,
-  put: { until: number; because: string },
-): Outcome {
-  return {
-    kind: 'put off',
-    until: put.until,
-    events: [event('step-waits', now, { enrollmentId: enrollment.id, step: step.id, ...put })],
-  }
+/** The whole timetable waits; a first mail that would come too late is preceded by a call. */
+function putOff(step: StepOf<'send'>, context: StepContext, put: { until: number; because: string }): Outcome {
+  const { enrollment, now } = context
+  const events = [event('step-waits', now, { enrollmentId: enrollment.id, step: step.id, ...put })]
+  const { until } = put
+  if (!isFirst(context) || until <= enrollment.firstTouchBy) return { kind: 'put off', until, events }
+  return { kind: 'put off', until, events, firstTouch: true, effects: [firstCall(put.because)] }
 }
 
 function skip(step: StepOf<'send'>, { now }: StepContext, reason: string): Skipped {

@@ -14,6 +14,8 @@ export interface StepContext {
 }
 
 interface Said {
+  /** A person's task took the place of the first mail. */
+  firstTouch?: boolean
   effects?: Effect[]
   events?: NewEvent[]
 }
@@ -28,8 +30,6 @@ export type Outcome = Said &
         /** Step to go to when it is not the next one. */
         to?: string | null
         arm?: string
-        /** A person's task took the place of the first mail. */
-        firstTouch?: boolean
       }
     /** Null: until a signal comes. */
     | { kind: 'wait'; until: number | null }

@@ -90,8 +90,25 @@ describe('a mail', () => {
 
   it('never leaves twice for one lead', () => {
     const steps = story('  - send: story/welcome')
-    const decision = planNext(steps, enrollmentIn(steps, NOON), facts({ templatesSent: ['story/welcome'] }), NOON)
+    const known = enrollmentIn(steps, NOON, { firstTouchAt: NOON - DAY_MS })
+    const decision = planNext(steps, known, facts({ templatesSent: ['story/welcome'] }), NOON)
     expect(decision.effects).toMatchObject([{ kind: 'skip-mail', reason: 'this lead has had this mail already' }])
+  })
+
+  it('that the lead has had makes way for a call when it would be the first answer', () => {
+    const steps = story('  - send: story/welcome')
+    const decision = planNext(steps, enrollmentIn(steps, NOON), facts({ templatesSent: ['story/welcome'] }), NOON)
+    expect(decision.effects).toMatchObject([{ kind: 'skip-mail' }, { kind: 'task', purpose: 'first-touch' }])
+    expect(decision.enrollment.firstTouchAt).toBe(NOON)
+  })
+
+  it('that would be the first answer and come too late is preceded by a call', () => {
+    const steps = story('  - send: story/welcome')
+    const begun = enrollmentIn(steps, NOON, { firstTouchBy: NOON + HOUR_MS })
+    const quietHours = { from: '11:00', to: '16:00', zone: 'UTC' }
+    const decision = planNext(steps, begun, facts({ settings: settings({ quietHours }) }), NOON)
+    expect(decision.effects).toMatchObject([{ kind: 'task', purpose: 'first-touch' }])
+    expect(decision.enrollment).toMatchObject({ phase: 'arrive', dueAt: NOON + 4 * HOUR_MS, firstTouchAt: NOON })
   })
 
   it('may leave again where the workflow says always', () => {
