@@ -47,6 +47,7 @@ export async function readDefinitions(
   const checked = checkWorkflows({
     workflows: texts,
     templates: templateInfo(compiled.templates, files),
+    templateFiles: files.templates.map(({ name }) => name),
     teams: settings.teams.map(team => team.id),
     offers: Object.keys(settings.offers),
     hasScoring: settings.scoring.rules.length > 0,

@@ -58,14 +58,21 @@ export async function openWorkflow(given: string): Promise<OpenedWorkflow> {
   const id = path === null ? given : basename(path).replace(/\.ya?ml$/, '')
   const project = await readProject({ only: id, ...(path === null ? {} : { workflowsFolder: dirname(path) }) })
   const version = project.definitions.versions.find(({ workflowId }) => workflowId === id)
-  if (version !== undefined) return { project, version, others: await startedBy(version, path) }
+  if (version !== undefined) return { project, version, others: [] }
   if (!project.definitions.workflowIds.includes(id)) throw unknownWorkflow(given, project.definitions.workflowIds)
-  throw badFile(id, problemsOf(id, project))
+  return openAmongOthers(id, path, project)
 }
 
-async function startedBy({ program, workflowId }: WorkflowVersion, path: string | null): Promise<WorkflowVersion[]> {
+/** By itself a file that starts another workflow, or reads an attribute of another one, seems wrong. */
+async function openAmongOthers(id: string, path: string | null, alone: Project): Promise<OpenedWorkflow> {
+  const project = await readProject(path === null ? {} : { workflowsFolder: dirname(path) })
+  const version = project.definitions.versions.find(({ workflowId }) => workflowId === id)
+  if (version === undefined) throw badFile(id, problemsOf(id, { alone, project }))
+  return { project, version, others: startedBy(version, project) }
+}
+
+function startedBy({ program, workflowId }: WorkflowVersion, { definitions }: Project): WorkflowVersion[] {
   if (Object.values(program.steps).every(step => step.kind !== 'start')) return []
-  const { definitions } = await readProject(path === null ? {} : { workflowsFolder: dirname(path) })
   return definitions.versions.filter(other => other.workflowId !== workflowId)
 }
 
@@ -89,10 +96,12 @@ function pathOf(given: string): string | null {
   })
 }
 
-/** What is wrong in this file, and in what is no workflow file: a bad template makes its workflow bad. */
-function problemsOf(id: string, { definitions }: Project): Problem[] {
-  const others = new Set(definitions.workflowIds.filter(known => known !== id).flatMap(fileNames))
-  return definitions.problems.filter(({ file, severity }) => severity === 'error' && !others.has(basename(file)))
+/** What is wrong in this file as one of all, and in what it uses: a bad template makes its workflow bad. */
+function problemsOf(id: string, { alone, project }: { alone: Project; project: Project }): Problem[] {
+  const isOwn = ({ file }: Problem) => fileNames(id).includes(basename(file))
+  const used = alone.definitions.problems.filter(problem => !isOwn(problem))
+  const problems = [...used, ...project.definitions.problems.filter(isOwn)]
+  return problems.filter(({ severity }) => severity === 'error')
 }
 
 function fileNames(id: string): string[] {

@@ -54,7 +54,11 @@ function calendarTime(count: number, text: string): WaitTime {
 
 function durationHint(text: string): string {
   if (/^\d+$/.test(text)) return `Write the unit too: \`${text}h\` or \`${text} days\`.`
-  const written = /^(\d+)\s*(business\s*)?([a-z]+)\.?$/i.exec(text)
+  if (/^-\s*\d/.test(text)) return 'Time goes forward only: write it without `-`.'
+  if (/^\d{4}-\d\d?-\d\d?/.test(text)) return `A \`wait\` for a date is \`{until: ${text.slice(0, 25)}}\`.`
+  const [, time] = /^until\s+(\d{1,2}:\d\d)$/.exec(text) ?? []
+  if (time !== undefined) return `A \`wait\` for a time is \`{until: "${time.padStart(5, '0')}"}\`.`
+  const written = /^(\d+)\s*((?:business|working)\s*)?([a-z]+)\.?$/i.exec(text)
   const rewritten = written && rewrite(written)
   return rewritten ? `Write \`${rewritten}\`.` : `Write ${DURATION_FORMS}.`
 }
@@ -62,9 +66,11 @@ function durationHint(text: string): string {
 function rewrite([, written, business, unit]: RegExpExecArray): string | null {
   const count = present(written, 'digits')
   const word = present(unit, 'a unit').toLowerCase()
-  if (/^d(ays?)?$/.test(word)) return `${count}${business ? ' business' : ''} days`
+  if (/^(d(ays?)?|tage?)$/.test(word)) return `${count}${business ? ' business' : ''} days`
   if (business) return null
-  if (/^w(eeks?)?$/.test(word)) return `${count} weeks`
+  if (/^(w(eeks?)?|wochen?)$/.test(word)) return `${count} weeks`
+  if (/^(months?|monate?)$/.test(word)) return `${Number(count) * 30} days`
+  if (/^stunden?$/.test(word)) return `${count}h`
   const clock = /^(s|m|h)(ec(ond)?s?|in(ute)?s?|(ou)?rs?)?$/.exec(word)
   return clock ? `${count}${clock[1]}` : null
 }

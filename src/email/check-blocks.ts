@@ -29,7 +29,10 @@ function checkSyntax(mustache: Mustache): Problem[] {
   } catch (error) {
     const expected = /Expecting [^\n]*got '(\w+)'/.exec(String(error))?.[1]
     const message = `\`${shorten(mustache.raw)}\` is not Handlebars${expected === undefined ? '' : ` (it stumbles over ${expected})`}.`
-    return [templateProblem('TEND-T030', mustache, { message, hint: 'Write one field or one word with its values.' })]
+    const hint = /[=<>!]/.test(mustache.raw)
+      ? 'A template compares nothing: ask for one field, `{{#if lead.company}}`, or choose the mail in the workflow.'
+      : 'Write one field or one word with its values.'
+    return [templateProblem('TEND-T030', mustache, { message, hint })]
   }
 }
 
@@ -50,11 +53,19 @@ function neverClosed(mustache: Mustache): Problem {
 
 function addElse(mustache: Mustache, block: Mustache[] | undefined): Problem[] {
   if (block !== undefined) {
+    const isSecond = block.slice(1).some(({ raw }) => PLAIN_ELSE.test(raw))
     block.push(mustache)
-    return []
+    return isSecond ? [secondElse(mustache)] : []
   }
   const message = `\`${shorten(mustache.raw)}\` stands outside a block.`
   return [templateProblem('TEND-T030', mustache, { message, hint: 'Put it between `{{#if …}}` and `{{/if}}`.' })]
+}
+
+const PLAIN_ELSE = /^\{\{~?\s*(else|\^)\s*~?\}\}$/
+
+function secondElse(mustache: Mustache): Problem {
+  const message = `\`${shorten(mustache.raw)}\` comes after the \`{{else}}\` of the same block.`
+  return templateProblem('TEND-T030', mustache, { message, hint: 'Keep one `{{else}}`, as the last branch.' })
 }
 
 function checkPartialPlace(mustache: Mustache, open: Mustache[][]): Problem[] {

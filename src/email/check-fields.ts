@@ -150,14 +150,32 @@ function refuseField(path: hbs.AST.PathExpression, tree: FieldTree, visit: Visit
   }
   const isOutside = visit.trees.length > 1 && fieldAt(visit.trees[0] ?? {}, path.parts) !== null
   const known = fieldPaths(tree)
-  const near = didYouMean(given, known, `Known here: ${known.join(', ')}.`)
-  const hint = isOutside ? `Inside \`{{#each}}\` write \`@root.${given}\`.` : near
+  const hint = isOutside ? `Inside \`{{#each}}\` write \`@root.${given}\`.` : fieldHint(given, known)
   visit.refuse(path, 'TEND-T031', { message: `\`${path.original}\` is no merge field.`, hint })
 }
 
+function fieldHint(given: string, known: string[]): string {
+  const list = known.length === 0 ? 'Name a field such as `lead.company`.' : `Known here: ${known.join(', ')}.`
+  if (NOT_IN_MAIL.test(given)) return `Workflows know it, this mail does not show it. ${list}`
+  const sameEnd = known.find(name => name.toLowerCase().endsWith(`.${given.toLowerCase()}`))
+  if (sameEnd !== undefined && given !== 'name') return `Did you mean \`${sameEnd}\`?`
+  if (/^end(if|unless|each)?$/i.test(given)) return 'Write `{{/if}}`, `{{/unless}}` or `{{/each}}`.'
+  return didYouMean(
+    given,
+    known,
+    given.includes('.') || known.length === 0 ? list : `A partial is \`{{> ${given}}}\`. ${list}`,
+  )
+}
+
+const NOT_IN_MAIL =
+  /^(attribute\.\w+|lead\.(email|phone|score|tags|status|language|zone)|inquiry\.(note|campaign|intent))$/
+
 function refuseWord(word: string, node: hbs.AST.Node, visit: Visit): void {
   const known = [...Object.keys(BLOCK_WORDS), ...Object.keys(VALUE_WORDS)]
-  const hint = didYouMean(word, known, `Known words: ${known.join(', ')}.`)
+  const hint =
+    BLOCK_WORDS[word] === undefined
+      ? didYouMean(word, known, `Known words: ${known.join(', ')}.`)
+      : `Write \`${BLOCK_WORDS[word]}\`.`
   visit.refuse(node, 'TEND-T032', { message: `\`${word}\` is no word that templates know.`, hint })
 }
 

@@ -87,7 +87,7 @@ function checkStaticTarget(target: string, check: LinkCheck): Problem[] {
   return [
     templateProblem('TEND-T044', check.start, {
       message,
-      hint: 'Mail links begin with `https://`, `mailto:` or `tel:`.',
+      hint: `Mail links begin with \`https://\`, \`mailto:\` or \`tel:\`${/^[\w-]+(\.[\w-]+)+(\/|$)/.test(target) ? `: write \`https://${target.slice(0, 60)}\`` : ''}.`,
     }),
   ]
 }

@@ -30,7 +30,9 @@ export async function compileTemplates(files: TemplateFiles, cache?: LayoutCache
   const templates: Record<string, CompiledTemplate> = {}
   for (const source of read.sources) {
     const { template, problems: found, used } = compileTemplate(source, parts)
-    problems.push(...found)
+    // Handlebars' own words about a text add nothing to what is known of it.
+    const isToldOf = problems.some(({ code, file }) => code === 'TEND-T030' && file === source.file)
+    problems.push(...found.filter(({ code }) => !isToldOf || code !== 'TEND-T030'))
     const isGood = template !== null && !problems.some(problem => used.includes(problem.file))
     if (isGood) templates[sourceKey(source)] = template
   }

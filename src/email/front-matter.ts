@@ -36,7 +36,7 @@ export function readFrontMatter(file: string, text: string): FrontRead {
     return {
       front: null,
       body: text,
-      problems: [templateProblem('TEND-T010', start, { message: 'The file has no front matter.', hint: EXAMPLE })],
+      problems: [templateProblem('TEND-T010', start, noFront(text))],
     }
   }
   const body = text.slice(0, match[0].length).replace(/[^\n]/g, '') + text.slice(match[0].length)
@@ -46,7 +46,10 @@ export function readFrontMatter(file: string, text: string): FrontRead {
   const document = parseDocument(yaml, { lineCounter: lines, maxAliasCount: 0, uniqueKeys: true } as object)
   const broken = [...document.errors, ...document.warnings].map(error => {
     const at = lines.linePos(error.pos[0])
-    const hint = 'Quote a text that holds `: `, ` #` or a brace; use single quotes round one with double quotes inside.'
+    const hint =
+      error.code === 'TAB_AS_INDENT'
+        ? 'Begin the line with its key: no tab, no spaces.'
+        : 'Quote a text that holds `: `, ` #` or a brace; use single quotes round one with double quotes inside.'
     return templateProblem(
       'TEND-T011',
       { file, line: at.line, column: at.col },
@@ -62,6 +65,14 @@ export function readFrontMatter(file: string, text: string): FrontRead {
     }
   }
   return { body, ...readKeys(document.contents.items, file, lines) }
+}
+
+function noFront(text: string): { message: string; hint: string } {
+  if (!/^---[ \t]*\n/.test(text)) return { message: 'The file has no front matter.', hint: EXAMPLE }
+  return {
+    message: 'The front matter does not end.',
+    hint: 'Write a second line `---` between the settings and the text.',
+  }
 }
 
 function readKeys(pairs: Pair[], file: string, lines: LineCounter): { front: FrontMatter | null; problems: Problem[] } {

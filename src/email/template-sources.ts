@@ -1,6 +1,7 @@
 import type { MessageKind } from '../domain/message.ts'
 import type { Problem } from '../workflow/problem.ts'
 import { checkBlocks } from './check-blocks.ts'
+import { checkPlaceholders } from './check-placeholders.ts'
 import { type FrontMatter, type FrontText, readFrontMatter } from './front-matter.ts'
 import type { TemplateFile, TemplateFiles } from './load-templates.ts'
 import { checkDepth, type Mustache, type ScannedText, scanMustaches, shorten } from './mustaches.ts'
@@ -31,6 +32,7 @@ export function readTemplates(files: TemplateFile[]): { sources: TemplateSource[
     const { front, body, problems: frontProblems } = readFrontMatter(file.file, file.text)
     const read = readMarkdownSource({ ...file, text: body })
     problems.push(...frontProblems, ...read.problems, ...checkLines(front), ...checkText(body, file))
+    problems.push(...checkPlaceholders(file))
     if (front !== null && read.source !== null) sources.push({ ...read.source, front })
   }
   const bases = files.map(file => file.name).filter(name => !name.includes('.'))

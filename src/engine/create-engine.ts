@@ -94,7 +94,8 @@ async function resolveMessage(
   { id, as, by }: { id: string; as: 'sent' | 'resend'; by: string },
 ): ReturnType<Engine['resolveMessage']> {
   context.queue.arm(await context.store.messages.resolve(id, as, by, context.clock.now()))
-  for (const kind of ['uncertain', 'failed']) await context.store.alerts.clear(`${kind} ${id}`, context.clock.now())
+  for (const kind of ['uncertain', 'failed', 'held'])
+    await context.store.alerts.clear(`${kind} ${id}`, context.clock.now())
   const message = await context.store.messages.find(id)
   if (message !== null) return message
   throw new TendError({

@@ -4,9 +4,9 @@ import type { Settings } from '../domain/settings.ts'
 import { MINUTE_MS } from '../domain/units.ts'
 import { sendSlot } from '../workflow/send-slot.ts'
 import type { WorkflowVersion } from '../workflow/version.ts'
+import { alarmMail } from './alarm-mail.ts'
 import type { EngineContext } from './context.ts'
 import type { Alarm, DeliveryOutcome, GateAnswer, GateFacts, Transport } from './ports.ts'
-import { raiseAlert } from './raise-alert.ts'
 import { settlementOf } from './settle-message.ts'
 
 /** Longer than any try may take; the lease is renewed while one runs. */
@@ -108,20 +108,7 @@ async function settle(context: EngineContext, ended: Ended): Promise<void> {
   const { written, alarms } = await context.store.messages.settle(settlement)
   context.queue.arm(alarms)
   if (!written) return
-  if (settlement.status === 'failed' && !settlement.suppressions?.length) {
-    await raiseAlert(context, {
-      key: `failed ${ended.message.id}`,
-      kind: 'mail-failed',
-      message: `A mail was refused for good: ${settlement.reason}`,
-      nextAction: `Read the server's answer with \`tend explain ${ended.message.leadId}\` and mend what it names.`,
-    })
-  }
-  if (settlement.status === 'uncertain') {
-    await raiseAlert(context, {
-      key: `uncertain ${ended.message.id}`,
-      kind: 'mail-uncertain',
-      message: 'A mail may have arrived and the server never said so. It is not sent again by itself.',
-      nextAction: `Decide: POST /api/v1/messages/${ended.message.id}/resolve {"as":"sent"} or {"as":"resend"}.`,
-    })
-  }
+  const isBounce = (settlement.suppressions ?? []).length > 0
+  const { id, leadId } = ended.message
+  if (!isBounce) await alarmMail(context, { id, leadId, status: settlement.status, reason: settlement.reason })
 }

@@ -90,10 +90,12 @@ const ENTER: Enter = {
     draft.events.push(event('inquiry-joined', draft.now, { inquiryId: inquiry.id, enrollmentId, workflow, because }))
     if (inquiry.action === 'PLT') askedAgain(context, draft, inquiry)
   },
-  refuse(_context, draft, { entry, version, inquiry }) {
+  refuse(context, draft, { entry, version, inquiry }) {
     const { because } = entry
     const workflow = version.workflowId
     draft.events.push(event('inquiry-not-started', draft.now, { inquiryId: inquiry.id, workflow, because }))
+    // Whoever asks for contact is heard by somebody, even where no workflow may run.
+    if (inquiry.action === 'PLT') askedAgain(context, draft, inquiry)
   },
 }
 

@@ -48,7 +48,9 @@ async function findKnown(context: EngineContext, arrival: Arrival): Promise<Lead
   if (addressKey === null && phoneKey === null) return null
   const found = await leads.byKeys(arrival.receipt.environment, key)
   const certain = addressKey !== null || found.length === 1 ? found[0] : found.find(lead => lead.addressKey === null)
-  return certain === undefined ? null : leads.world(certain.id)
+  const world = certain === undefined ? null : await leads.world(certain.id)
+  // Erased between the two looks: filling its blanks would bring the person back.
+  return world?.lead.status === 'erased' ? null : world
 }
 
 function newWorld(context: EngineContext, arrival: Arrival): LeadWorld {

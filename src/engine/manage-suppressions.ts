@@ -4,6 +4,7 @@ import { event } from '../domain/event.ts'
 import type { Suppression } from '../domain/suppression.ts'
 import { changeLead } from './change-lead.ts'
 import type { EngineContext } from './context.ts'
+import type { Draft } from './draft.ts'
 import { endEverything } from './end-enrollments.ts'
 import type { Engine } from './engine-api.ts'
 import { lift, suppress } from './suppress-lead.ts'
@@ -27,8 +28,10 @@ export async function addSuppression(context: EngineContext, request: Request): 
     liftedBecause: null,
   }
   if (leads.length === 0 || named.scope === 'domain') await context.store.suppressions.add(row)
-  for (const leadId of leads) await silenceLead(context, { leadId, row })
-  return row
+  const drafts: Draft[] = []
+  for (const leadId of leads) drafts.push(await silenceLead(context, { leadId, row }))
+  if (leads.length === 0 || named.scope === 'domain') return row
+  return drafts.flatMap(({ suppressions }) => suppressions).find(known => isInstead(known, row)) ?? row
 }
 
 /** Lifts one suppression with a reason. Throws `not-found`, and `conflict` when it was lifted before. */
@@ -53,11 +56,8 @@ export async function liftSuppression(
   return (await context.store.suppressions.find(id)) ?? found
 }
 
-async function silenceLead(
-  context: EngineContext,
-  { leadId, row }: { leadId: string; row: Suppression },
-): Promise<void> {
-  await changeLead(context, leadId, draft => {
+function silenceLead(context: EngineContext, { leadId, row }: { leadId: string; row: Suppression }): Promise<Draft> {
+  return changeLead(context, leadId, draft => {
     const { scope, key, label, reason, because, by, until } = row
     if (scope === 'domain') {
       const told = { suppressionId: row.id, scope, reason, because: 'decided by a person', by, until }
@@ -65,6 +65,14 @@ async function silenceLead(
     } else suppress(context, draft, { id: row.id, scope, key, label, reason, because, by, until })
     endEverything(draft, 'suppressed by a person')
   })
+}
+
+/** The row itself, or the one in force that made it needless. */
+function isInstead(known: Suppression, row: Suppression): boolean {
+  const isSame = known.scope === row.scope && known.key === row.key && known.reason === row.reason
+  return (
+    known.id === row.id || (isSame && known.liftedAt === null && (known.until ?? Infinity) >= (row.until ?? Infinity))
+  )
 }
 
 function name(context: EngineContext, { scope, value }: Request): Pick<Suppression, 'scope' | 'key' | 'label'> {

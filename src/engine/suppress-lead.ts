@@ -16,7 +16,7 @@ export interface SuppressionRequest {
   until: number | null
 }
 
-/** Adds a suppression to the lead's draft unless the same one is in force. */
+/** Adds a suppression to the lead's draft unless the same one is in force for at least as long. */
 export function suppress(context: EngineContext, draft: Draft, request: SuppressionRequest): void {
   if (draft.suppressions.some(known => isSame(known, request) && isInForce(known, draft.now))) return
   const row: Suppression = {
@@ -59,5 +59,6 @@ export function personKeys(draft: Draft): { scope: SuppressionScope; key: string
 }
 
 function isSame(known: Suppression, request: SuppressionRequest): boolean {
-  return known.scope === request.scope && known.key === request.key && known.reason === request.reason
+  const isLonger = known.until === null || (request.until !== null && known.until >= request.until)
+  return isLonger && known.scope === request.scope && known.key === request.key && known.reason === request.reason
 }

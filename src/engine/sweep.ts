@@ -1,6 +1,8 @@
 import type { Escalation } from '../domain/escalation.ts'
 import { event } from '../domain/event.ts'
+import type { Receipt } from '../domain/receipt.ts'
 import { MINUTE_MS, SECOND_MS } from '../domain/units.ts'
+import { alarmMail } from './alarm-mail.ts'
 import { changeLead } from './change-lead.ts'
 import { completeReceipt } from './complete-receipt.ts'
 import type { EngineContext } from './context.ts'
@@ -35,15 +37,36 @@ export const SWEEP_RULES: SweepRules = {
 export async function sweep(context: EngineContext, rules: SweepRules = SWEEP_RULES): Promise<number> {
   const now = context.clock.now()
   const { store, queue } = context
-  queue.arm(await store.messages.recover(now))
+  await recoverLeases(context, now)
   const receipts = await store.receipts.unprocessed(now - rules.patienceMs, rules.batch)
-  await inParallel(receipts, rules.concurrency, receipt => guard(context, () => completeReceipt(context, receipt)))
+  await inParallel(receipts, rules.concurrency, receipt => guard(context, () => finish(context, receipt)))
   queue.arm(await store.alarms.toArm(now + rules.horizonMs, rules.batch))
   const overdue = await store.alarms.overdue(now - rules.patienceMs, rules.batch)
   await inParallel(overdue, rules.concurrency, alarm => guard(context, () => answerAlarm(context, alarm)))
   const unanswered = await store.escalations.expired(now, rules.batch)
   await inParallel(unanswered, 1, escalation => guard(context, () => expire(context, escalation)))
   return receipts.length + overdue.length + unanswered.length
+}
+
+/** A lead that cannot be taken up is kept and tried again, and somebody must know of it. */
+async function finish(context: EngineContext, receipt: Receipt): Promise<void> {
+  try {
+    await completeReceipt(context, receipt)
+  } catch (error) {
+    await raiseAlert(context, {
+      key: `stuck ${receipt.id}`,
+      kind: 'receipt-stuck',
+      message: 'A delivery is kept, but its lead could not be taken up. It is tried again every few seconds.',
+      nextAction: `Read the log for the cause, then look at the receipt ${receipt.id}.`,
+    })
+    throw error
+  }
+}
+
+async function recoverLeases(context: EngineContext, now: number): Promise<void> {
+  const { alarms, uncertain } = await context.store.messages.recover(now)
+  context.queue.arm(alarms)
+  for (const id of uncertain) await alarmMail(context, { id, status: 'uncertain', reason: null })
 }
 
 /** Does what an alarm asks for, whoever rang it. */

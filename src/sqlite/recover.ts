@@ -9,23 +9,32 @@ import { enrollmentWaker } from './wake.ts'
 const ROWS_PER_WRITE = 200
 const BECAUSE = 'the worker was lost after bytes may have left'
 
+type Recovered = Awaited<ReturnType<MessageStore['recover']>>
+
 /** Takes expired leases back, some rows per write so that other writes get their turn between. */
 export function leaseRecoverer(database: Database, events: Timeline): MessageStore['recover'] {
   const { db, writes } = database
   const expired = expiredReader(db)
   const giveBack = claimReturner(db)
   const doubt = doubter(db, events)
-  const recoverSome = (now: number): Alarm[][] =>
-    expired.all({ now, limit: ROWS_PER_WRITE }).map(row => (row.status === 'data' ? doubt(row, now) : giveBack(row)))
+  const recoverSome = (now: number): Recovered[] =>
+    expired
+      .all({ now, limit: ROWS_PER_WRITE })
+      .map(row =>
+        row.status === 'data'
+          ? { alarms: doubt(row, now), uncertain: [row.id] }
+          : { alarms: giveBack(row), uncertain: [] },
+      )
   return async now => {
-    const alarms: Alarm[] = []
+    const all: Recovered = { alarms: [], uncertain: [] }
     let recovered = ROWS_PER_WRITE
     while (recovered === ROWS_PER_WRITE) {
       const some = await writes.write(() => recoverSome(now))
       recovered = some.length
-      alarms.push(...some.flat())
+      all.alarms.push(...some.flatMap(({ alarms }) => alarms))
+      all.uncertain.push(...some.flatMap(({ uncertain }) => uncertain))
     }
-    return alarms
+    return all
   }
 }
 

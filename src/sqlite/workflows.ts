@@ -69,6 +69,8 @@ function unshiftedReader(db: Drizzle) {
     .where(
       and(
         eq(enrollments.workflowId, sql.placeholder('id')),
+        // Both environments by name: so the index by status leads straight to the workflow's people.
+        sql`${enrollments.environment} in ('live', 'test')`,
         sql`status = 'active' and coalesce(shifted_for, 0) <> ${sql.placeholder('pausedAt')}`,
       ),
     )

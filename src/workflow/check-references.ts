@@ -6,7 +6,8 @@ import type { WorkflowReading } from './read-workflow.ts'
 import type { TemplateInfo, WorkflowSurroundings } from './surroundings.ts'
 
 /** Reports teams, templates and offers that a workflow names and that are not there. */
-export function reportReferences(reading: WorkflowReading, { templates, teams, offers }: WorkflowSurroundings): void {
+export function reportReferences(reading: WorkflowReading, surroundings: WorkflowSurroundings): void {
+  const { templates, templateFiles = [], teams, offers } = surroundings
   const names = [...new Set(templates.filter(template => template.kind === 'nurture').map(template => template.name))]
   const notices = new Set(templates.filter(template => template.kind === 'notice').map(template => template.name))
   const { report } = reading
@@ -23,17 +24,20 @@ export function reportReferences(reading: WorkflowReading, { templates, teams, o
         hint: 'Send a template of `kind: nurture`.',
       })
     } else if (kind === 'template' && !names.includes(name)) {
-      report.add('unknown-template', offset, {
-        message: `there is no template \`${name.slice(0, 60)}\``,
-        hint: templateHint(name, names),
-      })
+      report.add('unknown-template', offset, missingTemplate(name, [...names, ...templateFiles]))
     }
   }
   for (const { name, offset } of reading.places.offers) reportOffer(reading, offers, { name, offset })
 }
 
+function missingTemplate(name: string, known: string[]): { message: string; hint: string } {
+  if (known.includes(name))
+    return { message: `the template \`${name}\` cannot be used yet`, hint: `Mend \`${name}.hbs\` first.` }
+  return { message: `there is no template \`${name.slice(0, 60)}\``, hint: templateHint(name, known) }
+}
+
 function templateHint(name: string, names: string[]): string {
-  const hint = hintFor(name, names)
+  const hint = hintFor(name.replace(/^\/?templates\//, ''), names)
   return hint?.startsWith('Did') ? hint : `Write it as \`${name.slice(0, 60)}.hbs\` in the templates folder.`
 }
 

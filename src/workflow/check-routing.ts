@@ -19,6 +19,11 @@ export function countForKeys(matcher: Matcher): number {
   return [actions, sources, offers].filter(list => list.length > 0).length + (matcher.if === null ? 0 : 1)
 }
 
+/** False for a workflow to which only a `start` leads: `for: {if: "false"}`. */
+export function startsByItself(matcher: Matcher): boolean {
+  return matcher.if?.trim() !== 'false'
+}
+
 /** True when some inquiry may fit both. Conditions are taken as true: whether two of them exclude each other cannot be known. */
 function matchersOverlap(one: Matcher, other: Matcher): boolean {
   return (
@@ -44,6 +49,7 @@ function reportAmbiguity(reading: WorkflowReading, earlier: WorkflowReading): vo
 }
 
 function areTied(one: Program, other: Program): boolean {
+  if (!startsByItself(one.for) || !startsByItself(other.for)) return false
   return (
     one.rank === other.rank && countForKeys(one.for) === countForKeys(other.for) && matchersOverlap(one.for, other.for)
   )

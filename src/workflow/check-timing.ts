@@ -1,5 +1,6 @@
 import { describeDuration } from '../domain/duration.ts'
 import type { QuietHours } from '../domain/settings.ts'
+import { startsByItself } from './check-routing.ts'
 import { liesInside } from './hours.ts'
 import { longestMs } from './longest-wait.ts'
 import type { Program, Step } from './program.ts'
@@ -15,7 +16,8 @@ interface Promises {
 export function reportTiming(reading: WorkflowReading, promises: Promises): void {
   const { program, report, places } = reading
   if (program === null) return
-  reportFirstTouch(reading, program, promises.firstTouchMs)
+  // Who comes by a `start` only had a first touch in another workflow.
+  if (startsByItself(program.for)) reportFirstTouch(reading, program, promises.firstTouchMs)
   if (promises.quietHours) reportQuietHours(reading, program, promises.quietHours)
   reportSkippedHours(reading, program)
   const dnc = places.actions.find(({ name }) => name.toLowerCase() === 'dnc')

@@ -68,10 +68,13 @@ export function momentProblem(text: string, type: string | null): ConditionProbl
 function syntaxHint(text: string, failure: Failure): string | null {
   const rest = text.slice(failure.start)
   if (/^=[^=]/.test(rest)) return 'Write `==` to compare.'
-  if (/^(and|or|not)\b/i.test(rest)) return 'Write `&&` for and, `||` for or, `!` for not.'
+  if (/[“”„‘’]/.test(rest.charAt(0))) return 'Write straight quotes: `"…"`.'
+  if (/^(and|or|not)\b/i.test(rest) || /\bnot\s*$/i.test(text.slice(0, failure.start)))
+    return 'Write `&&` for and, `||` for or, `!` for not.'
   if (/^[&|]/.test(rest)) return 'Write `&&` for and, `||` for or.'
   if (failure.code === 'unterminated_string' || unevenQuotes(text))
     return 'Close the quote; text inside a condition stands in `"…"`.'
+  if (rest.trim() === '' && text.split('(').length > text.split(')').length) return 'Close the parenthesis with `)`.'
   return failure.code === 'invalid_escape_sequence' ? 'Write a backslash as `\\\\`.' : null
 }
 
@@ -101,6 +104,10 @@ function misfitHint(operator: string, types: string[]): string | null {
   if (types.includes('string') && types.includes('int')) return 'Numbers stand without quotes, text in quotes.'
   if (types.some(type => type.endsWith('Timestamp')))
     return 'Times go with `timestamp("2026-12-01T00:00:00Z")` and `duration("48h")`.'
+  if (types.includes('string') && types.some(type => type.startsWith('list')))
+    return operator === 'in'
+      ? 'Write the value first, then the list: `"vip" in lead.tags`.'
+      : 'Ask for a value in a list with `in`: `"vip" in lead.tags`.'
   if (operator === 'in') return 'Write the value first, then the list: `"vip" in lead.tags`.'
   return operator === '&&' || operator === '||' ? 'Both sides must be true or false.' : null
 }

@@ -85,8 +85,13 @@ function visitName(node: NodeOf<'id'>, walk: Walk, scope: Scope): void {
       ? `Name a field of it: ${groupFields(node.args, walk)}.`
       : sameName
         ? `Did you mean \`${sameName}\`?`
-        : hintFor(node.args, FIELD_GROUPS),
+        : groupHint(node.args),
   })
+}
+
+function groupHint(name: string): string {
+  const hint = `${hintFor(name, FIELD_GROUPS)}`
+  return hint.startsWith('Did') ? hint : `${hint} Text stands in quotes: \`"${name.slice(0, 60)}"\`.`
 }
 
 function visitField(node: NodeOf<'.'>, walk: Walk, scope: Scope): void {

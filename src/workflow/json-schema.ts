@@ -38,7 +38,9 @@ export function workflowJsonSchema(): JsonSchema {
 
 function stepSchema(verb: (typeof STEP_VERBS)[number]): JsonSchema {
   const { description, keys, needsId } = STEP_KINDS[verb]
-  const id = needsId ? { id: COMMON_KEYS.id.unwrap() } : {}
+  const id = needsId
+    ? { id: COMMON_KEYS.id.unwrap().meta({ description: 'Which way a lead went is kept under it; never change it.' }) }
+    : {}
   return { description, ...schemaOf(z.strictObject({ ...keys, ...COMMON_KEYS, ...id })) }
 }
 

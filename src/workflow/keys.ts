@@ -98,12 +98,27 @@ export function moment(place: ConditionPlace) {
           hint: /^\d:/.test(written) ? `Write \`"0${written}"\`.` : null,
         })
       }
+      const better = betterMoment(written)
+      if (better !== null) {
+        const message = `\`${written}\` is not a date or a time`
+        return refuse(ctx, { problem: 'bad-moment', message, hint: `Write \`${better}\`.` })
+      }
       const text = dateExpression(written)
       const moved = text.length > written.length ? 1 : 0
       for (const { name, message, hint, start } of checkMoment(text, place).filter(isConditionError)) {
         refuse(ctx, { problem: name, message, hint, at: Math.max(0, start - moved) })
       }
     })
+}
+
+/** Dates and times as people write them elsewhere, in the form of this language. */
+function betterMoment(written: string): string | null {
+  const [, day, month, year] = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(written) ?? []
+  if (day && month && year) return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  if (/^\d{1,2}\/\d{1,2}\/\d{4}$/.test(written)) return '2026-12-01'
+  const [, hour, half] = /^(\d|1[0-2])\s*([ap])m$/i.exec(written) ?? []
+  if (!hour || !half) return null
+  return `"${String((Number(hour) % 12) + (half.toLowerCase() === 'p' ? 12 : 0)).padStart(2, '0')}:00"`
 }
 
 /** As CEL: a date may stand without the quotes that CEL wants. */

@@ -1,8 +1,43 @@
 import { present } from '../domain/present.ts'
 
+/** What people write who come from other tools, or from German, and what it is called here. */
+const OTHER_WORDS = new Map(
+  Object.entries({
+    send: ['mail', 'email', 'letter', 'sende', 'senden'],
+    wait: ['delay', 'sleep', 'pause', 'warte', 'warten'],
+    choose: ['branch', 'switch', 'condition'],
+    split: ['ab-test', 'abtest', 'test'],
+    escalate: ['handover', 'hand-over', 'assign'],
+    task: ['call', 'todo'],
+    tag: ['untag', 'remove', 'label'],
+    start: ['goto', 'enroll'],
+    finish: ['end', 'stop', 'exit', 'ende'],
+    otherwise: ['else', 'default', 'sonst'],
+    do: ['then', 'steps'],
+    because: ['reason', 'why'],
+    'due-within': ['due', 'deadline'],
+    'up-to': ['timeout', 'within'],
+    offset: ['before', 'after'],
+    weight: ['percent', 'share'],
+    rank: ['priority'],
+    for: ['trigger', 'fuer', 'für'],
+    if: ['when'],
+    steps: ['schritte'],
+    zone: ['timezone'],
+    'per offer': ['once'],
+    reply: ['replied', 'replies'],
+    click: ['clicked'],
+    purchase: ['bought', 'purchased'],
+  })
+    .map(([name, words]) => [name, words] as const)
+    .flatMap(([name, words]) => words.map(word => [word, [name]] as const)),
+)
+
 /** The candidate that a mistyped word most likely means, or null when none is close. Case does not count. */
 export function nearest(word: string, candidates: readonly string[]): string | null {
   if (word.length > 80) return null
+  const meant = OTHER_WORDS.get(word.toLowerCase())?.find(one => candidates.includes(one))
+  if (meant !== undefined) return meant
   const allowed = Math.max(1, Math.floor(word.length / 3))
   let best: string | null = null
   let bestDistance = allowed + 1

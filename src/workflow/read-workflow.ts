@@ -145,7 +145,7 @@ function readMatcher({ report, places }: WorkflowReading, root: MapNode): Matche
   if (entry.value.kind !== 'map') {
     report.add('wrong-value', entry.value.start, {
       message: '`for` must be a map such as `{action: [INS]}`',
-      hint: 'Write `for: {}` for all inquiries.',
+      hint: 'Write `for: {action: [INS]}`, without dashes, or `for: {}` for all inquiries.',
     })
     return null
   }

@@ -75,8 +75,19 @@ function reportUnknown(map: MapNode, known: readonly string[], report: Report): 
 function reportUnknownKey(report: Report, entry: { key: string; keyStart: number }, known: readonly string[]): void {
   report.add('unknown-key', entry.keyStart, {
     message: `\`${entry.key.slice(0, 60)}\` is not a key here`,
-    hint: hintFor(entry.key, known),
+    hint: misplacedHint(entry.key, known) ?? hintFor(entry.key, known),
   })
+}
+
+/** A key of the language in the wrong place, mostly by its indentation. */
+function misplacedHint(key: string, known: readonly string[]): string | null {
+  if (key === 'otherwise' && known.includes('choose'))
+    return 'Make it the last arm: `- otherwise:` below the other arms.'
+  if (key === 'then' && known.includes('send'))
+    return '`then` belongs to `wait-for`; what follows a step is the next step.'
+  if (/^(action|source|offer)$/.test(key) && known.includes('rank'))
+    return `Indent \`${key}\` by two spaces: it belongs to \`for\`.`
+  return key === 'steps' && known.includes('action') ? 'Move `steps` to the left margin: it stands beside `for`.' : null
 }
 
 interface KeyReading {
@@ -198,6 +209,9 @@ function shown(node: SourceNode): string {
 }
 
 function formHint({ key, node }: Place, issue: z.core.$ZodIssue): string | null {
+  const better =
+    node.kind === 'scalar' && node.value !== null ? betterScalar(key, String(node.value), issue.message) : null
+  if (better !== null) return better
   if (issue.code !== 'invalid_type' && issue.code !== 'invalid_union') return null
   const empty = node.kind === 'scalar' && node.value === null
   if (empty) return `Write a value after \`${key}:\`, or take the key out.`
@@ -205,6 +219,23 @@ function formHint({ key, node }: Place, issue: z.core.$ZodIssue): string | null 
   if (issue.message.startsWith('a duration') && /^\d+$/.test(scalar ?? ''))
     return `Write the unit too: \`${scalar}h\` or \`${scalar} days\`.`
   if (issue.code === 'invalid_union') return null
+  if (issue.expected === 'array' && node.kind === 'map') return 'Put `- ` before each entry.'
+  if (issue.expected === 'string' && node.kind === 'list')
+    return key === 'if' ? 'Write one text, with `&&` between the conditions.' : 'Write one value, not a list.'
   if (issue.expected === 'array' && scalar !== null) return `Write a list: \`${key}: [${scalar}]\`.`
   return issue.expected === 'string' && scalar !== null ? `Put it in quotes: \`${key}: "${scalar}"\`.` : null
+}
+
+/** What a text or number of almost the right form should be. */
+function betterScalar(key: string, written: string, expected: string): string | null {
+  const time = /^a time /.test(expected) ? /^(\d{1,2})(?::(\d\d))?$/.exec(written.trim()) : null
+  if (time) return Number(time[1]) < 24 ? `Write \`${key}: "${time[1]?.padStart(2, '0')}:${time[2] ?? '00'}"\`.` : null
+  if (/percent/.test(expected))
+    return /^\d{1,2} ?%$/.test(written) ? `Write \`${key}: ${Number.parseInt(written, 10)}\`.` : null
+  if (!/^(an id|a name|the kind of a signal such)/.test(expected)) return null
+  const name = written
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+  return name === '' || name === written || name.length > 40 ? null : `Write \`${name}\`.`
 }

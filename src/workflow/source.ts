@@ -1,5 +1,4 @@
-import { isAlias, isMap, isNode, isSeq, type Node, type Pair, parseDocument, type Scalar, type YAMLMap } from 'yaml'
-import { present } from '../domain/present.ts'
+import { isAlias, isMap, isSeq, type Pair, type ParsedNode, parseDocument, type Scalar, type YAMLMap } from 'yaml'
 import type { Report } from './report.ts'
 
 interface Placed {
@@ -55,7 +54,7 @@ export function readSource(report: Report): { root: SourceNode | null; brokenAt:
   })
   const brokenAt = reportSyntax(report, document.errors)
   for (const warning of document.warnings) reportWarning(report, warning)
-  const root = isNode(document.contents) ? convert(report, document.contents) : null
+  const root = document.contents === null ? null : convert(report, document.contents)
   return { root, brokenAt }
 }
 
@@ -116,16 +115,18 @@ function reportSyntaxError(report: Report, error: YamlComplaint): void {
     })
   else
     report.add('not-yaml', error.pos[0], {
-      message: `cannot be read as YAML: ${lowerFirst(error.message)}`,
+      message: `cannot be read as YAML: ${error.code === 'MULTIPLE_DOCS' ? 'a second document begins here' : lowerFirst(error.message)}`,
       hint: SYNTAX_HINTS[error.code],
     })
 }
 
 const SYNTAX_HINTS: Record<string, string> = {
   TAB_AS_INDENT: 'Indent with spaces.',
+  BAD_ALIAS: 'Put a text that begins with `*` in quotes: `["*"]`.',
+  BLOCK_AS_IMPLICIT_KEY: 'Line the text up with its neighbours, and put a space after each `:`.',
   BAD_INDENT: 'Line the text up with its neighbours, and close every bracket that is open.',
   MULTIPLE_DOCS: 'One file holds one workflow: take the `---` out.',
-  MISSING_CHAR: 'Close the quote or the bracket that is open.',
+  MISSING_CHAR: 'Line the text up with its neighbours, and close every quote or bracket that is open.',
 }
 
 /** Tags are reported where they stand, by `convert`; every other warning is an error. */
@@ -140,11 +141,16 @@ function quotedLine(line: string): string | null {
   if (!key || !value || value.length > 500) return null
   const risky = /^[!"'[{%&*@`]/.test(value) || value.includes(': ') || value.includes(' #')
   if (!risky || /^(\[[^\]]*\]|\{[^}]*\}|"[^"]*"|'[^']*')$/.test(value)) return null
-  return `Put the whole text in quotes: \`${key}: '${value.replaceAll("'", "''")}'\`.`
+  return `Put the whole text in quotes: \`${key}: '${withoutOuterQuotes(value).replaceAll("'", "''")}'\`.`
 }
 
-function convert(report: Report, node: Node): SourceNode {
-  const [start, end] = rangeOf(node)
+/** A quoted text whose quotes a quote or apostrophe inside it closes too early. */
+function withoutOuterQuotes(value: string): string {
+  return /^(["'])(?:(?!\1).)*\1\w.*\1$/.test(value) ? value.slice(1, -1) : value
+}
+
+function convert(report: Report, node: ParsedNode): SourceNode {
+  const [start, end] = node.range
   const refused: RefusedNode = { kind: 'refused', start, end }
   if (isAlias(node)) {
     refuseExtra(report, start, `aliases (\`*${node.source.slice(0, 40)}\`)`)
@@ -161,12 +167,6 @@ function convert(report: Report, node: Node): SourceNode {
   return convertScalar(node, start, end)
 }
 
-/** The parser gives every node of a text its place. */
-function rangeOf(node: Node): [number, number] {
-  const [start, end] = present(node.range, 'a place of the node')
-  return [start, end]
-}
-
 function lineAt(text: string, offset: number): string {
   const start = text.slice(0, offset).lastIndexOf('\n') + 1
   return text.slice(start).replace(/\n.*/s, '')
@@ -175,7 +175,9 @@ function lineAt(text: string, offset: number): string {
 function refuseExtra(report: Report, offset: number, what: string): void {
   report.add('yaml-extra', offset, {
     message: `${what} are not allowed in a workflow`,
-    hint: 'Write the value out where it is used.',
+    hint: what.startsWith('aliases')
+      ? 'Put a text that begins with `*` in quotes; else write the value out where it is used.'
+      : 'Write the value out where it is used.',
   })
 }
 
@@ -188,16 +190,16 @@ function reportLocalTag(report: Report, tag: string, start: number): void {
   })
 }
 
-function convertChild(report: Report, child: unknown, offset: number): SourceNode {
-  return isNode(child)
+function convertChild(report: Report, child: ParsedNode | null, offset: number): SourceNode {
+  return child !== null
     ? convert(report, child)
     : { kind: 'scalar', value: null, style: 'plain', comment: false, start: offset, end: offset }
 }
 
-function convertEntries(report: Report, map: YAMLMap): MapEntry[] {
+function convertEntries(report: Report, map: YAMLMap.Parsed): MapEntry[] {
   const entries = new Map<string, MapEntry>()
   for (const pair of map.items) {
-    const entry = convertPair(report, pair, rangeOf(map)[0])
+    const entry = convertPair(report, pair)
     if (entry === null) continue
     if (!entries.has(entry.key)) entries.set(entry.key, entry)
     else
@@ -209,9 +211,9 @@ function convertEntries(report: Report, map: YAMLMap): MapEntry[] {
   return [...entries.values()]
 }
 
-function convertPair(report: Report, pair: Pair, offset: number): MapEntry | null {
-  const [keyStart, keyEnd] = isNode(pair.key) ? rangeOf(pair.key) : [offset, offset]
-  const keyNode = convertChild(report, pair.key, offset)
+function convertPair(report: Report, pair: Pair<ParsedNode, ParsedNode | null>): MapEntry | null {
+  const [keyStart, keyEnd] = pair.key.range
+  const keyNode = convert(report, pair.key)
   const value = convertChild(report, pair.value, keyEnd)
   if (keyNode.kind === 'refused') return null
   if (keyNode.kind !== 'scalar' || typeof keyNode.value !== 'string' || keyNode.value === '<<') {

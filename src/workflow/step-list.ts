@@ -66,9 +66,19 @@ function reportNoMap(report: Report, item: SourceNode): null {
   const known = word !== null && isStepVerb(word)
   report.add('not-one-verb', item.start, {
     message: word === null ? 'a step is a map with one verb' : `\`${word.slice(0, 60)}\` alone is not a step`,
-    hint: known ? `Write \`- ${word}: …\`.` : `For example \`- send: welcome\`. Steps: ${verbs()}.`,
+    hint: known
+      ? `Write \`- ${word}: …\`.`
+      : (spaceHint(word) ?? `For example \`- send: welcome\`. Steps: ${verbs()}.`),
   })
   return null
+}
+
+/** `send:welcome`, or with a space that is none to YAML. */
+function spaceHint(word: string | null): string | null {
+  const [verb = '', rest = ''] = word?.split(/:(.*)/s) ?? []
+  return rest !== '' && isStepVerb(verb)
+    ? `Put an ordinary space after the colon: \`- ${verb}: ${rest.trim().slice(0, 60)}\`.`
+    : null
 }
 
 /** The verb decides which keys a step may have, so it is found before anything else is judged. */
@@ -95,8 +105,15 @@ function reportUnknownVerb(report: Report, item: MapNode): null {
   }
   const hint = hintFor(unknown.key, STEP_VERBS)
   const message = `\`${unknown.key.slice(0, 60)}\` is not known; known steps are ${verbs()}`
-  report.add('unknown-step', unknown.keyStart, { message, hint: hint?.startsWith('Did') ? hint : null })
+  report.add('unknown-step', unknown.keyStart, {
+    message,
+    hint: hint?.startsWith('Did') ? hint : verbHint(unknown.key),
+  })
   return null
+}
+
+function verbHint(key: string): string | null {
+  return /^(then|else|otherwise|do)$/.test(key) ? 'For a branch write `- choose:` with arms `- if: …` and `do:`.' : null
 }
 
 function verbs(): string {

@@ -15,6 +15,8 @@ export interface TemplateInfo {
 /** Everything that workflows name or that names them. */
 export interface WorkflowSurroundings {
   templates: TemplateInfo[]
+  /** Names of all template files, good or bad: a broken one is there, but cannot be used. */
+  templateFiles?: string[]
   /** Ids of the teams. */
   teams: string[]
   /** Configured offers, `publisher.offer`. */

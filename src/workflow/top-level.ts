@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { KNOWN_ACTIONS, KNOWN_SOURCES } from '../domain/inquiry.ts'
 import { openingHours } from './hours.ts'
 import { condition, elapsed, remarkSignal, SLUG, signal, text } from './keys.ts'
-import { hintFor } from './nearest.ts'
+import { hintFor, nearest } from './nearest.ts'
 import type { Again } from './program.ts'
 import { type Remark, refuse, withRemarks } from './reading.ts'
 
@@ -16,7 +16,10 @@ const action = actionText.transform((written, ctx): string => {
   refuse(ctx, {
     problem: 'unknown-action',
     message: `\`${written.slice(0, 60)}\` is not an action code`,
-    hint: hintFor(written, ACTIONS),
+    hint:
+      nearest(written, ACTIONS) === null
+        ? `Known: ${ACTIONS.map(code => `\`${code}\``).join(', ')}. For another code write \`unknown\`, and \`if: inquiry.action == "${written.slice(0, 60)}"\` beside it.`
+        : hintFor(written, ACTIONS),
   })
   return z.NEVER
 })
@@ -71,7 +74,9 @@ const again = z
     refuse(ctx, {
       problem: 'wrong-value',
       message: `\`again\` must be ${AGAIN}, but is \`${words.slice(0, 60)}\``,
-      hint: hintFor(words, ['never', 'per offer', 'always']),
+      hint: /^\d/.test(words)
+        ? `Write \`after ${words.slice(0, 60)}\`.`
+        : hintFor(words, ['never', 'per offer', 'always']),
     })
     return z.NEVER
   })

@@ -104,6 +104,21 @@ describe('tend simulate', () => {
     expect(start.stderr).toContain('Expected --start as ISO 8601')
   })
 
+  it('goes on into the workflow that a start names, as tend check does', async () => {
+    const path = write(
+      'linked/first.yaml',
+      'for: {action: [INS]}\nsteps:\n  - send: installed/welcome\n  - start: second\n',
+    )
+    write('linked/second.yaml', 'for: {if: "false"}\nsteps:\n  - wait: 3 days\n  - send: installed/follow-up\n')
+    const { code, stdout } = await runTend(folder, ['simulate', path, '--format', 'json'])
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout).calendar).toMatchObject([
+      { template: 'installed/welcome' },
+      { kind: 'start' },
+      { template: 'installed/follow-up' },
+    ])
+  })
+
   it('prints the problems of a broken file, and of no other: findings', async () => {
     const path = write(
       'drafts/broken.yaml',

@@ -67,9 +67,9 @@ function claiming(open: OpenStore): void {
     const { message } = await admit(store)
     const { lease } = await claim(store, message.id)
     expect(await store.messages.renew(lease, T0 + HOUR)).toBe(true)
-    expect(await store.messages.recover(T0 + HOUR - 1)).toEqual([])
+    expect((await store.messages.recover(T0 + HOUR - 1)).alarms).toEqual([])
     expect(await store.messages.renew({ ...lease, owner: 'other' }, T0 + 9 * HOUR)).toBe(false)
-    expect(await store.messages.recover(T0 + HOUR)).toHaveLength(1)
+    expect((await store.messages.recover(T0 + HOUR)).alarms).toHaveLength(1)
     expect(await store.messages.renew(lease, T0 + 9 * HOUR)).toBe(false)
   })
 }
@@ -197,12 +197,12 @@ function recovering(open: OpenStore): void {
     const { store } = await openFor(open)
     const { lead, message } = await admit(store)
     const { lease } = await claim(store, message.id)
-    expect(await store.messages.recover(lease.until - 1)).toEqual([])
+    expect((await store.messages.recover(lease.until - 1)).alarms).toEqual([])
     const alarm = { kind: 'message', id: message.id, generation: 2, dueAt: T0 }
-    expect(await store.messages.recover(lease.until)).toEqual([alarm])
+    expect((await store.messages.recover(lease.until)).alarms).toEqual([alarm])
     expect(await store.messages.find(message.id)).toMatchObject({ status: 'due', dueAt: T0, generation: 2 })
     expect(await store.leads.timeline(lead.id)).toHaveLength(1)
-    expect(await store.messages.recover(lease.until)).toEqual([])
+    expect((await store.messages.recover(lease.until)).alarms).toEqual([])
   })
 
   it('makes mail past the gate uncertain, tells it in the timeline and lets the enrollment go on', async () => {
@@ -211,7 +211,7 @@ function recovering(open: OpenStore): void {
     const { lease } = await claim(store, message.id)
     await openGate(store, lease, T0 + 1)
     const alarm = { kind: 'enrollment', id: enrollment.id, generation: 2, dueAt: lease.until }
-    expect(await store.messages.recover(lease.until)).toEqual([alarm])
+    expect(await store.messages.recover(lease.until)).toEqual({ alarms: [alarm], uncertain: [message.id] })
     const world = await store.leads.world(lead.id)
     expect(world?.messages[0]).toMatchObject({ status: 'uncertain', gateAt: T0 + 1, settledAt: lease.until })
     expect(world?.enrollments[0]).toMatchObject({ firstTouchAt: T0 + 1, dueAt: lease.until })

@@ -28,8 +28,15 @@ test.each([
   ['2  days', 'Write `2 days`.'],
   ['3 business  days', 'Write `3 business days`.'],
   ['3 business weeks', 'Write `30s`, `15m`, `24h`, `3 days`, `2 weeks` or `3 business days`.'],
-  ['1 month', 'Write `30s`, `15m`, `24h`, `3 days`, `2 weeks` or `3 business days`.'],
-  ['-1h', 'Write `30s`, `15m`, `24h`, `3 days`, `2 weeks` or `3 business days`.'],
+  ['1 month', 'Write `30 days`.'],
+  ['2 Tage', 'Write `2 days`.'],
+  ['2 Wochen', 'Write `2 weeks`.'],
+  ['3 Stunden', 'Write `3h`.'],
+  ['2 working days', 'Write `2 business days`.'],
+  ['-1h', 'Time goes forward only: write it without `-`.'],
+  ['2026-12-24', 'A `wait` for a date is `{until: 2026-12-24}`.'],
+  ['until 9:00', 'A `wait` for a time is `{until: "09:00"}`.'],
+  ['until later', 'Write `30s`, `15m`, `24h`, `3 days`, `2 weeks` or `3 business days`.'],
   ['', 'Write `30s`, `15m`, `24h`, `3 days`, `2 weeks` or `3 business days`.'],
 ])('refuses %j and says what to write', (text, hint) => {
   expect(parseDuration(text)).toEqual({ ok: false, message: `\`${text}\` is not a duration`, hint })

@@ -11,6 +11,17 @@ const SHORT = 'Text\n'
 
 describe('a problem in the text', () => {
   const cases: [string, string, string, string][] = [
+    ['a placeholder with one brace', 'Dear {lead.firstName}', '5:6 TEND-T052', '{{lead.firstName}}'],
+    ['a placeholder of another tool', 'a\nDear *|FNAME|*', '6:6 TEND-T052', '{{lead.firstName}}'],
+    ['a field without its group', 'Dear {{firstName}}', '5:8 TEND-T031', 'Did you mean `lead.firstName`?'],
+    ['a field that only conditions know', 'You wrote {{inquiry.note}}', '5:13 TEND-T031', 'Workflows know it'],
+    ['a partial without its arrow', 'Dear {{footnotes}}', '5:8 TEND-T031', '`{{> footnotes}}`'],
+    ['a field above the top', 'Dear {{../lead}}', '5:8 TEND-T031', 'such as `lead.company`'],
+    ['an end without its slash', 'Dear {{endif}}', '5:8 TEND-T031', '{{/if}}'],
+    ['a block word without its hash', '{{if lead.company}}', '5:3 TEND-T032', '{{#if lead.company}}'],
+    ['a comparison', '{{#if lead.company == "x"}}x{{/if}}', '5:1 TEND-T030', 'compares nothing'],
+    ['a second else', '{{#if lead.company}}a{{else}}b{{else}}c{{/if}}', '5:31 TEND-T030', 'Keep one'],
+    ['a link without https', '[x](contoso.example/a)', '1:1 TEND-T044', 'write `https://contoso.example/a`'],
     ['an unknown field, with the nearest name', 'Dear {{lead.fristName}}', '5:8 TEND-T031', 'lead.firstName'],
     ['a field of the other kind of mail', 'Score {{lead.score}}', '5:9 TEND-T031', 'Known here'],
     ['a field that is a group', 'Dear {{lead}}', '5:8 TEND-T033', ''],
@@ -73,6 +84,10 @@ describe('a problem in the text', () => {
     expect(problems[1]?.hint).toContain('@root.lead.name')
   })
 
+  it('says once what is wrong with a block', async () => {
+    expect((await problemsOf('{{#if lead.company}}x')).map(problem => problem.code)).toEqual(['TEND-T030'])
+  })
+
   it('refuses a greeting in a notice', async () => {
     expect((await problemsOf('{{greeting "Hi"}}', 'notice')).map(problem => problem.code)).toEqual(['TEND-T032'])
   })
@@ -117,6 +132,20 @@ describe('a problem in the front matter', () => {
     ['a partial in the subject', '---\nsubject: "b {{> footer}}"\n---\nText', '2:13 TEND-T033'],
     ['a mail without text', '---\nsubject: a\n---\n\n{{! nothing }}\n', '1:1 TEND-T065'],
   ]
+  it('tells front matter that does not end from none, and a tab from a missing quote', async () => {
+    const files = await filesWith({
+      'open.hbs': '---\nsubject: a\nText',
+      'tab.hbs': '---\nsubject: a\n\tkind: b\n---\nText',
+    })
+    const { problems } = await compileTemplates(files)
+    expect(problems.map(({ file, message }) => `${file} ${message}`)).toContain(
+      'open.hbs The front matter does not end.',
+    )
+    expect(problems.filter(({ file }) => file === 'tab.hbs').map(({ hint }) => hint)).toContain(
+      'Begin the line with its key: no tab, no spaces.',
+    )
+  })
+
   it.each(cases)('is named by line: %s', async (_, text, where) => {
     const { problems, templates } = await compileTemplates(await filesWith({ 'mail.hbs': text }))
     expect(problems.map(({ file, line, column, code }) => `${file}:${line}:${column} ${code}`)).toContain(

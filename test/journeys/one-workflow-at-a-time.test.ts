@@ -80,6 +80,16 @@ describe('a lead in a workflow', () => {
     expect(tasks).toMatchObject([{ because: 'asked to be contacted again', status: 'open' }])
   })
 
+  it('gives the team a call when somebody asks again and the workflow may not run again yet', async () => {
+    const { deliver, drainDue, clock, lead } = await start()
+    await deliver(leadBody())
+    await drainDue(clock.now() + 10 * DAY_MS)
+    await deliver(leadBody())
+    const { tasks, enrollments } = await lead('eva@example.com')
+    expect(enrollments).toHaveLength(1)
+    expect(tasks).toMatchObject([{ because: 'asked to be contacted again', status: 'open' }])
+  })
+
   it('without an address is enrolled, its mails are skipped with the reason, and a person calls', async () => {
     const { deliver, drainDue, clock, app } = await start()
     await deliver(leadBody({ details: { email: null, phone: '+420 601 123 456' } }))

@@ -58,3 +58,55 @@ describe('people inside a version', () => {
     })
   })
 })
+
+describe('how long people stay, and what is certain', () => {
+  const at = (steps: string, step: string | null, map: Record<string, string> = {}) =>
+    outlookOf(versionOf(steps).program, { step, count: 1 }, map)
+
+  it.each([
+    ['wait: {until: 2026-12-24}', null],
+    ['wait: {until: "09:00"}', DAY_MS + HOUR_MS],
+    ['wait: {until: "09:00", days: mon-fri}', 7 * DAY_MS + HOUR_MS],
+    ['wait: 6 business days', 6 * DAY_MS + 3 * 2 * DAY_MS + HOUR_MS],
+    ['wait: 2 days', 2 * DAY_MS + HOUR_MS],
+    ['wait-for: reply', null],
+    ['score: 5, because: x', 0],
+  ])('after `%s` at the latest %s ms later', (step, withinMs) => {
+    const { moves } = at(`- {${step}, id: now}\n- {send: a, id: a}`, 'now', { a: 'x', now: 'y' })
+    expect(moves).toEqual([{ old: 'a', new: 'x', withinMs }])
+  })
+
+  it('moves come in the order of the old file, whatever the order of the map', () => {
+    const steps = '- {id: ask, choose: [{if: lead.score > 5, do: [{send: a, id: a}]}]}\n- {send: b, id: b}'
+    expect(at(steps, 'ask', { b: 'y', a: 'x' }).moves.map(({ old }) => old)).toEqual(['a', 'b'])
+  })
+
+  it('arms that end by themselves leave nothing certain, and a choose is no step to tell', () => {
+    const { still } = at(
+      '- {wait: 24h, id: now}\n- id: ask\n  choose: [{if: lead.score > 5, do: [{finish: a}]}, {otherwise: [{finish: b}]}]',
+      'now',
+    )
+    expect(still).toMatchObject([
+      { words: 'finish: a', certain: false },
+      { words: 'finish: b', certain: false },
+    ])
+  })
+
+  it('what comes after branches is certain only when none of them can end before', () => {
+    const inner = (last: string) => `- {wait: 24h, id: now}
+- id: ask
+  choose:
+    - if: lead.score > 5
+      do: [{id: inner, choose: [{if: lead.score > 9, do: [${last}]}]}]
+    - otherwise: [{wait: 2h, id: rest}]
+- {send: a, id: a}`
+    const certain = (last: string) => at(inner(last), 'now').still.find(({ step }) => step === 'a')?.certain
+    expect(certain('{finish: early}')).toBe(false)
+    expect(certain('{wait: 1h, id: hour}')).toBe(true)
+  })
+
+  it('in a workflow without steps only the end is left', () => {
+    const empty = { ...program, entry: null, steps: {} }
+    expect(outlookOf(empty, { step: null, count: 1 }, {})).toMatchObject({ moves: [], mayStay: true, still: [] })
+  })
+})

@@ -56,6 +56,12 @@ function readArm(item: SourceNode, name: string, reading: StepReading): BranchDr
     const steps = reading.readSteps(entryOf(item, 'otherwise')?.value)
     return values && steps && { name: 'otherwise', if: null, weight: 0, steps }
   }
+  const [only, ...more] = item.entries
+  if (only && more.length === 0 && /^(else|default|sonst)$/i.test(only.key)) {
+    const message = `\`${only.key}\` is not a key here`
+    report.add('unknown-key', only.keyStart, { message, hint: 'Write `- otherwise:`.' })
+    return null
+  }
   const values = readKeys(item, CHOOSE_ARM_KEYS, { report })
   const steps = reading.readSteps(entryOf(item, 'do')?.value)
   return values && steps && { name, if: values.if, weight: 0, steps }

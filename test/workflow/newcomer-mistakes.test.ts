@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest'
+import { checkWorkflows } from '../../src/workflow/check-workflows.ts'
+
+const HEAD = 'for: {action: [INS]}\n'
+const SOUND_STEPS = 'steps:\n  - wait: 1h\n  - task: call\n'
+
+function problemsOf(text: string): string[] {
+  const { problems } = checkWorkflows({
+    workflows: [{ id: 'a', file: 'a.yaml', text }],
+    templates: [{ name: 'tips/first', language: null, kind: 'nurture', file: 'first.hbs', variables: [] }],
+    templateFiles: ['tips/first', 'tips/broken'],
+    teams: ['sales'],
+    offers: ['contoso.analytics'],
+  })
+  return problems.map(({ line, column, code, message, hint }) => `${line}:${column} ${code} ${message} ${hint}`)
+}
+
+function mistake(place: string, hint: string) {
+  return expect.stringMatching(new RegExp(`^${place} .*${hint.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`, 's'))
+}
+
+describe('the top of a file', () => {
+  it.each([
+    [
+      'an action code of its own',
+      'for: {action: [Webinar]}\n',
+      '1:16 TEND-W040',
+      '`if: inquiry.action == "Webinar"` beside it',
+    ],
+    ['again without after', `${HEAD}again: 30 days\n`, '2:8 TEND-W012', 'Write `after 30 days`.'],
+    ['again by another word', `${HEAD}again: once\n`, '2:8 TEND-W012', 'Did you mean `per offer`?'],
+    ['a rank by another word', `${HEAD}priority: 5\n`, '2:1 TEND-W010', 'Did you mean `rank`?'],
+    ['a signal with a capital', `${HEAD}stop-on: [Reply]\n`, '2:11 TEND-W012', 'Write `reply`.'],
+    ['a time without its zero', `${HEAD}hours: {from: 9:00, to: 17}\n`, '2:15 TEND-W012', 'Write `from: "09:00"`.'],
+    ['an hour alone', `${HEAD}hours: {from: 9:00, to: 17}\n`, '2:25 TEND-W012', 'Write `to: "17:00"`.'],
+    ['a time after midnight', `${HEAD}hours: {from: "09:00", to: "24:00"}\n`, '2:28 TEND-W012', 'but is `24:00`'],
+    ['a list under for', 'for:\n  - action: [INS]\n', '2:3 TEND-W012', 'without dashes'],
+    ['an action beside for', `${HEAD}action: [INS]\n`, '2:1 TEND-W010', 'Indent `action` by two spaces'],
+    ['steps inside for', `for:\n  steps: []\n`, '2:3 TEND-W010', 'Move `steps` to the left margin'],
+    ['a bare star', 'for:\n  offer: [*]\n', '2:11 TEND-W003', '`["*"]`'],
+    ['a pattern without quotes', 'for:\n  offer: [*.a]\n', '2:11 TEND-W005', 'begins with `*` in quotes'],
+  ])('%s', (_, top, place, hint) => {
+    expect(problemsOf(top + SOUND_STEPS)).toContainEqual(mistake(place, hint))
+  })
+})
+
+describe('a step', () => {
+  it.each([
+    ['mail for send', '- mail: tips/first', '3:5 TEND-W020', 'Did you mean `send`?'],
+    ['then after if', '- if: lead.score > 3\n    then: []', '4:5 TEND-W020', '`- choose:`'],
+    ['then without wait-for', '- send: tips/first\n    then: []', '4:5 TEND-W010', '`then` belongs to `wait-for`'],
+    ['no space after the colon', '- send:tips/first', '3:5 TEND-W021', '`- send: tips/first`'],
+    ['a space that is none', '- send:\u00a0tips/first', '3:5 TEND-W021', 'an ordinary space'],
+    [
+      'a map for a list',
+      '- wait-for: reply\n    up-to: 1h\n    then:\n      wait: 1h',
+      '6:7 TEND-W012',
+      'Put `- ` before',
+    ],
+    ['a list for a text', '- send: [a, b]', '3:11 TEND-W012', 'Write one value, not a list.'],
+    ['a list of conditions', '- send: tips/first\n    if: [a, b]', '4:9 TEND-W012', '`&&` between'],
+    ['else in choose', '- choose:\n      - else: []', '4:9 TEND-W010', 'Write `- otherwise:`.'],
+    ['otherwise beside choose', '- choose: []\n    otherwise: []', '4:5 TEND-W010', 'Make it the last arm'],
+    ['weights with a sign', '- split:\n      - weight: 50%\n        do: []', '4:17 TEND-W012', 'Write `weight: 50`.'],
+    ['a weight in words', '- split:\n      - weight: percent\n        do: []', '4:17 TEND-W012', 'but is `percent`'],
+    ['an id in words', '- wait: 1h\n    id: My Step', '4:9 TEND-W012', 'Write `my-step`.'],
+    ['an id of signs', '- wait: 1h\n    id: "??"', '4:9 TEND-W012', 'but is `??`'],
+    ['a German date', '- wait: {until: 24.12.2026}', '3:19 TEND-W036', 'Write `2026-12-24`.'],
+    ['an American date', '- wait: {until: 12/24/2026}', '3:19 TEND-W036', 'Write `2026-12-01`.'],
+    ['a morning', '- wait: {until: 9am}', '3:19 TEND-W036', 'Write `"09:00"`.'],
+    ['an evening', '- wait: {until: 9 pm}', '3:19 TEND-W036', 'Write `"21:00"`.'],
+    ['a template that has mistakes', '- send: tips/broken', '3:11 TEND-W061', 'Mend `tips/broken.hbs` first.'],
+    ['a template by its path', '- send: templates/tips/first', '3:11 TEND-W061', 'Did you mean `tips/first`?'],
+    ['a past tense', '- wait-for: replied\n    up-to: 1h', '3:15 TEND-W043', 'Did you mean `reply`?'],
+    [
+      'an apostrophe in quotes',
+      "- wait: 1h\n    note: 'the lead's own'",
+      '4:21 TEND-W004',
+      "`note: 'the lead''s own'`",
+    ],
+    ['quotes in quotes', '- wait: 1h\n    if: "a == "b""', '4:16 TEND-W004', '`if: \'a == "b"\'`'],
+    ['an if as a step below', '- send: tips/first\n    - if: a', '4:1 TEND-W003', 'Line the text up'],
+  ])('%s', (_, step, place, hint) => {
+    expect(problemsOf(`${HEAD}steps:\n  ${step}\n`)).toContainEqual(mistake(place, hint))
+  })
+})
+
+describe('a condition', () => {
+  it.each([
+    ['curly quotes', 'lead.country == “US”', 'Write straight quotes'],
+    ['not', 'not lead.company', '`!` for not'],
+    ['an open parenthesis', '(lead.score > 1', 'Close the parenthesis'],
+    ['text without quotes', 'lead.country == US', 'Text stands in quotes: `"US"`.'],
+    ['a list compared', 'lead.tags == "hot"', '`"vip" in lead.tags`'],
+    ['in the wrong way round', 'lead.tags in "hot"', 'Write the value first'],
+  ])('%s', (_, condition, hint) => {
+    const problems = problemsOf(`${HEAD}steps:\n  - wait: 1h\n    if: ${condition}\n`)
+    expect(problems).toContainEqual(mistake('4:\\d+ TEND-W05\\d', hint))
+  })
+})
+
+it('says nothing of a first touch where only a start leads to', () => {
+  expect(problemsOf('for: {if: "false"}\nsteps:\n  - wait: 28 days\n  - send: tips/first\n')).toEqual([])
+})
+
+it('sees no tie between workflows to which only a start leads', () => {
+  const text = 'for: {if: "false"}\nsteps:\n  - task: call\n'
+  const always = text.replace('"false"', 'lead.country != "US"')
+  const codes = (...texts: string[]) =>
+    checkWorkflows({
+      workflows: texts.map((one, index) => ({ id: `w${index}`, file: `w${index}.yaml`, text: one })),
+      templates: [],
+      teams: [],
+      offers: [],
+    }).problems.map(({ code }) => code)
+  expect([codes(text, text), codes(text, always), codes(always, text)]).toEqual([[], [], []])
+  expect(codes(always, always)).toEqual(['TEND-W065'])
+})

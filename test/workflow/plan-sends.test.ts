@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import type { Refusal } from '../../src/domain/contact-policy.ts'
+import type { Enrollment } from '../../src/domain/enrollment.ts'
+import { DAY_MS, HOUR_MS } from '../../src/domain/units.ts'
+import { planNext } from '../../src/workflow/plan-next.ts'
+import { enrollmentIn, facts, settings, story } from '../support/facts.ts'
+
+const NOON = Date.parse('2026-11-24T12:00:00Z')
+const STEPS = story('  - send: story/follow-up\n    expires: 3 days\n    id: mail')
+const FREE = { gapMs: 0, per30Days: null, ceilingPerDay: null }
+const lastMailAt = (at: number) => [{ at, template: 'story/welcome', enrollmentId: 'enr_1' }]
+
+function plan(changes: Partial<Enrollment>, given: Parameters<typeof facts>[0] = {}, now = NOON) {
+  const later = enrollmentIn(STEPS, NOON, { firstTouchAt: NOON - 9 * DAY_MS, ...changes })
+  return planNext(STEPS, later, facts(given), now)
+}
+
+describe('a mail that comes late', () => {
+  it('still leaves at the last moment before it expires, and not after', () => {
+    expect(plan({}, {}, NOON + 3 * DAY_MS).effects).toMatchObject([{ kind: 'send' }])
+    const { effects, enrollment } = plan({}, {}, NOON + 3 * DAY_MS + 1)
+    expect(effects).toMatchObject([{ kind: 'skip-mail', reason: 'expired: more than 3 days late' }])
+    expect(enrollment.firstTouchAt).toBe(NOON - 9 * DAY_MS)
+  })
+
+  it('expires from its arrival, however often it was put off', () => {
+    const { effects } = plan({ arrivedAt: NOON - 3 * DAY_MS - 1, dueAt: NOON })
+    expect(effects).toMatchObject([{ kind: 'skip-mail' }])
+  })
+
+  it('by more than an hour keeps twenty hours from the mail before', () => {
+    const given = { mails: lastMailAt(NOON - 5 * HOUR_MS), settings: settings({ limits: FREE }) }
+    expect(plan({ dueAt: NOON - HOUR_MS - 1 }, given).enrollment.dueAt).toBe(NOON + 15 * HOUR_MS)
+    expect(plan({ dueAt: NOON - HOUR_MS }, given).effects).toMatchObject([{ kind: 'send' }])
+    const rested = { ...given, mails: lastMailAt(NOON - 20 * HOUR_MS) }
+    expect(plan({ dueAt: NOON - 2 * HOUR_MS }, rested).effects).toMatchObject([{ kind: 'send' }])
+    expect(plan({ dueAt: NOON - 2 * HOUR_MS }, { ...given, mails: [] }).effects).toMatchObject([{ kind: 'send' }])
+  })
+})
+
+describe('a mail that may never leave', () => {
+  const refused = (refusal: Refusal) => plan({}, { contact: { may: 'never', refusal, because: `it is ${refusal}` } })
+
+  it('is passed over where a person is not the reason', () => {
+    for (const refusal of ['no-address', 'limit-zero'] as const) {
+      const { effects, enrollment } = refused(refusal)
+      expect(effects).toMatchObject([{ kind: 'skip-mail', reason: `it is ${refusal}` }])
+      expect(enrollment.status).toBe('finished')
+    }
+  })
+
+  it('ends the enrollment where the lead must not be written to', () => {
+    for (const refusal of ['erased', 'do-not-contact', 'disqualified', 'suppressed'] as const) {
+      const { effects, enrollment } = refused(refusal)
+      expect(effects).toEqual([])
+      expect(enrollment).toMatchObject({ status: 'stopped', endReason: `it is ${refusal}` })
+    }
+  })
+})
+
+describe('a mail that may leave later', () => {
+  it('waits for the end of a snooze, with the reason', () => {
+    const contact = { may: 'later', delay: 'snooze', until: NOON + DAY_MS, because: 'on holiday' } as const
+    const { enrollment, events, effects } = plan({}, { contact })
+    expect(enrollment).toMatchObject({ step: 'mail', phase: 'arrive', dueAt: NOON + DAY_MS })
+    expect(events).toMatchObject([{ kind: 'step-waits', data: { until: NOON + DAY_MS, because: 'on holiday' } }])
+    expect(effects).toEqual([])
+  })
+
+  it('that is a later one waits out a month that is used up, without a call', () => {
+    const mails = [2, 4, 6, 8, 10].flatMap(days => lastMailAt(NOON - days * DAY_MS)).reverse()
+    const { enrollment, effects } = plan({}, { mails })
+    expect(enrollment.dueAt).toBe(NOON + 20 * DAY_MS)
+    expect(effects).toEqual([])
+  })
+
+  it('and would answer too late is preceded by a call, once', () => {
+    const contact = { may: 'later', delay: 'snooze', until: NOON + 2 * DAY_MS, because: 'on holiday' } as const
+    const first = plan({ firstTouchAt: null }, { contact })
+    expect(first.effects).toMatchObject([
+      { kind: 'task', purpose: 'first-touch', because: 'call this lead: on holiday' },
+    ])
+    expect(first.enrollment).toMatchObject({ firstTouchAt: NOON, dueAt: NOON + 2 * DAY_MS })
+    expect(planNext(STEPS, { ...first.enrollment, dueAt: NOON }, facts({ contact }), NOON).effects).toEqual([])
+  })
+})
