@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createTestApp } from '../support/http-app.ts'
 import { NOON } from '../support/engine-rows.ts'
+import { createTestApp } from '../support/http-app.ts'
 
 const ALERT = {
   id: 'alert-1',
