@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { templateProblemsDocument } from '../src/email/template-problems-document.ts'
 import { settingsJsonSchema } from '../src/settings/json-schema.ts'
 import { workflowJsonSchema } from '../src/workflow/json-schema.ts'
 import { problemsDocument } from '../src/workflow/problems-document.ts'
@@ -11,5 +12,6 @@ const root = join(import.meta.dirname, '..')
 writeFileSync(join(root, 'schemas/workflow.json'), `${JSON.stringify(workflowJsonSchema(), null, 2)}\n`)
 writeFileSync(join(root, 'schemas/settings.json'), `${JSON.stringify(settingsJsonSchema(), null, 2)}\n`)
 writeFileSync(join(root, 'docs/problems.md'), problemsDocument())
+writeFileSync(join(root, 'docs/template-problems.md'), templateProblemsDocument())
 /** In the format that the check asks for. */
 execFileSync(join(root, 'node_modules/.bin/biome'), ['format', '--write', 'schemas'], { cwd: root, stdio: 'ignore' })
