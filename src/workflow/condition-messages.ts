@@ -36,7 +36,7 @@ export function typeProblem(text: string, wrong: Failure | string): ConditionPro
   if (typeof wrong === 'string') return notBool(text, wrong)
   const { start, end, summary } = wrong
   const misfit = /^no such overload: (?:(\S+) (\S+) (\S+)|([!-])(\S+))$/.exec(summary)
-  if (!misfit) return { name: 'condition-type', message: plainWords(summary), hint: null, start, end }
+  if (!misfit) return { name: 'condition-type', message: plainWords(summary), hint: plainHint(wrong), start, end }
   const [, left = '', operator = '', right = '', unary = '', operand = ''] = misfit
   if (unary)
     return {
@@ -108,8 +108,7 @@ function misfitHint(operator: string, types: string[]): string | null {
     return operator === 'in'
       ? 'Write the value first, then the list: `"vip" in lead.tags`.'
       : 'Ask for a value in a list with `in`: `"vip" in lead.tags`.'
-  if (operator === 'in') return 'Write the value first, then the list: `"vip" in lead.tags`.'
-  return operator === '&&' || operator === '||' ? 'Both sides must be true or false.' : null
+  return operator === 'in' ? 'Write the value first, then the list: `"vip" in lead.tags`.' : null
 }
 
 const WORDS: Record<string, string> = {
@@ -124,6 +123,10 @@ const WORDS: Record<string, string> = {
 
 function word(type: string): string {
   return WORDS[type] ?? (type.startsWith('list') ? 'a list' : `\`${type}\``)
+}
+
+function plainHint({ code }: Failure): string | null {
+  return code === 'invalid_logical_operand' ? 'Both sides must be true or false.' : null
 }
 
 function plainWords(summary: string): string {

@@ -172,7 +172,8 @@ function stepInto({ key, node }: Place, part: PropertyKey): Place {
 }
 
 function refusalOf(issue: z.core.$ZodIssue): Refusal | null {
-  return issue.code === 'custom' ? present(issue.params?.refusal as Refusal | undefined, 'a refusal') : null
+  // A schema's own check gives no refusal, only its message.
+  return issue.code === 'custom' ? ((issue.params?.refusal as Refusal | undefined) ?? null) : null
 }
 
 function reportRefusal(report: Report, node: SourceNode, refusal: Refusal): void {

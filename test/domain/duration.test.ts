@@ -28,6 +28,7 @@ test.each([
   ['2  days', 'Write `2 days`.'],
   ['3 business  days', 'Write `3 business days`.'],
   ['3 business weeks', 'Write `30s`, `15m`, `24h`, `3 days`, `2 weeks` or `3 business days`.'],
+  ['3 fortnights', 'Write `30s`, `15m`, `24h`, `3 days`, `2 weeks` or `3 business days`.'],
   ['1 month', 'Write `30 days`.'],
   ['2 Tage', 'Write `2 days`.'],
   ['2 Wochen', 'Write `2 weeks`.'],

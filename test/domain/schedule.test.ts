@@ -139,6 +139,27 @@ describe('business days', () => {
     )
   })
 
+  it('that are subtracted undo those that were added, from any noon of a working day', () => {
+    fc.assert(
+      fc.property(instants, zones, fc.integer({ min: 1, max: 30 }), (at, zone, days) => {
+        const plain = { hours: WEEKDAYS, holidays: ['2026-12-24', '2026-12-25'] }
+        const noon = nextWallTime(addBusinessDays(at, 1, plain, zone), { time: '12:00', days: [1, 2, 3, 4, 5] }, zone)
+        const start = addBusinessDays(noon, 1, plain, zone)
+        expect(addBusinessDays(addBusinessDays(start, days, plain, zone), -days, plain, zone)).toBe(start)
+        expect(addBusinessDays(start, -days, plain, zone)).toBeLessThan(start)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('are none when there are none, but for a day that is no working day', () => {
+    const plain = { hours: WEEKDAYS, holidays: [] }
+    const friday = Date.parse('2026-11-27T15:00:00Z')
+    expect(addBusinessDays(friday, 0, plain, 'UTC')).toBe(friday)
+    expect(localIso(addBusinessDays(friday + DAY_MS, 0, plain, 'UTC'), 'UTC')).toBe('2026-11-30T09:00:00+00:00')
+    expect(localIso(addBusinessDays(friday + DAY_MS, -2, plain, 'UTC'), 'UTC')).toBe('2026-11-26T09:00:00+00:00')
+  })
+
   it('count from the next opening on a day that is none, and skip holidays', () => {
     const saturday = Date.parse('2026-11-28T15:00:00Z')
     const plain = { hours: WEEKDAYS, holidays: [] }

@@ -133,7 +133,7 @@ describe('one wrong thing, at its place, with what was expected and what to writ
     ],
     [
       'zone: UTC\n---\nzone: UTC',
-      '2:1 TEND-S003 cannot be read as YAML: source contains multiple documents; please use YAML.parseAllDocuments() — One file holds all settings: take the `---` out.',
+      '2:1 TEND-S003 cannot be read as YAML: a second document begins here — One file holds all settings: take the `---` out.',
     ],
   ])('%s', (sections, expected) => {
     expect(told(`${sections}\n`)).toEqual([expected])

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { attributeDefaults } from '../../src/workflow/attribute-defaults.ts'
-import { checkStepMap } from '../../src/workflow/check-step-map.ts'
+import { checkStepMap, type StepMapCheck } from '../../src/workflow/check-step-map.ts'
 import { checkWorkflows } from '../../src/workflow/check-workflows.ts'
 import { compile, failureOf } from '../../src/workflow/condition-environment.ts'
 import { askCondition, conditionContext } from '../../src/workflow/conditions.ts'
@@ -72,6 +72,20 @@ describe('a condition with two kinds of trouble', () => {
   })
 })
 
+describe('an attribute that several steps set', () => {
+  const text = (values: string) =>
+    `for: {}\nsteps:\n  - set: ${values}\n  - {send: a, if: attribute.stage != ""}\n  - send: b\n`
+
+  it('has one type everywhere, and the first place says which', () => {
+    expect(
+      messages({ x: text('{stage: trial}'), y: text('{stage: paid}').replace('for: {}', 'for: {action: [INS]}') }),
+    ).toEqual([])
+    expect(
+      messages({ x: text('{stage: trial}'), y: text('{stage: 2}').replace('for: {}', 'for: {action: [INS]}') }),
+    ).toEqual(['3: `stage` is a number here, but text in workflows/x.yaml:3'])
+  })
+})
+
 describe('the hint for two sides that do not go together', () => {
   it.each([
     ['lead.company && lead.title', 'Both sides must be true or false.'],
@@ -108,12 +122,12 @@ describe('attributes that a lead does not have', () => {
   const context = conditionContext({ lead: lead(), inquiry: null, offerTitle: null, mails: 0, days: 0 })
 
   it('are tried out within reason where no types fit, and the condition answers false', () => {
-    const many = ['a', 'b', 'c', 'd', 'e', 'f'].map(name => `attribute.${name} == attribute.${name}`)
-    const text = `${many.join(' && ')} && attribute.a > attribute.b + timestamp("2026-12-01T00:00:00Z")`
+    const fitting = ['a', 'b', 'c', 'd', 'e'].map(name => `attribute.${name} == attribute.${name}`)
+    const text = `${fitting.join(' && ')} && attribute.f > 1 && attribute.f > "a"`
     const compiled = compile(text)
     if ('failure' in compiled) throw new Error(compiled.failure.summary)
     const lacking = { missing: compiled.attributes, present: new Map(), wanted: ['bool'] }
-    expect(Object.keys(attributeDefaults(text, compiled, lacking)).sort()).toEqual(['a', 'b', 'c', 'd', 'e', 'f'])
+    expect(attributeDefaults(text, compiled, lacking)).toEqual({ a: '', b: '', c: '', d: '', e: '', f: '' })
     expect(askCondition(text, context).answer).toBe(false)
   })
 
@@ -150,11 +164,11 @@ describe('a step map between versions', () => {
     from: WorkflowVersion,
     to: WorkflowVersion,
     steps: Record<string, string>,
-    earlier: EarlierMap[] = [],
+    people: Partial<Pick<StepMapCheck, 'earlier' | 'standing'>> = {},
   ) {
     const { map } = readStepMap('moves.yaml', `from: all\nsteps: ${JSON.stringify(steps)}\n`)
     if (map === null) throw new Error('expected a map')
-    const check = { ...map, from, to, standing: [from.program.entry], earlier }
+    const check = { ...map, from, to, standing: [from.program.entry], earlier: [], ...people }
     return checkStepMap(check).map(({ code, message }) => `${code} ${message}`)
   }
 
@@ -177,6 +191,14 @@ describe('a step map between versions', () => {
     ])
   })
 
+  it('moves nobody where nobody stands and no kept map leads in', () => {
+    const to = versionOf('- {wait: 48h, id: now}\n- {send: b, id: b}')
+    const empty = (earlier: EarlierMap[]) => codes(from, to, { b: 'b' }, { earlier, standing: [] })
+    expect(empty([])).toEqual([expect.stringContaining('nobody is inside version')])
+    expect(empty([{ map: { to: to.hash, steps: { b: 'b' } }, version: to }])).toHaveLength(1)
+    expect(empty([{ map: { to: from.hash, steps: { b: 'now' } }, version: to }])).toEqual([])
+  })
+
   it('looks at kept maps once, when they lead in a circle or elsewhere', () => {
     const other = versionOf('- {wait: 2h, id: now}\n- {send: old, id: old}\n- {send: b, id: b}')
     const to = versionOf('- {wait: 3h, id: now}\n- {send: old, id: again}\n- {send: b, id: b}')
@@ -185,7 +207,9 @@ describe('a step map between versions', () => {
       { map: { to: other.hash, steps: { b: 'b' } }, version: from },
       { map: { to: 'elsewhere', steps: { b: 'x' } }, version: from },
     ]
-    expect(codes(from, to, { b: 'again' }, circle)).toEqual([expect.stringContaining('somebody could get `old` twice')])
-    expect(codes(from, to, { b: 'b' }, circle)).toEqual([])
+    expect(codes(from, to, { b: 'again' }, { earlier: circle })).toEqual([
+      expect.stringContaining('somebody could get `old` twice'),
+    ])
+    expect(codes(from, to, { b: 'b' }, { earlier: circle })).toEqual([])
   })
 })

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { Refusal } from '../../src/domain/contact-policy.ts'
 import type { Enrollment } from '../../src/domain/enrollment.ts'
 import { DAY_MS, HOUR_MS } from '../../src/domain/units.ts'
+import type { Facts } from '../../src/workflow/decision.ts'
 import { planNext } from '../../src/workflow/plan-next.ts'
-import { enrollmentIn, facts, settings, story } from '../support/facts.ts'
+import { enrollmentIn, facts, lead, settings, story } from '../support/facts.ts'
 
 const NOON = Date.parse('2026-11-24T12:00:00Z')
 const STEPS = story('  - send: story/follow-up\n    expires: 3 days\n    id: mail')
@@ -55,6 +56,34 @@ describe('a mail that may never leave', () => {
       expect(effects).toEqual([])
       expect(enrollment).toMatchObject({ status: 'stopped', endReason: `it is ${refusal}` })
     }
+  })
+})
+
+describe('a mail that never came to its gate', () => {
+  it('counts as completed when it is looked at', () => {
+    for (const status of ['failed', 'skipped', 'suppressed'] as const) {
+      const steps = story('  - send: story/welcome\n    id: mail\n  - wait: 24h\n    id: rest')
+      const sent = enrollmentIn(steps, NOON - HOUR_MS, { phase: 'mail', dueAt: null })
+      const { enrollment } = planNext(steps, sent, facts({ mail: { status, gateAt: null, reason: null } }), NOON)
+      expect(enrollment).toMatchObject({ step: 'rest', completedAt: NOON, dueAt: NOON + DAY_MS })
+    }
+  })
+})
+
+describe('a lead that must not be written to', () => {
+  const contact = { may: 'never', refusal: 'do-not-contact', because: 'the lead is do-not-contact' } as const
+
+  it('is not written to even where the standing answer has not heard of it', () => {
+    const { effects, enrollment } = plan({}, { lead: lead({ status: 'do-not-contact' }) })
+    expect(effects).toEqual([])
+    expect(enrollment).toMatchObject({ status: 'stopped', endReason: 'the lead is do-not-contact' })
+  })
+
+  it('stays at a mail that is on its way, which is asked at its own gate, and ends when that is final', () => {
+    const onItsWay = (mail: Facts['mail']) => plan({ phase: 'mail' }, { contact, mail }).enrollment
+    expect(onItsWay(null)).toMatchObject({ status: 'active', step: 'mail', dueAt: null })
+    expect(onItsWay({ status: 'claimed', gateAt: null, reason: null })).toMatchObject({ status: 'active' })
+    expect(onItsWay({ status: 'suppressed', gateAt: null, reason: null })).toMatchObject({ status: 'stopped' })
   })
 })
 

@@ -145,6 +145,11 @@ describe('a wait for a signal', () => {
     expect(ask(others).enrollment).toMatchObject({ phase: 'wait', arms: {} })
   })
 
+  it('takes one about its own offer, and passes over one about another', () => {
+    expect(ask([signal({ offer: 'contoso.analytics' })]).enrollment.arms).toEqual({ hear: 'then' })
+    expect(ask([signal({ offer: 'contoso.backup' })]).enrollment).toMatchObject({ phase: 'wait', arms: {} })
+  })
+
   it('does not look back for a signal that stops the workflow', () => {
     const stopping = story(HEAR + BRANCHES, 'stop-on: [click]')
     expect(ask([signal({ at: NOON - HOUR_MS })], stopping).enrollment.phase).toBe('wait')

@@ -38,6 +38,12 @@ describe('the tree of a text', () => {
     expect(() => asMap(read('- a').root)).toThrow(new RangeError('expected a map, but it is a list'))
   })
 
+  it('takes what YAML only warns of for a problem', () => {
+    expect(read('%FLAVOUR mint\n---\na: 1\n').problems).toMatchObject([
+      { code: 'TEND-W003', severity: 'error', line: 1, message: expect.stringContaining('FLAVOUR') },
+    ])
+  })
+
   it('cuts a long key that stands twice', () => {
     const key = 'k'.repeat(50)
     expect(read(`${key}: 1\n${key}: 2\n`).problems).toMatchObject([
@@ -91,6 +97,14 @@ describe('the place of a character in a text', () => {
     const text = 'key: >-\n  one\n\n  two\n'
     expect(scalarOf(text).value).toBe('one\ntwo')
     expect(text.slice(offsetInScalar(text, scalarOf(text), 4))).toBe('two\n')
+  })
+
+  it('is right where a folded line has no indentation', () => {
+    const text = '"one\ntwo"'
+    const { root } = read(text)
+    if (root.kind !== 'scalar') throw new Error('expected a scalar')
+    expect(root.value).toBe('one two')
+    expect(text.slice(offsetInScalar(text, root, 4))).toBe('two"')
   })
 
   it('is the end of the text for the end of the value', () => {
