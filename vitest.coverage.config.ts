@@ -19,7 +19,7 @@ export default defineConfig({
         'src/workflow/**/*.ts',
         'src/domain/{contact-policy,duration,opening-hours,present,qualification,schedule,tags,zone-clock}.ts',
       ],
-      exclude: ['src/workflow/{calendar-test,paths,prove-,replay,simulate}*.ts'],
+      exclude: ['src/workflow/proofs/**'],
       thresholds: { branches: 100 },
       reporter: [['text', { skipFull: true }]],
       reportOnFailure: true,

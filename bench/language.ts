@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { planNext } from '../src/workflow/plan-next.ts'
+import { planNext } from '../src/workflow/planner/plan-next.ts'
 import { enrollmentIn, facts, lead, program } from '../test/support/facts.ts'
 import { type Measurement, measure, milliseconds, perSecond } from './measure.ts'
 

@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { templateProblemsDocument } from '../src/email/template-problems-document.ts'
 import { settingsJsonSchema } from '../src/settings/json-schema.ts'
-import { workflowJsonSchema } from '../src/workflow/json-schema.ts'
-import { problemsDocument } from '../src/workflow/problems-document.ts'
+import { workflowJsonSchema } from '../src/workflow/language/json-schema.ts'
+import { problemsDocument } from '../src/workflow/language/problems-document.ts'
 
 const root = join(import.meta.dirname, '..')
 

@@ -15,10 +15,10 @@ import { reportUnused } from './settings/section.ts'
 import { reportOnSettings, type SettingsReport } from './settings/settings-report.ts'
 import { readTeams } from './settings/teams.ts'
 import { SHIPPED_LIMITS, TOP_KEYS } from './settings/top-keys.ts'
-import { isSmallEnough } from './workflow/pre-scan.ts'
+import { isSmallEnough } from './workflow/language/pre-scan.ts'
+import { readKeys, type Values } from './workflow/language/reading.ts'
+import { entryOf, type MapNode, readSource } from './workflow/language/source.ts'
 import { type Problem, problemLine } from './workflow/problem.ts'
-import { readKeys, type Values } from './workflow/reading.ts'
-import { entryOf, type MapNode, readSource } from './workflow/source.ts'
 
 export interface SettingsReading {
   /** Null when anything is wrong; warnings alone leave it whole. */

@@ -5,10 +5,10 @@ import { COMMANDS } from '../src/cli/commands.ts'
 import { readConfig } from '../src/config.ts'
 import { MESSAGE_STATUSES } from '../src/domain/message.ts'
 import { fieldPaths, MERGE_FIELDS } from '../src/email/merge-fields.ts'
-import { CONDITION_FIELDS } from '../src/workflow/fields.ts'
-import { parseWorkflow } from '../src/workflow/parse-workflow.ts'
+import { CONDITION_FIELDS } from '../src/workflow/conditions/fields.ts'
+import { parseWorkflow } from '../src/workflow/language/parse-workflow.ts'
+import { FOR_KEYS, TOP_KEYS } from '../src/workflow/language/top-level.ts'
 import { STEP_VERBS } from '../src/workflow/steps/index.ts'
-import { FOR_KEYS, TOP_KEYS } from '../src/workflow/top-level.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const READ_ME = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md']

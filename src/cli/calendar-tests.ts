@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
+import type { Definitions } from '../definitions/read-definitions.ts'
 import type { ApiLead } from '../domain/api-lead.ts'
 import type { Settings } from '../domain/settings.ts'
-import type { Definitions } from '../read-definitions.ts'
-import { runCalendarTest } from '../workflow/calendar-test.ts'
 import type { Problem } from '../workflow/problem.ts'
+import { runCalendarTest } from '../workflow/proofs/calendar-test.ts'
 import { unstoredLead } from './unstored-lead.ts'
 
 /** Runs every calendar test in the `tests` folder beside the workflows. */

@@ -1,6 +1,6 @@
 import type { Group, VersionDiff, WorkflowDiff } from '../engine/diff-workflow.ts'
-import type { Outlook, StillToCome } from '../workflow/people-inside.ts'
 import { problemLine } from '../workflow/problem.ts'
+import type { Outlook, StillToCome } from '../workflow/versions/people-inside.ts'
 import { momentWords } from './moments.ts'
 import { counted } from './print.ts'
 import { plainLine } from './table.ts'

@@ -1,7 +1,7 @@
 import type { Group } from '../engine/diff-workflow.ts'
 import type { MapPreview, MappedVersion } from '../engine/map-workflow.ts'
-import type { Move } from '../workflow/people-inside.ts'
 import { problemLine } from '../workflow/problem.ts'
+import type { Move } from '../workflow/versions/people-inside.ts'
 import { groupWords, shortHash, stillWords } from './diff-text.ts'
 import { momentWords } from './moments.ts'
 import { counted } from './print.ts'

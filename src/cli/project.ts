@@ -1,15 +1,15 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { type Config, readConfig } from '../config.ts'
+import { foldersOf } from '../definitions/live-definitions.ts'
+import { type Definitions, readDefinitions } from '../definitions/read-definitions.ts'
 import { TendError } from '../domain/errors.ts'
 import type { Settings } from '../domain/settings.ts'
-import { foldersOf } from '../live-definitions.ts'
-import { type Definitions, readDefinitions } from '../read-definitions.ts'
 import { loadSettings } from '../settings.ts'
 import { systemClock } from '../system-clock.ts'
-import { hintFor } from '../workflow/nearest.ts'
+import { hintFor } from '../workflow/language/nearest.ts'
 import { type Problem, problemLine } from '../workflow/problem.ts'
-import type { WorkflowVersion } from '../workflow/version.ts'
+import type { WorkflowVersion } from '../workflow/versions/version.ts'
 
 /** Settings, workflows and templates as the files say, without a database. */
 export interface Project {

@@ -8,7 +8,7 @@ import {
   SITUATION_WORDS,
   type TouchWitness,
   type WorkflowTouch,
-} from '../workflow/prove-first-touch.ts'
+} from '../workflow/proofs/prove-first-touch.ts'
 import { isoUtc } from './moments.ts'
 import { print, printJson, withFormat } from './print.ts'
 import { readSoundProject } from './project.ts'

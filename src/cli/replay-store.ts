@@ -4,9 +4,9 @@ import type { Settings } from '../domain/settings.ts'
 import { HOUR_MS } from '../domain/units.ts'
 import { sentMails } from '../engine/mail-facts.ts'
 import type { LeadWorld, Store } from '../engine/ports.ts'
-import { type ReplayedInquiry, replayLead } from '../workflow/replay.ts'
-import { type Calendar, simulate } from '../workflow/simulate.ts'
-import type { WorkflowVersion } from '../workflow/version.ts'
+import { type ReplayedInquiry, replayLead } from '../workflow/proofs/replay.ts'
+import { type Calendar, simulate } from '../workflow/proofs/simulate.ts'
+import type { WorkflowVersion } from '../workflow/versions/version.ts'
 import { everyPage } from './every-page.ts'
 
 /** One real inquiry: what it started then, and what it would start now. */

@@ -1,4 +1,4 @@
-import type { Calendar } from '../workflow/simulate.ts'
+import type { Calendar } from '../workflow/proofs/simulate.ts'
 import { isoUtc, momentWords } from './moments.ts'
 import { counted } from './print.ts'
 import type { Comparison } from './replay-store.ts'

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { TendError } from '../domain/errors.ts'
-import { readMoment } from '../workflow/read-moment.ts'
+import { readMoment } from '../workflow/conditions/read-moment.ts'
 import { readerZone } from './moments.ts'
 import { withStore } from './open-engine.ts'
 import { print, printJson, withFormat } from './print.ts'

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { ApiLead } from '../domain/api-lead.ts'
 import { TendError } from '../domain/errors.ts'
 import type { Settings } from '../domain/settings.ts'
-import { globMatches } from '../workflow/glob.ts'
+import { globMatches } from '../workflow/language/glob.ts'
 import type { Matcher } from '../workflow/program.ts'
 
 /** A made-up lead that the workflow is for, as far as its `for` names actions, sources and offers. */

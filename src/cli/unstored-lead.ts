@@ -9,7 +9,7 @@ import { resolveOffer } from '../domain/offer.ts'
 import { cleanPerson } from '../domain/person.ts'
 import { crossesThreshold } from '../domain/qualification.ts'
 import type { Settings } from '../domain/settings.ts'
-import { type ConditionContext, conditionContext, evaluateCondition } from '../workflow/conditions.ts'
+import { type ConditionContext, conditionContext, evaluateCondition } from '../workflow/conditions/conditions.ts'
 
 export interface UnstoredLead {
   lead: Lead

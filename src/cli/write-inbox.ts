@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createComposer, fillTemplate } from '../email/compose-mail.ts'
-import type { CalendarEntry } from '../workflow/simulate.ts'
+import type { CalendarEntry } from '../workflow/proofs/simulate.ts'
 import { type CalendarRequest, mailOf, simulatedCalendar } from './calendar.ts'
 import { counted, tell } from './print.ts'
 import { unwritable, writeQuietly } from './write-out.ts'

@@ -1,5 +1,5 @@
 import type { Problem } from '../workflow/problem.ts'
-import type { CompiledTemplate } from '../workflow/version.ts'
+import type { CompiledTemplate } from '../workflow/versions/version.ts'
 import { checkDuties, checkSize } from './check-duties.ts'
 import { checkFields } from './check-fields.ts'
 import { checkLinks } from './check-links.ts'

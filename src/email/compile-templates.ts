@@ -1,5 +1,5 @@
 import type { Problem } from '../workflow/problem.ts'
-import type { CompiledTemplate } from '../workflow/version.ts'
+import type { CompiledTemplate } from '../workflow/versions/version.ts'
 import { type CompiledLayout, compileLayout, type LayoutCache } from './compile-layout.ts'
 import { compileTemplate } from './compile-template.ts'
 import type { TemplateFiles } from './load-templates.ts'

@@ -1,5 +1,5 @@
-import type { TemplateInfo } from '../workflow/surroundings.ts'
-import type { CompiledTemplate } from '../workflow/version.ts'
+import type { TemplateInfo } from '../workflow/check/surroundings.ts'
+import type { CompiledTemplate } from '../workflow/versions/version.ts'
 import type { TemplateFiles } from './load-templates.ts'
 
 /** What a checker needs to know of compiled templates, in the order of their names; files as the reader knows them. */

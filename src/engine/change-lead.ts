@@ -1,5 +1,5 @@
 import { TendError } from '../domain/errors.ts'
-import type { WorkflowVersion } from '../workflow/version.ts'
+import type { WorkflowVersion } from '../workflow/versions/version.ts'
 import type { EngineContext } from './context.ts'
 import { changeOf, type Draft, draftOf } from './draft.ts'
 import type { LeadWorld } from './ports.ts'

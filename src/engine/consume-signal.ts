@@ -1,7 +1,7 @@
 import type { Enrollment } from '../domain/enrollment.ts'
 import { event } from '../domain/event.ts'
 import type { Signal } from '../domain/signal.ts'
-import { concerns, HEARD, waitsFor } from '../workflow/plan-wait.ts'
+import { concerns, HEARD, waitsFor } from '../workflow/planner/plan-wait.ts'
 import { type Draft, put } from './draft.ts'
 
 /** The signal belongs to this enrollment's wait from now on: no other wait takes it. */

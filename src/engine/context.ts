@@ -1,6 +1,6 @@
 import type { Settings } from '../domain/settings.ts'
-import type { StepMap } from '../workflow/step-map.ts'
-import type { CompiledTemplate, WorkflowVersion } from '../workflow/version.ts'
+import type { StepMap } from '../workflow/versions/step-map.ts'
+import type { CompiledTemplate, WorkflowVersion } from '../workflow/versions/version.ts'
 import type { Clock, Composer, NewId, Queue, Store, Transport } from './ports.ts'
 import type { TakeTurns } from './take-turns.ts'
 

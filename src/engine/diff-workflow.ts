@@ -1,9 +1,9 @@
-import { diffVersions, type VersionChange } from '../workflow/diff-programs.ts'
-import { mapProblem } from '../workflow/map-problems.ts'
-import { type Outlook, outlookOf } from '../workflow/people-inside.ts'
 import type { Problem } from '../workflow/problem.ts'
-import type { StepMap } from '../workflow/step-map.ts'
-import type { WorkflowVersion } from '../workflow/version.ts'
+import { diffVersions, type VersionChange } from '../workflow/versions/diff-programs.ts'
+import { mapProblem } from '../workflow/versions/map-problems.ts'
+import { type Outlook, outlookOf } from '../workflow/versions/people-inside.ts'
+import type { StepMap } from '../workflow/versions/step-map.ts'
+import type { WorkflowVersion } from '../workflow/versions/version.ts'
 import type { EngineContext } from './context.ts'
 
 /** A workflow's file as it is now, against the versions that people are inside of. */

@@ -5,7 +5,7 @@ import type { Inquiry } from '../domain/inquiry.ts'
 import type { Lead } from '../domain/lead.ts'
 import type { ScoreEntry, Signal } from '../domain/signal.ts'
 import type { Suppression } from '../domain/suppression.ts'
-import type { WorkflowVersion } from '../workflow/version.ts'
+import type { WorkflowVersion } from '../workflow/versions/version.ts'
 import type { Change, LeadWorld, NewMessage } from './ports.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Enrollment } from '../domain/enrollment.ts'
 import { event } from '../domain/event.ts'
-import { startWaiting } from '../workflow/new-enrollment.ts'
-import { concerns } from '../workflow/plan-wait.ts'
+import { startWaiting } from '../workflow/planner/new-enrollment.ts'
+import { concerns } from '../workflow/planner/plan-wait.ts'
 import { type Draft, put } from './draft.ts'
 
 interface Ending {

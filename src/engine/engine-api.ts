@@ -8,7 +8,7 @@ import type { FrozenMail, Message, MessageStatus, TransportName } from '../domai
 import type { Receipt, ReceiptOutcome } from '../domain/receipt.ts'
 import type { Signal } from '../domain/signal.ts'
 import type { Suppression, SuppressionScope } from '../domain/suppression.ts'
-import type { WorkflowVersion } from '../workflow/version.ts'
+import type { WorkflowVersion } from '../workflow/versions/version.ts'
 import type { WorkflowDiff } from './diff-workflow.ts'
 import type { MapPreview, MapRequest } from './map-workflow.ts'
 import type { Alert, LeadWorld, Page, PageRequest, Stats, WorkflowState } from './ports.ts'

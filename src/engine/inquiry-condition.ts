@@ -1,5 +1,5 @@
 import type { Inquiry } from '../domain/inquiry.ts'
-import { type ConditionContext, conditionContext } from '../workflow/conditions.ts'
+import { type ConditionContext, conditionContext } from '../workflow/conditions/conditions.ts'
 import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'
 import { offerWords } from './merge-contexts.ts'

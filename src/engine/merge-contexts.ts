@@ -5,7 +5,7 @@ import type { NoticeContext, NurtureContext } from '../domain/mail-context.ts'
 import { dayWords, localWords } from '../domain/moment-words.ts'
 import type { Settings } from '../domain/settings.ts'
 import { actionWords, ownActionWords, sourceWords } from '../domain/words.ts'
-import { zoneOfLead } from '../workflow/lead-zone.ts'
+import { zoneOfLead } from '../workflow/planner/lead-zone.ts'
 import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'
 

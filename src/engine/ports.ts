@@ -8,8 +8,8 @@ import type { FrozenMail, Lease, Message, MessageStatus, TransportName } from '.
 import type { Receipt, ReceiptOutcome } from '../domain/receipt.ts'
 import type { Member } from '../domain/settings.ts'
 import type { Suppression } from '../domain/suppression.ts'
-import type { StepMap } from '../workflow/step-map.ts'
-import type { CompiledTemplate, WorkflowVersion } from '../workflow/version.ts'
+import type { StepMap } from '../workflow/versions/step-map.ts'
+import type { CompiledTemplate, WorkflowVersion } from '../workflow/versions/version.ts'
 import type { Change, GateAnswer, GateRequest, LeadWorld, Settlement } from './change.ts'
 
 export type * from './change.ts'

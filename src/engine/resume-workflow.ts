@@ -1,5 +1,5 @@
 import { event } from '../domain/event.ts'
-import { isAnswered } from '../workflow/plan-wait.ts'
+import { isAnswered } from '../workflow/planner/plan-wait.ts'
 import { changeLead } from './change-lead.ts'
 import type { EngineContext } from './context.ts'
 import { type Draft, put } from './draft.ts'

@@ -1,6 +1,6 @@
 import type { Inquiry } from '../domain/inquiry.ts'
 import type { ScoringRule } from '../domain/settings.ts'
-import { evaluateCondition, fieldsRead } from '../workflow/conditions.ts'
+import { evaluateCondition, fieldsRead } from '../workflow/conditions/conditions.ts'
 import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'
 import { givePoints } from './give-points.ts'

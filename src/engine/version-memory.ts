@@ -1,5 +1,5 @@
 import { TendError } from '../domain/errors.ts'
-import type { WorkflowVersion } from '../workflow/version.ts'
+import type { WorkflowVersion } from '../workflow/versions/version.ts'
 import type { Store } from './ports.ts'
 
 /** Versions that are kept in memory; they never change, so a kept one is never stale. */

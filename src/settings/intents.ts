@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { knownAction } from '../domain/action.ts'
 import { type Intent, KNOWN_ACTIONS } from '../domain/inquiry.ts'
-import { nearest } from '../workflow/nearest.ts'
-import { readKeys } from '../workflow/reading.ts'
-import type { MapNode } from '../workflow/source.ts'
+import { nearest } from '../workflow/language/nearest.ts'
+import { readKeys } from '../workflow/language/reading.ts'
+import type { MapNode } from '../workflow/language/source.ts'
 import { sectionOf } from './section.ts'
 import type { SettingsReport } from './settings-report.ts'
 

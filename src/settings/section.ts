@@ -1,4 +1,4 @@
-import { entryOf, type MapNode } from '../workflow/source.ts'
+import { entryOf, type MapNode } from '../workflow/language/source.ts'
 import type { SettingsReport } from './settings-report.ts'
 
 /**

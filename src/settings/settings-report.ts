@@ -1,7 +1,7 @@
 import { LineCounter } from 'yaml'
+import type { ProblemName } from '../workflow/language/problem-codes.ts'
+import { byPlace, type Report } from '../workflow/language/report.ts'
 import type { Problem } from '../workflow/problem.ts'
-import type { ProblemName } from '../workflow/problem-codes.ts'
-import { byPlace, type Report } from '../workflow/report.ts'
 import { SETTINGS_PROBLEM_KINDS, type SettingsProblemName } from './problem-kinds.ts'
 
 interface Words {

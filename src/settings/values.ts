@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { nominalMs, parseDuration } from '../domain/duration.ts'
 import { readEmailAddress } from '../domain/email-address.ts'
-import { elapsed, text } from '../workflow/keys.ts'
-import { innerMap, refuse } from '../workflow/reading.ts'
+import { elapsed, text } from '../workflow/language/keys.ts'
+import { innerMap, refuse } from '../workflow/language/reading.ts'
 
 const DATE = 'a date such as `"2026-12-25"`'
 

@@ -1,5 +1,5 @@
 import { present } from '../domain/present.ts'
-import { describeCondition } from './describe-condition.ts'
+import { describeCondition } from './conditions/describe-condition.ts'
 import { describeStep } from './describe-step.ts'
 import type { Program, Step } from './program.ts'
 import { waysOn } from './step-ways.ts'

@@ -1,5 +1,5 @@
 import { describeDuration } from '../domain/duration.ts'
-import { describeCondition } from './describe-condition.ts'
+import { describeCondition } from './conditions/describe-condition.ts'
 import type { Program, Step, StepOf } from './program.ts'
 
 /** One way on from a step. */

@@ -1,4 +1,4 @@
-import type { WorkflowVersion } from '../../src/workflow/version.ts'
+import type { WorkflowVersion } from '../../src/workflow/versions/version.ts'
 import { T0 } from './store-rows.ts'
 
 /** A small good version of a workflow. */

@@ -3,7 +3,7 @@ import { compileTemplates } from '../../src/email/compile-templates.ts'
 import { fillTemplate } from '../../src/email/compose-mail.ts'
 import { loadTemplates } from '../../src/email/load-templates.ts'
 import { sampleNoticeContext, sampleNurtureContext } from '../../src/email/sample-context.ts'
-import type { CompiledTemplate } from '../../src/workflow/version.ts'
+import type { CompiledTemplate } from '../../src/workflow/versions/version.ts'
 import { SHIPPED } from './template-set.ts'
 
 const { templates, problems } = await compileTemplates(await loadTemplates(SHIPPED))

@@ -8,10 +8,10 @@ import { DEFAULT_INTENTS } from '../../src/domain/intent.ts'
 import { settingsJsonSchema } from '../../src/settings/json-schema.ts'
 import { SETTINGS_PROBLEM_KINDS } from '../../src/settings/problem-kinds.ts'
 import { readSettings } from '../../src/settings.ts'
-import { checkWorkflows } from '../../src/workflow/check-workflows.ts'
-import { conditionContext, evaluateCondition } from '../../src/workflow/conditions.ts'
+import { checkWorkflows } from '../../src/workflow/check/check-workflows.ts'
+import { conditionContext, evaluateCondition } from '../../src/workflow/conditions/conditions.ts'
 import type { Program } from '../../src/workflow/program.ts'
-import { simulate } from '../../src/workflow/simulate.ts'
+import { simulate } from '../../src/workflow/proofs/simulate.ts'
 import { inquiry, lead } from '../support/facts.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -95,11 +95,13 @@ test('docs/settings.md explains every key and lists every problem', () => {
 
 const folder = join(root, 'workflows')
 const checked = checkWorkflows({
-  workflows: readdirSync(folder).filter(name => name.endsWith('.yaml')).map(name => ({
-    file: `workflows/${name}`,
-    id: name.replace(/\.yaml$/, ''),
-    text: readFileSync(join(folder, name), 'utf8'),
-  })),
+  workflows: readdirSync(folder)
+    .filter(name => name.endsWith('.yaml'))
+    .map(name => ({
+      file: `workflows/${name}`,
+      id: name.replace(/\.yaml$/, ''),
+      text: readFileSync(join(folder, name), 'utf8'),
+    })),
   templates: nurtureTemplates(),
   teams: settings.teams.map(({ id }) => id),
   offers: Object.keys(settings.offers),

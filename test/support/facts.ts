@@ -3,9 +3,9 @@ import type { Inquiry } from '../../src/domain/inquiry.ts'
 import type { Lead } from '../../src/domain/lead.ts'
 import type { Settings } from '../../src/domain/settings.ts'
 import { HOUR_MS } from '../../src/domain/units.ts'
-import type { Facts } from '../../src/workflow/decision.ts'
-import { newEnrollment } from '../../src/workflow/new-enrollment.ts'
-import { parseWorkflow } from '../../src/workflow/parse-workflow.ts'
+import { parseWorkflow } from '../../src/workflow/language/parse-workflow.ts'
+import type { Facts } from '../../src/workflow/planner/decision.ts'
+import { newEnrollment } from '../../src/workflow/planner/new-enrollment.ts'
 import type { Program } from '../../src/workflow/program.ts'
 
 export function program(text: string): Program {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { checkStepMap, type StepMapCheck } from '../../src/workflow/check-step-map.ts'
-import { MAP_PROBLEMS } from '../../src/workflow/map-problems.ts'
-import { readStepMap } from '../../src/workflow/read-step-map.ts'
-import type { WorkflowVersion } from '../../src/workflow/version.ts'
+import { checkStepMap, type StepMapCheck } from '../../src/workflow/versions/check-step-map.ts'
+import { MAP_PROBLEMS } from '../../src/workflow/versions/map-problems.ts'
+import { readStepMap } from '../../src/workflow/versions/read-step-map.ts'
+import type { WorkflowVersion } from '../../src/workflow/versions/version.ts'
 import { versionOf } from './version-of.ts'
 
 const OLD = versionOf(`- {send: asked/welcome, id: welcome}

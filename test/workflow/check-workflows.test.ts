@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type CheckInput, checkWorkflows, type TemplateInfo } from '../../src/workflow/check-workflows.ts'
+import { type CheckInput, checkWorkflows, type TemplateInfo } from '../../src/workflow/check/check-workflows.ts'
 
 function template(name: string, more: Partial<TemplateInfo> = {}): TemplateInfo {
   return { name, language: null, kind: 'nurture', file: `templates/${name}.hbs`, variables: [], ...more }

@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import type { Enrollment } from '../../src/domain/enrollment.ts'
 import { DAY_MS, HOUR_MS } from '../../src/domain/units.ts'
-import { conditionContext } from '../../src/workflow/conditions.ts'
-import { enterWorkflow } from '../../src/workflow/enter-workflow.ts'
-import { newEnrollment, startWaiting, WAITING_PLACE_MS, waitingDueAt } from '../../src/workflow/new-enrollment.ts'
-import { pickTemplate } from '../../src/workflow/pick-template.ts'
+import { conditionContext } from '../../src/workflow/conditions/conditions.ts'
+import { enterWorkflow } from '../../src/workflow/planner/enter-workflow.ts'
+import {
+  newEnrollment,
+  startWaiting,
+  WAITING_PLACE_MS,
+  waitingDueAt,
+} from '../../src/workflow/planner/new-enrollment.ts'
+import { pickTemplate } from '../../src/workflow/planner/pick-template.ts'
+import { routeInquiry } from '../../src/workflow/planner/route-inquiry.ts'
 import type { Matcher, Program } from '../../src/workflow/program.ts'
-import { routeInquiry } from '../../src/workflow/route-inquiry.ts'
 import { enrollmentIn, inquiry, lead, story } from '../support/facts.ts'
 import { mailOf, versionOf } from './version-of.ts'
 

@@ -2,16 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Inquiry } from '../../src/domain/inquiry.ts'
 import type { Lead } from '../../src/domain/lead.ts'
-import { checkCondition, checkMoment, isConditionError } from '../../src/workflow/check-condition.ts'
+import { checkCondition, checkMoment, isConditionError } from '../../src/workflow/conditions/check-condition.ts'
 import {
   askCondition,
   conditionContext,
   evaluateCondition,
   evaluateMoment,
   fieldsRead,
-} from '../../src/workflow/conditions.ts'
-import { CONDITION_FIELDS, FIELD_NAMES, fieldOf } from '../../src/workflow/fields.ts'
-import { parseWorkflow } from '../../src/workflow/parse-workflow.ts'
+} from '../../src/workflow/conditions/conditions.ts'
+import { CONDITION_FIELDS, FIELD_NAMES, fieldOf } from '../../src/workflow/conditions/fields.ts'
+import { parseWorkflow } from '../../src/workflow/language/parse-workflow.ts'
 
 const lead: Lead = {
   id: 'lead-1',

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseMermaid, renderMermaidASCII } from 'beautiful-mermaid'
 import { expect, test } from 'vitest'
-import { describeCondition } from '../../src/workflow/describe-condition.ts'
+import { describeCondition } from '../../src/workflow/conditions/describe-condition.ts'
 import { describeStep } from '../../src/workflow/describe-step.ts'
 import { diagramOf } from '../../src/workflow/diagram.ts'
-import { parseWorkflow } from '../../src/workflow/parse-workflow.ts'
+import { parseWorkflow } from '../../src/workflow/language/parse-workflow.ts'
 import type { Program } from '../../src/workflow/program.ts'
 
 const right = join(import.meta.dirname, '../fixtures/workflows/right')

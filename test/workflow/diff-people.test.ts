@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DAY_MS, HOUR_MS } from '../../src/domain/units.ts'
-import { outlookOf } from '../../src/workflow/people-inside.ts'
+import { outlookOf } from '../../src/workflow/versions/people-inside.ts'
 import { versionOf } from './version-of.ts'
 
 const { program } = versionOf(`- {send: asked/welcome, id: welcome}

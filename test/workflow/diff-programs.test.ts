@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { diffVersions } from '../../src/workflow/diff-programs.ts'
-import { outOfOrder } from '../../src/workflow/out-of-order.ts'
-import type { WorkflowVersion } from '../../src/workflow/version.ts'
+import { diffVersions } from '../../src/workflow/versions/diff-programs.ts'
+import { outOfOrder } from '../../src/workflow/versions/out-of-order.ts'
+import type { WorkflowVersion } from '../../src/workflow/versions/version.ts'
 import { mailOf, versionOf } from './version-of.ts'
 
 const BEFORE = versionOf(`- send: asked/welcome

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { diffVersions } from '../../src/workflow/diff-programs.ts'
-import { templateChanges } from '../../src/workflow/diff-templates.ts'
-import { outOfOrder } from '../../src/workflow/out-of-order.ts'
+import { diffVersions } from '../../src/workflow/versions/diff-programs.ts'
+import { templateChanges } from '../../src/workflow/versions/diff-templates.ts'
+import { outOfOrder } from '../../src/workflow/versions/out-of-order.ts'
 import { mailOf, versionOf } from './version-of.ts'
 
 function words(before: string, after: string): string[] {

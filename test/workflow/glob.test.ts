@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { globMatches, globsOverlap } from '../../src/workflow/glob.ts'
+import { globMatches, globsOverlap } from '../../src/workflow/language/glob.ts'
 
 test.each([
   ['contoso.*', 'contoso.analytics', true],

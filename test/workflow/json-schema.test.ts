@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { workflowJsonSchema } from '../../src/workflow/json-schema.ts'
-import { PROBLEM_KINDS } from '../../src/workflow/problem-codes.ts'
-import { problemsDocument } from '../../src/workflow/problems-document.ts'
+import { workflowJsonSchema } from '../../src/workflow/language/json-schema.ts'
+import { PROBLEM_KINDS } from '../../src/workflow/language/problem-codes.ts'
+import { problemsDocument } from '../../src/workflow/language/problems-document.ts'
 import { STEP_VERBS } from '../../src/workflow/steps/index.ts'
 
 const root = join(import.meta.dirname, '../..')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hintFor, nearest } from '../../src/workflow/nearest.ts'
+import { hintFor, nearest } from '../../src/workflow/language/nearest.ts'
 
 const verbs = ['send', 'wait', 'choose', 'escalate', 'score', 'finish']
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkWorkflows } from '../../src/workflow/check-workflows.ts'
+import { checkWorkflows } from '../../src/workflow/check/check-workflows.ts'
 
 const HEAD = 'for: {action: [INS]}\n'
 const SOUND_STEPS = 'steps:\n  - wait: 1h\n  - task: call\n'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseWorkflow } from '../../src/workflow/parse-workflow.ts'
+import { parseWorkflow } from '../../src/workflow/language/parse-workflow.ts'
 
 const HEAD = 'title: x\nfor: {}\nsteps:\n'
 

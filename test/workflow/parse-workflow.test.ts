@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { parseWorkflow } from '../../src/workflow/parse-workflow.ts'
+import { parseWorkflow } from '../../src/workflow/language/parse-workflow.ts'
 import { EXPECTED } from './wrong-files.ts'
 
 const fixtures = join(import.meta.dirname, '../fixtures/workflows')

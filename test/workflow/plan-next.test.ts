@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DAY_MS, HOUR_MS } from '../../src/domain/units.ts'
-import { planNext } from '../../src/workflow/plan-next.ts'
+import { planNext } from '../../src/workflow/planner/plan-next.ts'
 import { enrollmentIn, facts, lead, settings, story } from '../support/facts.ts'
 
 const NOON = Date.parse('2026-11-24T12:00:00Z')

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Refusal } from '../../src/domain/contact-policy.ts'
 import type { Enrollment } from '../../src/domain/enrollment.ts'
 import { DAY_MS, HOUR_MS } from '../../src/domain/units.ts'
-import type { Facts } from '../../src/workflow/decision.ts'
-import { planNext } from '../../src/workflow/plan-next.ts'
+import type { Facts } from '../../src/workflow/planner/decision.ts'
+import { planNext } from '../../src/workflow/planner/plan-next.ts'
 import { enrollmentIn, facts, lead, settings, story } from '../support/facts.ts'
 
 const NOON = Date.parse('2026-11-24T12:00:00Z')

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Signal } from '../../src/domain/signal.ts'
 import { DAY_MS, HOUR_MS } from '../../src/domain/units.ts'
-import { planNext } from '../../src/workflow/plan-next.ts'
-import { waitsFor } from '../../src/workflow/plan-wait.ts'
+import { planNext } from '../../src/workflow/planner/plan-next.ts'
+import { waitsFor } from '../../src/workflow/planner/plan-wait.ts'
 import { enrollmentIn, facts, inquiry, lead, settings, story } from '../support/facts.ts'
 
 const NOON = Date.parse('2026-11-24T12:00:00Z')

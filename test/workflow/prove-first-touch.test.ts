@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DAY_MS, HOUR_MS } from '../../src/domain/units.ts'
-import { latestByPaths, proveFirstTouch } from '../../src/workflow/prove-first-touch.ts'
-import { latestTouch } from '../../src/workflow/prove-first-touch-moments.ts'
+import { latestByPaths, proveFirstTouch } from '../../src/workflow/proofs/prove-first-touch.ts'
+import { latestTouch } from '../../src/workflow/proofs/prove-first-touch-moments.ts'
 import { settings, story } from '../support/facts.ts'
 import { someWorkflows } from '../support/random-workflows.ts'
 

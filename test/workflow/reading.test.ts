@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { z } from 'zod'
-import { readKeys } from '../../src/workflow/reading.ts'
-import { reportOn } from '../../src/workflow/report.ts'
-import { asMap, readSource } from '../../src/workflow/source.ts'
+import { readKeys } from '../../src/workflow/language/reading.ts'
+import { reportOn } from '../../src/workflow/language/report.ts'
+import { asMap, readSource } from '../../src/workflow/language/source.ts'
 
 it('a check of a schema that only says what it expects is reported in its words', () => {
   const report = reportOn('a.yaml', 'colour: loud\n')

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { HOUR_MS } from '../../src/domain/units.ts'
 import type { Program } from '../../src/workflow/program.ts'
-import { type Persona, simulate } from '../../src/workflow/simulate.ts'
-import type { WorkflowVersion } from '../../src/workflow/version.ts'
+import { type Persona, simulate } from '../../src/workflow/proofs/simulate.ts'
+import type { WorkflowVersion } from '../../src/workflow/versions/version.ts'
 import { inquiry, lead, settings, story } from '../support/facts.ts'
 
 const START = Date.parse('2026-11-24T10:00:00Z')

@@ -1,8 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { reportOn } from '../../src/workflow/report.ts'
-import { offsetInScalar } from '../../src/workflow/scalar-place.ts'
-import { asMap, entryOf, plainValue, readSource, type ScalarNode, valueStart } from '../../src/workflow/source.ts'
+import { reportOn } from '../../src/workflow/language/report.ts'
+import { offsetInScalar } from '../../src/workflow/language/scalar-place.ts'
+import {
+  asMap,
+  entryOf,
+  plainValue,
+  readSource,
+  type ScalarNode,
+  valueStart,
+} from '../../src/workflow/language/source.ts'
 
 function read(text: string) {
   const report = reportOn('a.yaml', text)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { pathBetween, stepsAfter, stepsFrom, waysOn } from '../../src/workflow/step-graph.ts'
+import { pathBetween, stepsAfter, stepsFrom, waysOn } from '../../src/workflow/versions/step-graph.ts'
 import { versionOf } from './version-of.ts'
 
 const { program } = versionOf(`- id: ask

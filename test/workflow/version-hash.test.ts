@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { parseWorkflow } from '../../src/workflow/parse-workflow.ts'
+import { parseWorkflow } from '../../src/workflow/language/parse-workflow.ts'
 import type { Program } from '../../src/workflow/program.ts'
-import type { CompiledTemplate } from '../../src/workflow/version.ts'
-import { versionHash } from '../../src/workflow/version-hash.ts'
+import type { CompiledTemplate } from '../../src/workflow/versions/version.ts'
+import { versionHash } from '../../src/workflow/versions/version-hash.ts'
 
 const template: CompiledTemplate = {
   name: 'welcome',

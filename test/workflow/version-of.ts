@@ -1,6 +1,6 @@
-import { parseWorkflow } from '../../src/workflow/parse-workflow.ts'
-import type { CompiledTemplate, WorkflowVersion } from '../../src/workflow/version.ts'
-import { versionHash } from '../../src/workflow/version-hash.ts'
+import { parseWorkflow } from '../../src/workflow/language/parse-workflow.ts'
+import type { CompiledTemplate, WorkflowVersion } from '../../src/workflow/versions/version.ts'
+import { versionHash } from '../../src/workflow/versions/version-hash.ts'
 
 /** A version of the workflow `asked` with these steps, as the product would store it. */
 export function versionOf(steps: string, top = '', templates: Record<string, CompiledTemplate> = {}): WorkflowVersion {

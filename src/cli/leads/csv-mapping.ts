@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { TendError } from '../../domain/errors.ts'
-import { hintFor } from '../../workflow/nearest.ts'
+import { hintFor } from '../../workflow/language/nearest.ts'
 
 /** What a column may be read as: the fields of `POST /leads`, a whole name, and when it happened. */
 export const IMPORT_FIELDS = [

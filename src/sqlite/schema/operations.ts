@@ -1,6 +1,6 @@
 import type { WorkflowState } from '../../engine/ports.ts'
 import type { Program } from '../../workflow/program.ts'
-import type { CompiledTemplate } from '../../workflow/version.ts'
+import type { CompiledTemplate } from '../../workflow/versions/version.ts'
 import { index, integer, sql, sqliteTable, text, uniqueIndex } from '../drizzle.ts'
 import { oneOf, WORKFLOW_STATES } from './statuses.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { condition, stepList } from '../keys.ts'
-import { readKeys } from '../reading.ts'
-import { entryOf, type ListNode, type MapNode, type SourceNode } from '../source.ts'
+import { condition, stepList } from '../language/keys.ts'
+import { readKeys } from '../language/reading.ts'
+import { entryOf, type ListNode, type MapNode, type SourceNode } from '../language/source.ts'
 import { type BranchDraft, type StepReading, stepKind } from './step-kind.ts'
 
 const ARM = 'an arm is `- if: …` with `do: […]`, or `- otherwise: […]`'

@@ -1,4 +1,4 @@
-import { elapsed, text } from '../keys.ts'
+import { elapsed, text } from '../language/keys.ts'
 import { stepKind } from './step-kind.ts'
 
 export const escalate = stepKind({

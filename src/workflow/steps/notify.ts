@@ -1,4 +1,4 @@
-import { text } from '../keys.ts'
+import { text } from '../language/keys.ts'
 import { stepKind } from './step-kind.ts'
 
 export const notify = stepKind({

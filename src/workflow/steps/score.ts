@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { text } from '../keys.ts'
+import { text } from '../language/keys.ts'
 import { stepKind } from './step-kind.ts'
 
 const EXPECTED = 'a whole number of points from -1000 to 1000'

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { WaitTime } from '../../domain/duration.ts'
-import { openingHours } from '../hours.ts'
-import { duration } from '../keys.ts'
-import { refuse } from '../reading.ts'
+import { openingHours } from '../language/hours.ts'
+import { duration } from '../language/keys.ts'
+import { refuse } from '../language/reading.ts'
 import { stepKind } from './step-kind.ts'
 
 const EXPIRES_DEFAULT: WaitTime = { kind: 'days', days: 7 }

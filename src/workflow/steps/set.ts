@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { ATTRIBUTE_NAME, nameTrouble } from '../attribute-names.ts'
-import { refuse } from '../reading.ts'
+import { ATTRIBUTE_NAME, nameTrouble } from '../conditions/attribute-names.ts'
+import { refuse } from '../language/reading.ts'
 import { stepKind } from './step-kind.ts'
 
 const VALUE = 'text, a whole number, `true` or `false`'

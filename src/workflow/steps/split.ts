@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { stepList } from '../keys.ts'
+import { stepList } from '../language/keys.ts'
+import { readKeys } from '../language/reading.ts'
+import { entryOf, type ListNode, type MapNode, type SourceNode } from '../language/source.ts'
 import type { SplitArm } from '../program.ts'
-import { readKeys } from '../reading.ts'
-import { entryOf, type ListNode, type MapNode, type SourceNode } from '../source.ts'
 import { type BranchDraft, type StepReading, stepKind } from './step-kind.ts'
 
 const ARM = 'an arm is `- weight: 50` with `do: […]`'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { SLUG } from '../keys.ts'
+import { SLUG } from '../language/keys.ts'
 import { stepKind } from './step-kind.ts'
 
 const EXPECTED = 'the id of a workflow such as `installed`'

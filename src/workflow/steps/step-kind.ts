@@ -1,9 +1,9 @@
 import type { z } from 'zod'
-import { COMMON_KEYS } from '../keys.ts'
+import { COMMON_KEYS } from '../language/keys.ts'
+import { readKeys, type Values } from '../language/reading.ts'
+import type { Report } from '../language/report.ts'
+import { entryOf, type MapNode, type SourceNode, valueStart } from '../language/source.ts'
 import type { Step, StepBase, StepKind, StepOf } from '../program.ts'
-import { readKeys, type Values } from '../reading.ts'
-import type { Report } from '../report.ts'
-import { entryOf, type MapNode, type SourceNode, valueStart } from '../source.ts'
 
 /** What a step kind is made of: its keys, what they mean, and how they become a step of the program. */
 export interface StepShape<Kind extends StepKind, Shape extends z.ZodRawShape> {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { text } from '../keys.ts'
-import { valueStart } from '../source.ts'
+import { text } from '../language/keys.ts'
+import { valueStart } from '../language/source.ts'
 import { stepKind } from './step-kind.ts'
 
 const TAGS = 'a tag, or a list of tags'

@@ -1,7 +1,7 @@
 import { describeDuration } from '../../domain/duration.ts'
-import { duration, remarkSignal, signal, stepList } from '../keys.ts'
-import { withRemarks } from '../reading.ts'
-import { entryOf, type MapNode, valueStart } from '../source.ts'
+import { duration, remarkSignal, signal, stepList } from '../language/keys.ts'
+import { withRemarks } from '../language/reading.ts'
+import { entryOf, type MapNode, valueStart } from '../language/source.ts'
 import { type BranchDraft, type LinkedBranch, type StepReading, stepKind } from './step-kind.ts'
 
 /** They end every workflow before a wait could hear them. */

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { describeDuration } from '../../domain/duration.ts'
-import { ALL_DAYS, CLOCK_TIME, weekdays } from '../hours.ts'
-import { dateExpression, duration, moment, offset } from '../keys.ts'
+import { ALL_DAYS, CLOCK_TIME, weekdays } from '../language/hours.ts'
+import { dateExpression, duration, moment, offset } from '../language/keys.ts'
+import { innerMap, refuse } from '../language/reading.ts'
 import type { WaitStep, WaitUntil } from '../program.ts'
-import { innerMap, refuse } from '../reading.ts'
 import { stepKind } from './step-kind.ts'
 
 const EXPECTED = 'a duration such as `24h`, or a moment such as `{until: "09:00", days: mon-fri}`'

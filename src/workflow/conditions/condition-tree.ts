@@ -1,0 +1,249 @@
+import type { ASTNode } from '@marcbachmann/cel-js'
+import { hintFor, nearest } from '../language/nearest.ts'
+import type { ProblemName } from '../language/problem-codes.ts'
+import { neverEquals } from './condition-literals.ts'
+import {
+  ATTRIBUTES,
+  type AttributeTypes,
+  type ConditionPlace,
+  FIELD_GROUPS,
+  FIELD_NAMES,
+  fieldOf,
+  whereInstead,
+} from './fields.ts'
+
+export interface ConditionProblem {
+  name: ProblemName
+  message: string
+  hint: string | null
+  /** Place in the text of the condition, from 0. */
+  start: number
+  end: number
+}
+
+/** What a walk over a parsed condition found. */
+export interface ConditionTree {
+  /** `lead.score` …, known ones only, in order of first use. */
+  fields: Set<string>
+  problems: ConditionProblem[]
+}
+
+interface Walk extends ConditionTree {
+  place: ConditionPlace
+  /** Those that workflows set; null: whatever they are. */
+  attributes: AttributeTypes | null
+}
+
+/** Names that loops bind, and how many loops stand round the node. */
+interface Scope {
+  locals: readonly string[]
+  loops: number
+}
+
+const FUNCTIONS = ['size', 'has', 'timestamp', 'duration']
+const METHODS = ['contains', 'startsWith', 'endsWith', 'size', 'lowerAscii', 'upperAscii', 'trim']
+const LOOPS = ['exists', 'all', 'exists_one']
+const LOOPS_MAX = 2
+
+/**
+ * Walks a parsed condition: which fields it reads, and everything that the type checker lets pass but Tend does not
+ * (unknown fields under `has`, functions without a bound on their running time, dynamic types).
+ */
+export function walkCondition(
+  tree: ASTNode,
+  place: ConditionPlace,
+  attributes: AttributeTypes | null = null,
+): ConditionTree {
+  const walk: Walk = { place, attributes, fields: new Set(), problems: [] }
+  visit(tree, walk, { locals: [], loops: 0 })
+  return walk
+}
+
+function visit(node: ASTNode, walk: Walk, scope: Scope): void {
+  if (node.op === 'id') visitName(node, walk, scope)
+  else if (node.op === '.') visitField(node, walk, scope)
+  else if (node.op === 'call') visitCall(node, walk, scope)
+  else if (node.op === 'rcall') visitMethod(node, walk, scope)
+  else {
+    if (node.op === '[]' || node.op === 'map') refuseAccess(node, walk)
+    if (node.op === '==' || node.op === '!=' || node.op === 'in') reportLiterals(node, walk)
+    for (const child of childrenOf(node)) visit(child, walk, scope)
+  }
+}
+
+type NodeOf<Op extends ASTNode['op']> = Extract<ASTNode, { op: Op }>
+
+function visitName(node: NodeOf<'id'>, walk: Walk, scope: Scope): void {
+  if (scope.locals.includes(node.args)) return
+  const known = FIELD_GROUPS.includes(node.args)
+  const sameName =
+    FIELD_NAMES.find(name => name.endsWith(`.${node.args}`)) ??
+    FIELD_NAMES.find(name => name === nearest(node.args, FIELD_NAMES))
+  report(walk, 'unknown-field', node, {
+    message: known ? `\`${node.args}\` is a group of fields, not a value` : `\`${node.args}\` is not a field`,
+    hint: known
+      ? `Name a field of it: ${groupFields(node.args, walk)}.`
+      : sameName
+        ? `Did you mean \`${sameName}\`?`
+        : groupHint(node.args),
+  })
+}
+
+function groupHint(name: string): string {
+  const hint = `${hintFor(name, FIELD_GROUPS)}`
+  return hint.startsWith('Did') ? hint : `${hint} Text stands in quotes: \`"${name.slice(0, 60)}"\`.`
+}
+
+function visitField(node: NodeOf<'.'>, walk: Walk, scope: Scope): void {
+  const [group, name] = node.args
+  if (group.op !== 'id' || scope.locals.includes(group.args)) visit(group, walk, scope)
+  else if (!isField(walk, group.args, name)) refuseField(node, walk, { group: group.args, name })
+  else noteField(node, walk, group.args)
+}
+
+function isField({ attributes }: Walk, group: string, name: string): boolean {
+  return group === ATTRIBUTES ? (attributes?.has(name) ?? true) : fieldOf(group, name) !== null
+}
+
+function noteField(node: NodeOf<'.'>, walk: Walk, group: string): void {
+  const full = `${group}.${node.args[1]}`
+  walk.fields.add(full)
+  const hint = whereInstead(group, walk.place)
+  if (hint !== null) report(walk, 'field-not-here', node, { message: `\`${full}\` has no value here`, hint })
+}
+
+function refuseField(node: NodeOf<'.'>, walk: Walk, { group, name }: { group: string; name: string }): void {
+  const known = FIELD_GROUPS.includes(group)
+  const range = known ? { start: node.end - name.length, end: node.end } : { start: node.start, end: node.end }
+  const close = known ? nearestField(group, name, walk) : nearest(`${group}.${name}`, FIELD_NAMES)
+  report(walk, 'unknown-field', range, {
+    message: `\`${group}.${name}\` is ${group === ATTRIBUTES ? 'set by no workflow' : 'not a field'}`,
+    hint: close
+      ? `Did you mean \`${close}\`?`
+      : known
+        ? `Fields: ${groupFields(group, walk)}.`
+        : hintFor(group, FIELD_GROUPS),
+  })
+}
+
+/** In the group first, then the same name in another group. */
+function nearestField(group: string, name: string, walk: Walk): string | null {
+  const own = nearest(name, namesIn(group, walk))
+  return own === null ? (FIELD_NAMES.find(field => field.endsWith(`.${name}`)) ?? null) : `${group}.${own}`
+}
+
+function groupFields(group: string, walk: Walk): string {
+  const names = namesIn(group, walk).map(name => `\`${group}.${name}\``)
+  return names.length > 0 ? names.join(', ') : 'a `set` step makes one'
+}
+
+function namesIn(group: string, { attributes }: Walk): string[] {
+  if (group === ATTRIBUTES) return [...(attributes?.keys() ?? [])]
+  const own = `${group}.`
+  return FIELD_NAMES.flatMap(name => (name.startsWith(own) ? [name.slice(own.length)] : []))
+}
+
+function visitCall(node: NodeOf<'call'>, walk: Walk, scope: Scope): void {
+  const [name, args] = node.args
+  const [first] = args
+  if (!FUNCTIONS.includes(name)) refuseFunction(node, walk, name)
+  for (const child of args) visit(child, walk, scope)
+  if (first?.op === 'value' && typeof first.args === 'string') reportTime(first, walk, { name, written: first.args })
+  if (name !== 'has' || first?.op !== '.' || first.args[0].op !== 'id') return
+  const full = `${first.args[0].args}.${first.args[1]}`
+  if (!walk.fields.has(full)) return
+  report(walk, 'always-true', node, {
+    message: `\`has(${full})\` is always true: every field has a value`,
+    hint: `Ask for the value: \`${full} != ""\`, or \`> 0\` for a number.`,
+  })
+}
+
+/** What a time may look like where it is written out: the library would only fail when a lead comes by. */
+const TIME_FORMS: Record<string, { form: RegExp; expected: string; example: string }> = {
+  timestamp: {
+    form: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/,
+    expected: 'a date with time and zone',
+    example: 'timestamp("2026-12-01T09:00:00Z")',
+  },
+  duration: {
+    form: /^-?(\d+(\.\d+)?(h|m|s))+$/,
+    expected: 'a length of time in hours, minutes or seconds',
+    example: 'duration("48h")',
+  },
+}
+
+function reportTime(node: ASTNode, walk: Walk, { name, written }: { name: string; written: string }): void {
+  const known = TIME_FORMS[name]
+  if (known === undefined || (known.form.test(written) && !(name === 'timestamp' && Number.isNaN(Date.parse(written)))))
+    return
+  report(walk, 'condition-type', node, {
+    message: `\`${written.slice(0, 60)}\` is not ${known.expected}`,
+    hint: `Write it like \`${known.example}\`.`,
+  })
+}
+
+function visitMethod(node: NodeOf<'rcall'>, walk: Walk, scope: Scope): void {
+  const [name, receiver, args] = node.args
+  const loop = LOOPS.includes(name)
+  const bound = args[0]?.op === 'id' ? args[0].args : null
+  if (!loop && !METHODS.includes(name)) refuseFunction(node, walk, name)
+  visit(receiver, walk, scope)
+  if (!loop || bound === null) {
+    for (const child of args) visit(child, walk, scope)
+    return
+  }
+  if (scope.loops === LOOPS_MAX)
+    report(walk, 'condition-too-complex', node, { message: 'more than two loops inside each other', hint: null })
+  for (const child of args.slice(1)) visit(child, walk, { locals: [...scope.locals, bound], loops: scope.loops + 1 })
+}
+
+function refuseFunction(node: ASTNode, walk: Walk, name: string): void {
+  const regex = name === 'matches'
+  report(walk, 'unknown-function', node, {
+    message: regex
+      ? '`matches` is not allowed: a bad pattern can run for minutes'
+      : `the function \`${name}\` is not allowed`,
+    hint: regex ? 'Use `contains`, `startsWith` or `endsWith`.' : hintFor(name, [...METHODS, ...LOOPS]),
+  })
+}
+
+/** A field beside a text that it never has. */
+function reportLiterals(node: NodeOf<'==' | '!=' | 'in'>, walk: Walk): void {
+  const [left, right] = node.args
+  const [side, other] = left.op === '.' ? [left, right] : [right, left]
+  if (side.op !== '.' || side.args[0].op !== 'id') return
+  const field = `${side.args[0].args}.${side.args[1]}`
+  for (const literal of other.op === 'list' ? other.args : [other]) {
+    if (literal.op !== 'value' || typeof literal.args !== 'string') continue
+    const words = neverEquals(field, literal.args)
+    if (words !== null) report(walk, 'never-equal', literal, words)
+  }
+}
+
+function refuseAccess(node: ASTNode, walk: Walk): void {
+  report(walk, 'unknown-function', node, {
+    message: node.op === 'map' ? 'maps (`{…}`) are not allowed' : 'access with `[…]` is not allowed',
+    hint: 'Name the field (`lead.company`), or ask whether a list holds a value (`"vip" in lead.tags`).',
+  })
+}
+
+function report(
+  walk: Walk,
+  name: ProblemName,
+  range: { start: number; end: number },
+  words: { message: string; hint: string | null },
+): void {
+  walk.problems.push({ name, ...words, start: range.start, end: range.end })
+}
+
+type OtherNode = Exclude<ASTNode, { op: 'id' | '.' | 'call' | 'rcall' }>
+
+function childrenOf(node: OtherNode): readonly ASTNode[] {
+  const parts: unknown[] = [node.args]
+  return parts.flat(2).filter(isNode)
+}
+
+/** Literals and names stand among the parts of a node too. */
+function isNode(part: unknown): part is ASTNode {
+  return typeof part === 'object' && part !== null && 'op' in part
+}

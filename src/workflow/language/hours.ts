@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import type { OpeningHours, Weekday } from '../../domain/opening-hours.ts'
+import type { QuietHours } from '../../domain/settings.ts'
+import { hintFor } from './nearest.ts'
+import { innerMap, refuse } from './reading.ts'
+
+const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+/** Monday to Sunday. */
+export const ALL_DAYS: Weekday[] = [1, 2, 3, 4, 5, 6, 7]
+/** `HH:MM`. */
+export const CLOCK_TIME = /^([01]\d|2[0-3]):[0-5]\d$/
+
+const DAYS_EXPECTED = 'days such as `mon-fri` or `[mon, wed]`'
+
+/** IANA name, or `lead`. */
+export const zone = z
+  .string({ error: '`lead` or a zone such as `Europe/Prague`' })
+  .superRefine((name, ctx) => {
+    if (isZone(name)) return
+    const hint = hintFor(name, [...Intl.supportedValuesOf('timeZone'), 'lead', 'UTC'])
+    refuse(ctx, {
+      problem: 'unknown-zone',
+      message: `\`${name.slice(0, 60)}\` is not a time zone`,
+      hint: hint?.startsWith('Did') ? hint : 'Write `lead` or a name such as `Europe/Prague`.',
+    })
+  })
+  .meta({ description: 'Time zone: `lead` (the default) or an IANA name.' })
+
+/** `mon-fri`, `mon, wed` or `[mon, wed]`; sorted, each day once. Refuses none at all. */
+export const weekdays = z
+  .union([z.string(), z.array(z.string())], { error: DAYS_EXPECTED })
+  .transform((written, ctx): Weekday[] => {
+    const days = readDays(written)
+    if (days === null) {
+      const message = `\`days\` must be ${DAYS_EXPECTED}`
+      refuse(ctx, { problem: 'wrong-value', message, hint: `Days: ${DAYS.join(', ')}.` })
+    }
+    if (days?.length === 0) {
+      const hint = 'Name the days, for example `mon-fri`.'
+      refuse(ctx, { problem: 'never-open', message: 'these hours have no day', hint })
+    }
+    return days ?? []
+  })
+
+/** `{days: mon-fri, from: "09:00", to: "17:00", zone: lead}`; without `days` every day, without `zone` the lead's. */
+export const openingHours = innerMap(
+  {
+    days: weekdays.optional().meta({ description: 'Days, for example mon-fri.' }),
+    from: clockTime('Opening time, "09:00".'),
+    to: clockTime('Closing time; before `from` it is on the next day, equal to it the whole day is open.'),
+    zone: zone.optional(),
+  },
+  'hours such as `{days: mon-fri, from: "09:00", to: "17:00", zone: lead}`',
+).transform(
+  ({ days, from, to, zone: written }): OpeningHours => ({ days: days ?? ALL_DAYS, from, to, zone: written ?? 'lead' }),
+)
+
+/** True when no minute of the hours lies outside the quiet hours. Zones that differ may meet, so they never count. */
+export function liesInside(hours: OpeningHours, quiet: QuietHours): boolean {
+  if (hours.zone !== quiet.zone || quiet.from === quiet.to) return false
+  const silent = minutesIn(quiet)
+  return minutesIn(hours).every((open, minute) => !open || silent[minute])
+}
+
+function clockTime(description: string) {
+  return z
+    .string({ error: 'a time such as `"09:00"`' })
+    .regex(CLOCK_TIME, 'a time from `"00:00"` to `"23:59"`')
+    .meta({ description })
+}
+
+function isZone(name: string): boolean {
+  if (name === 'lead') return true
+  if (!/^[A-Z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/.test(name)) return false
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Sorted, each day once; null when a word is no day. */
+function readDays(written: string | string[]): Weekday[] | null {
+  const words = typeof written === 'string' ? written.split(',') : written
+  const named = new Set<Weekday>()
+  for (const word of words) {
+    const range = readRange(word.trim().toLowerCase())
+    if (range === null) return null
+    for (const day of range) named.add(day)
+  }
+  return ALL_DAYS.filter(day => named.has(day))
+}
+
+function readRange(word: string): Weekday[] | null {
+  const [from = '', to = from, ...more] = word.split('-')
+  const [first, last] = [weekday(from), weekday(to)]
+  if (first === null || last === null || more.length > 0) return null
+  return first <= last ? ALL_DAYS.slice(first - 1, last) : [...ALL_DAYS.slice(first - 1), ...ALL_DAYS.slice(0, last)]
+}
+
+function weekday(word: string): Weekday | null {
+  return ALL_DAYS[DAYS.indexOf(word)] ?? null
+}
+
+function minutesIn({ from, to }: { from: string; to: string }): boolean[] {
+  const [first, last] = [minuteOf(from), minuteOf(to)]
+  const inside = (minute: number) =>
+    first < last ? minute >= first && minute < last : minute >= first || minute < last
+  return Array.from({ length: 1440 }, (_, minute) => inside(minute))
+}
+
+function minuteOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number)
+  return hours * 60 + minutes
+}

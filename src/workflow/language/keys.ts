@@ -1,0 +1,184 @@
+import { z } from 'zod'
+import { DURATION_FORMS, nominalMs, parseDuration, type WaitTime } from '../../domain/duration.ts'
+import { SIGNAL_KINDS } from '../../domain/signal.ts'
+import { checkCondition, checkMoment, isConditionError } from '../conditions/check-condition.ts'
+import type { ConditionPlace } from '../conditions/fields.ts'
+import { CLOCK_TIME } from './hours.ts'
+import { nearest } from './nearest.ts'
+import { type Remark, refuse, withRemarks } from './reading.ts'
+
+/** Words of a person: one or more lines, no control characters. */
+export function text(expected: string, longest = 200) {
+  return z
+    .string({ error: expected })
+    .trim()
+    .min(1, expected)
+    .max(longest, `at most ${longest} characters`)
+    .regex(/^[^\u0000-\u0008\u000b-\u001f\u007f]*$/, 'text without control characters')
+}
+
+/** `contact-request`. */
+export const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/
+const STEP_ID = /^[a-z0-9][a-z0-9.-]{0,119}$/
+
+const DAY_MS = 86_400_000
+/** For editors; what a duration is, `parseDuration` decides. */
+const DURATION_PATTERN = '^\\s*\\d+([smh]| (business )?days?| weeks?)\\s*$'
+
+interface DurationLimits {
+  expected: string
+  /** Longest, in days. */
+  days: number
+}
+
+/** A duration of more than nothing; business days are allowed. */
+export function duration({ expected, days }: DurationLimits) {
+  const schema = z.string({ error: `${expected} such as \`24h\` or \`3 days\`` }).meta({ pattern: DURATION_PATTERN })
+  return schema.transform((written, ctx): WaitTime => {
+    const read = parseDuration(written)
+    if (!read.ok) {
+      refuse(ctx, { problem: 'bad-duration', message: read.message, hint: read.hint })
+      return z.NEVER
+    }
+    const ms = nominalMs(read.time)
+    if (ms === 0)
+      refuse(ctx, {
+        problem: 'zero-duration',
+        message: `\`${written}\` is no time at all`,
+        hint: `Write ${DURATION_FORMS}, or take it out.`,
+      })
+    if (ms > days * DAY_MS)
+      refuse(ctx, { problem: 'long-duration', message: `\`${written}\` is longer than ${days} days`, hint: null })
+    return read.time
+  })
+}
+
+/** A duration of a fixed number of milliseconds; a day is 24 hours, business days are refused. */
+export function elapsed(limits: DurationLimits) {
+  return duration(limits).transform((time, ctx): number => {
+    if (time.kind === 'business days') {
+      refuse(ctx, {
+        problem: 'bad-duration',
+        message: 'business days do not count here',
+        hint: `Write it in hours or days: \`${time.days * 24}h\`.`,
+      })
+    }
+    return nominalMs(time)
+  })
+}
+
+/** `-2 days`, `+3 days`, `24h`: a duration with a direction. */
+export function offset(limits: DurationLimits) {
+  const schema = z
+    .string({ error: 'a duration such as `-2 days`' })
+    .meta({ pattern: DURATION_PATTERN.replace('^', '^\\s*[+-]?') })
+  return schema.transform((written, ctx) => {
+    const sign = written.trim().startsWith('-') ? -1 : 1
+    const read = duration(limits).safeParse(written.replace(/^\s*[+-]?/, ''))
+    for (const issue of read.error?.issues ?? []) ctx.addIssue({ ...issue, code: 'custom', input: written })
+    return read.success ? ({ sign, time: read.data } as const) : z.NEVER
+  })
+}
+
+const MOMENT = 'a time such as `"09:00"`, a date such as `2026-12-01`, or an expression such as `inquiry.at`'
+
+/** A time of the day, a date, or CEL that gives one. */
+export function moment(place: ConditionPlace) {
+  return z
+    .string({ error: MOMENT })
+    .trim()
+    .min(1, MOMENT)
+    .superRefine((written, ctx) => {
+      if (written === '' || CLOCK_TIME.test(written)) return
+      if (/^\d{1,2}:\d\d$/.test(written)) {
+        const message = `\`${written}\` is not a time from \`"00:00"\` to \`"23:59"\``
+        return refuse(ctx, {
+          problem: 'bad-moment',
+          message,
+          hint: /^\d:/.test(written) ? `Write \`"0${written}"\`.` : null,
+        })
+      }
+      const better = betterMoment(written)
+      if (better !== null) {
+        const message = `\`${written}\` is not a date or a time`
+        return refuse(ctx, { problem: 'bad-moment', message, hint: `Write \`${better}\`.` })
+      }
+      const text = dateExpression(written)
+      const moved = text.length > written.length ? 1 : 0
+      for (const { name, message, hint, start } of checkMoment(text, place).filter(isConditionError)) {
+        refuse(ctx, { problem: name, message, hint, at: Math.max(0, start - moved) })
+      }
+    })
+}
+
+/** Dates and times as people write them elsewhere, in the form of this language. */
+function betterMoment(written: string): string | null {
+  const [, day, month, year] = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(written) ?? []
+  if (day && month && year) return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  if (/^\d{1,2}\/\d{1,2}\/\d{4}$/.test(written)) return '2026-12-01'
+  const [, hour, half] = /^(\d|1[0-2])\s*([ap])m$/i.exec(written) ?? []
+  if (!hour || !half) return null
+  return `"${String((Number(hour) % 12) + (half.toLowerCase() === 'p' ? 12 : 0)).padStart(2, '0')}:00"`
+}
+
+/** As CEL: a date may stand without the quotes that CEL wants. */
+export function dateExpression(written: string): string {
+  return /^\d{4}-\d\d-\d\d(T[0-9:.]+(Z|[+-]\d\d:\d\d)?)?$/.test(written) ? `"${written}"` : written
+}
+
+/** Kind of a signal: one of Tend's, or a word of the publisher's own. */
+export const signal = z
+  .string({ error: 'the kind of a signal' })
+  .trim()
+  .regex(/^[a-z][a-z0-9-]{0,59}$/, 'the kind of a signal such as `reply`')
+  .meta({ anyOf: [{ enum: [...SIGNAL_KINDS] }, { type: 'string' }] })
+
+/** A word that is close to a signal of Tend and is none. */
+export function remarkSignal(value: unknown): Remark[] {
+  const word = String(value).trim()
+  const close = SIGNAL_KINDS.some(kind => kind === word) ? null : nearest(word, SIGNAL_KINDS)
+  if (close === null) return []
+  return [
+    {
+      problem: 'unusual-signal',
+      message: `\`${word}\` is not a signal of Tend`,
+      hint: `Did you mean \`${close}\`?`,
+    },
+  ]
+}
+
+/** CEL that is type-checked for its place. */
+export function condition(place: ConditionPlace) {
+  const schema = z.string({ error: 'a condition such as `lead.score >= 60`, as text' }).superRefine((written, ctx) => {
+    for (const { name, message, hint, start } of checkCondition(written, place).filter(isConditionError)) {
+      refuse(ctx, { problem: name, message, hint, at: start })
+    }
+  })
+  return withRemarks(
+    schema.meta({ description: `CEL condition, for example lead.score >= 60 && lead.company != "".` }),
+    value => {
+      const problems = typeof value === 'string' ? checkCondition(value, place) : []
+      return problems.map(({ name, message, hint, start }) => ({ problem: name, message, hint, at: start }))
+    },
+  )
+}
+
+/** A step inside a list. Steps are read verb first, so this schema takes anything; editors get the schema of steps. */
+export const anyStep = z.unknown()
+
+export function stepList(description: string) {
+  return z.array(anyStep, { error: 'a list of steps' }).meta({ description })
+}
+
+/** Keys that every step may have. */
+export const COMMON_KEYS = {
+  id: z
+    .string({ error: 'an id of small letters, digits, dots and hyphens' })
+    .regex(STEP_ID, 'an id of small letters, digits, dots and hyphens, at most 120')
+    .optional()
+    .meta({ description: 'Id of the step in the history of leads; by default made of the verb and what follows it.' }),
+  if: condition('step').optional(),
+  note: text('a note for the reader of the file', 2000)
+    .optional()
+    .meta({ description: 'A note for whoever reads the file.' }),
+}

@@ -1,0 +1,242 @@
+import { z } from 'zod'
+import { present } from '../../domain/present.ts'
+import { hintFor } from './nearest.ts'
+import type { ProblemName } from './problem-codes.ts'
+import type { Report } from './report.ts'
+import { offsetInScalar } from './scalar-place.ts'
+import { asMap, entryOf, holdsRefused, type MapNode, plainValue, type SourceNode } from './source.ts'
+
+/** Values of a map's keys after their schemas. */
+export type Values<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>
+
+/** What a schema says, through `refuse`, about a value it does not take. */
+export interface Refusal {
+  problem: ProblemName
+  message: string
+  hint?: string | null
+  /** Character of the text at which it is wrong. */
+  at?: number
+}
+
+/** Adds a problem of ours to a zod check or transform; the value is refused. */
+export function refuse(ctx: z.core.$RefinementCtx, refusal: Refusal, path: PropertyKey[] = []): void {
+  ctx.addIssue({ code: 'custom', message: refusal.message, params: { refusal }, path })
+}
+
+export interface Remark extends Refusal {
+  path?: PropertyKey[]
+}
+
+const remarks = new WeakMap<z.core.$ZodType, (value: unknown) => Remark[]>()
+
+/** Gives a schema warnings to make about values that it takes. */
+export function withRemarks<Schema extends z.ZodType>(schema: Schema, remark: (value: unknown) => Remark[]): Schema {
+  remarks.set(schema, remark)
+  return schema
+}
+
+/** A map inside a value: strict, and its issue for unknown keys carries the known ones, for the nearest name. */
+export function innerMap<Shape extends z.ZodRawShape>(shape: Shape, expected: string) {
+  return z.strictObject(shape, {
+    error: issue => (issue.code === 'unrecognized_keys' ? Object.keys(shape).join(' ') : expected),
+  })
+}
+
+/**
+ * Reads the keys of one map, each by its own schema, and reports everything wrong with them at its place: unknown,
+ * missing and wrong ones. Null when anything was; keys named in `elsewhere` are somebody else's.
+ */
+export function readKeys<Shape extends z.ZodRawShape>(
+  map: MapNode,
+  shape: Shape,
+  to: { report: Report; elsewhere?: readonly string[] },
+): Values<Shape> | null {
+  const values: Record<string, unknown> = {}
+  let complete = reportUnknown(map, [...Object.keys(shape), ...(to.elsewhere ?? [])], to.report)
+  for (const [key, schema] of Object.entries(shape)) {
+    const read = readKey(map, key, { schema, report: to.report })
+    if (read === null) complete = false
+    else values[key] = read.value
+  }
+  return complete ? asValues<Shape>(values) : null
+}
+
+/** Every key of the shape went through its own schema, which is what the object type says. */
+function asValues<Shape extends z.ZodRawShape>(values: Record<string, unknown>): Values<Shape> {
+  return values as Values<Shape>
+}
+
+function reportUnknown(map: MapNode, known: readonly string[], report: Report): boolean {
+  const unknown = map.entries.filter(entry => !known.includes(entry.key))
+  for (const entry of unknown) reportUnknownKey(report, entry, known)
+  return unknown.length === 0
+}
+
+function reportUnknownKey(report: Report, entry: { key: string; keyStart: number }, known: readonly string[]): void {
+  report.add('unknown-key', entry.keyStart, {
+    message: `\`${entry.key.slice(0, 60)}\` is not a key here`,
+    hint: misplacedHint(entry.key, known) ?? hintFor(entry.key, known),
+  })
+}
+
+/** A key of the language in the wrong place, mostly by its indentation. */
+function misplacedHint(key: string, known: readonly string[]): string | null {
+  if (key === 'otherwise' && known.includes('choose'))
+    return 'Make it the last arm: `- otherwise:` below the other arms.'
+  if (key === 'then' && known.includes('send'))
+    return '`then` belongs to `wait-for`; what follows a step is the next step.'
+  if (/^(action|source|offer)$/.test(key) && known.includes('rank'))
+    return `Indent \`${key}\` by two spaces: it belongs to \`for\`.`
+  return key === 'steps' && known.includes('action') ? 'Move `steps` to the left margin: it stands beside `for`.' : null
+}
+
+interface KeyReading {
+  schema: z.core.$ZodType
+  report: Report
+}
+
+function readKey(map: MapNode, key: string, { schema, report }: KeyReading): { value: unknown } | null {
+  const entry = entryOf(map, key)
+  if (entry && holdsRefused(entry.value)) return null
+  const plain = entry ? plainValue(entry.value) : undefined
+  const read = z.safeParse(schema, plain)
+  if (!read.success) {
+    if (entry)
+      for (const issue of issuesOf(schema, entry.value, read.error))
+        reportIssue(report, { key, node: entry.value, missing: false }, issue)
+    else reportMissing(report, map, { key, expected: present(read.error.issues[0], 'an issue').message })
+    return null
+  }
+  const remarked = remarks.get(unwrapped(schema))?.(plain) ?? []
+  if (entry)
+    for (const remark of remarked)
+      reportRefusal(report, descend({ key, node: entry.value, missing: false }, remark.path ?? []).node, remark)
+  return { value: read.data }
+}
+
+function reportMissing(report: Report, map: SourceNode, { key, expected }: { key: string; expected: string }): void {
+  report.add('missing-key', map.start, {
+    message: `\`${key}\` is missing: expected ${expected}`,
+    hint: `Add \`${key}: …\`.`,
+  })
+}
+
+function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault ? schema.unwrap() : schema
+}
+
+/**
+ * A union says only that nothing fits. A map or a list is meant for its last form, which says what is wrong inside; a
+ * text may be meant for its first, if that one says more than that it is another kind of value.
+ */
+function issuesOf(schema: z.core.$ZodType, node: SourceNode, error: z.core.$ZodError): z.core.$ZodIssue[] {
+  const inner = unwrapped(schema)
+  const form = inner instanceof z.ZodUnion ? inner.options.at(node.kind === 'scalar' ? 0 : -1) : undefined
+  const closer = form === undefined ? undefined : z.safeParse(form, plainValue(node))
+  if (closer === undefined || closer.success) return error.issues
+  const saysMore = node.kind !== 'scalar' || closer.error.issues.some(issue => refusalOf(issue) !== null)
+  return saysMore ? closer.error.issues : error.issues
+}
+
+interface Place {
+  key: string
+  node: SourceNode
+  /** The key is not there: `node` is the map in which it should be. */
+  missing: boolean
+}
+
+function reportIssue(report: Report, top: Place, issue: z.core.$ZodIssue): void {
+  const place = descend(top, issue.path)
+  const refusal = refusalOf(issue)
+  if (refusal) reportRefusal(report, place.node, refusal)
+  else if (place.missing) reportMissing(report, place.node, { key: place.key, expected: issue.message })
+  else if (issue.code === 'unrecognized_keys') reportInnerKeys(report, place.node, issue)
+  else reportWrongValue(report, place, issue)
+}
+
+function reportWrongValue(report: Report, place: Place, issue: z.core.$ZodIssue): void {
+  report.add('wrong-value', place.node.start, {
+    message: `\`${place.key}\` must be ${issue.message}, but is ${shown(place.node)}`,
+    hint: formHint(place, issue),
+  })
+}
+
+function descend(top: Place, path: readonly PropertyKey[]): Place {
+  return path.reduce<Place>(stepInto, top)
+}
+
+function stepInto({ key, node }: Place, part: PropertyKey): Place {
+  if (node.kind === 'list') return { key, node: present(node.items[Number(part)], 'an item'), missing: false }
+  const entry = entryOf(asMap(node), String(part))
+  return { key: String(part), node: entry?.value ?? node, missing: entry === null }
+}
+
+function refusalOf(issue: z.core.$ZodIssue): Refusal | null {
+  // A schema's own check gives no refusal, only its message.
+  return issue.code === 'custom' ? ((issue.params?.refusal as Refusal | undefined) ?? null) : null
+}
+
+function reportRefusal(report: Report, node: SourceNode, refusal: Refusal): void {
+  const { at } = refusal
+  const offset = at !== undefined && node.kind === 'scalar' ? offsetInScalar(report.text, node, at) : node.start
+  report.add(refusal.problem, offset, {
+    message: refusal.message,
+    hint: cutOffHint(report, node, refusal) ?? refusal.hint,
+  })
+}
+
+/** A condition that does not parse and is followed by ` #`: YAML took the rest for a comment. */
+function cutOffHint(report: Report, node: SourceNode, refusal: Refusal): string | null {
+  if (refusal.problem !== 'condition-syntax' || node.kind !== 'scalar' || !node.comment) return null
+  const line = report.text.slice(node.start).replace(/\n.*/s, '')
+  return `YAML takes \` #\` and what follows for a comment. Put the whole text in quotes: \`'${line.trimEnd().replaceAll("'", "''")}'\`.`
+}
+
+type UnknownKeys = Extract<z.core.$ZodIssue, { code: 'unrecognized_keys' }>
+
+function reportInnerKeys(report: Report, node: SourceNode, issue: UnknownKeys): void {
+  const unknown = asMap(node).entries.filter(entry => issue.keys.includes(entry.key))
+  for (const entry of unknown) reportUnknownKey(report, entry, issue.message.split(' '))
+}
+
+function shown(node: SourceNode): string {
+  if (node.kind === 'list') return node.items.length === 0 ? 'an empty list' : 'a list'
+  if (node.kind === 'map') return 'a map'
+  if (node.kind === 'refused' || node.value === null || node.value === '') return 'empty'
+  const text = String(node.value)
+  const quoted = `\`${text.length > 40 ? `${text.slice(0, 39)}…` : text}\``
+  if (typeof node.value === 'string') return quoted
+  return typeof node.value === 'number' ? `the number ${quoted}` : quoted
+}
+
+function formHint({ key, node }: Place, issue: z.core.$ZodIssue): string | null {
+  const better =
+    node.kind === 'scalar' && node.value !== null ? betterScalar(key, String(node.value), issue.message) : null
+  if (better !== null) return better
+  if (issue.code !== 'invalid_type' && issue.code !== 'invalid_union') return null
+  const empty = node.kind === 'scalar' && node.value === null
+  if (empty) return `Write a value after \`${key}:\`, or take the key out.`
+  const scalar = node.kind === 'scalar' ? String(node.value) : null
+  if (issue.message.startsWith('a duration') && /^\d+$/.test(scalar ?? ''))
+    return `Write the unit too: \`${scalar}h\` or \`${scalar} days\`.`
+  if (issue.code === 'invalid_union') return null
+  if (issue.expected === 'array' && node.kind === 'map') return 'Put `- ` before each entry.'
+  if (issue.expected === 'string' && node.kind === 'list')
+    return key === 'if' ? 'Write one text, with `&&` between the conditions.' : 'Write one value, not a list.'
+  if (issue.expected === 'array' && scalar !== null) return `Write a list: \`${key}: [${scalar}]\`.`
+  return issue.expected === 'string' && scalar !== null ? `Put it in quotes: \`${key}: "${scalar}"\`.` : null
+}
+
+/** What a text or number of almost the right form should be. */
+function betterScalar(key: string, written: string, expected: string): string | null {
+  const time = /^a time /.test(expected) ? /^(\d{1,2})(?::(\d\d))?$/.exec(written.trim()) : null
+  if (time) return Number(time[1]) < 24 ? `Write \`${key}: "${time[1]?.padStart(2, '0')}:${time[2] ?? '00'}"\`.` : null
+  if (/percent/.test(expected))
+    return /^\d{1,2} ?%$/.test(written) ? `Write \`${key}: ${Number.parseInt(written, 10)}\`.` : null
+  if (!/^(an id|a name|the kind of a signal such)/.test(expected)) return null
+  const name = written
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+  return name === '' || name === written || name.length > 40 ? null : `Write \`${name}\`.`
+}

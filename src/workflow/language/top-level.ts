@@ -1,0 +1,142 @@
+import { z } from 'zod'
+import { KNOWN_ACTIONS, KNOWN_SOURCES } from '../../domain/inquiry.ts'
+import type { Again } from '../program.ts'
+import { openingHours } from './hours.ts'
+import { condition, elapsed, remarkSignal, SLUG, signal, text } from './keys.ts'
+import { hintFor, nearest } from './nearest.ts'
+import { type Remark, refuse, withRemarks } from './reading.ts'
+
+const ACTIONS = [...KNOWN_ACTIONS, 'unknown'] as const
+
+const actionText = z.string({ error: 'an action code' }).meta({ anyOf: [{ enum: [...ACTIONS] }, { type: 'string' }] })
+
+const action = actionText.transform((written, ctx): string => {
+  const known = ACTIONS.find(code => code.toLowerCase() === written.trim().toLowerCase())
+  if (known) return known
+  refuse(ctx, {
+    problem: 'unknown-action',
+    message: `\`${written.slice(0, 60)}\` is not an action code`,
+    hint:
+      nearest(written, ACTIONS) === null
+        ? `Known: ${ACTIONS.map(code => `\`${code}\``).join(', ')}. For another code write \`unknown\`, and \`if: inquiry.action == "${written.slice(0, 60)}"\` beside it.`
+        : hintFor(written, ACTIONS),
+  })
+  return z.NEVER
+})
+
+const source = z
+  .string({ error: 'a source such as `AppSource`' })
+  .trim()
+  .min(1, 'a source such as `AppSource`')
+  .max(100, 'at most 100 characters')
+  .meta({ anyOf: [{ enum: [...KNOWN_SOURCES] }, { type: 'string' }] })
+  .transform(written => KNOWN_SOURCES.find(known => known.toLowerCase() === written.toLowerCase()) ?? written)
+
+const OFFER = 'an offer such as `contoso.analytics`, or a pattern such as `contoso.*`'
+
+const offer = z
+  .string({ error: OFFER })
+  .trim()
+  .toLowerCase()
+  .regex(/^[^\s]{1,200}$/, OFFER)
+
+/** Keys of `for`. Each is a list of which one must fit; `if` comes on top. */
+export const FOR_KEYS = {
+  action: z
+    .array(action, { error: 'a list of action codes' })
+    .min(1, 'a list of one code or more')
+    .optional()
+    .meta({ description: 'Action codes; `unknown` stands for absent and other codes. Without it, all of them.' }),
+  source: withRemarks(
+    z
+      .array(source, { error: 'a list of sources' })
+      .min(1, 'a list of one source or more')
+      .meta({ description: 'Sources of the inquiry. Without it, all of them.' }),
+    remarkSources,
+  ).optional(),
+  offer: z.array(offer, { error: 'a list of offers' }).min(1, 'a list of one offer or more').optional().meta({
+    description: 'Offers as publisher.offer; * stands for any characters, and * alone matches an unknown offer too.',
+  }),
+  if: condition('entry').optional(),
+}
+
+const AGAIN = '`never`, `per offer`, `always` or `after 90 days`'
+
+const again = z
+  .string({ error: AGAIN })
+  .meta({
+    anyOf: [{ enum: ['never', 'per offer', 'always', 'after 90 days'] }, { type: 'string', pattern: '^\\s*after ' }],
+  })
+  .transform((written, ctx): Again => {
+    const words = written.trim()
+    if (words === 'never' || words === 'per offer' || words === 'always') return { kind: words }
+    if (words.startsWith('after ')) return { kind: 'after', ms: afterMs(words.slice(6), ctx) }
+    refuse(ctx, {
+      problem: 'wrong-value',
+      message: `\`again\` must be ${AGAIN}, but is \`${words.slice(0, 60)}\``,
+      hint: /^\d/.test(words)
+        ? `Write \`after ${words.slice(0, 60)}\`.`
+        : hintFor(words, ['never', 'per offer', 'always']),
+    })
+    return z.NEVER
+  })
+  .meta({
+    description: 'How often a lead may go through: never again, once per offer (default), always, or after 90 days.',
+  })
+
+function afterMs(written: string, ctx: z.core.$RefinementCtx): number {
+  const read = elapsed({ expected: 'a duration', days: 3650 }).safeParse(written)
+  if (read.success) return read.data
+  for (const issue of read.error.issues) ctx.addIssue({ ...issue, code: 'custom', input: written })
+  return z.NEVER
+}
+
+const RANK = 'a whole number from -1000 to 1000'
+const SLUG_EXPECTED = 'an id of small letters, digits and hyphens'
+
+const oldId = z.string({ error: SLUG_EXPECTED }).regex(SLUG, SLUG_EXPECTED)
+
+/** Keys of a workflow file. `for` is read by FOR_KEYS and `steps` step by step. */
+export const TOP_KEYS = {
+  title: text('a title').optional().meta({ description: 'Title for people; by default the name of the file.' }),
+  again: again.optional(),
+  rank: z.int({ error: RANK }).min(-1000, RANK).max(1000, RANK).optional().meta({
+    description: 'A lead runs one workflow at a time: a higher rank takes over, a lower one waits. 0 by default.',
+  }),
+  'stop-on': withRemarks(
+    z.array(signal, { error: 'a list of signals' }).meta({
+      description: 'Signals that end the workflow; do-not-contact, unsubscribe, hard bounce and erasure always do.',
+    }),
+    remarkSignals,
+  ).optional(),
+  hours: openingHours
+    .optional()
+    .meta({ description: 'When mail of this workflow may leave. The first mail does not wait for it.' }),
+  formerly: z
+    .array(oldId, { error: 'a list of ids' })
+    .optional()
+    .meta({ description: 'Earlier ids of this file, so that the history of leads is kept.' }),
+}
+
+function remarkSources(value: unknown): Remark[] {
+  return words(value).flatMap(({ word, index }) => {
+    const known = KNOWN_SOURCES.some(one => one.toLowerCase() === word.toLowerCase())
+    if (known) return []
+    return [
+      {
+        problem: 'unknown-source',
+        message: `\`${word}\` is not a source that Microsoft documents`,
+        hint: hintFor(word, KNOWN_SOURCES),
+        path: [index],
+      },
+    ]
+  })
+}
+
+function remarkSignals(value: unknown): Remark[] {
+  return words(value).flatMap(({ word, index }) => remarkSignal(word).map(remark => ({ ...remark, path: [index] })))
+}
+
+function words(value: unknown): { word: string; index: number }[] {
+  return Array.isArray(value) ? value.map((word, index) => ({ word: String(word).trim(), index })) : []
+}

@@ -1,0 +1,8 @@
+import { zoneOf } from '../../domain/country-zones.ts'
+import type { Lead } from '../../domain/lead.ts'
+import type { Settings } from '../../domain/settings.ts'
+
+/** The lead's IANA zone: its own where one was set, else its country's, else the publisher's. */
+export function zoneOfLead(lead: Pick<Lead, 'zone' | 'country'>, settings: Pick<Settings, 'zone'>): string {
+  return lead.zone ?? (lead.country === null ? null : zoneOf(lead.country)) ?? settings.zone
+}

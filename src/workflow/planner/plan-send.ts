@@ -1,0 +1,105 @@
+import { type ContactAnswer, mayContact } from '../../domain/contact-policy.ts'
+import { describeDuration } from '../../domain/duration.ts'
+import { event } from '../../domain/event.ts'
+import { HOUR_MS } from '../../domain/units.ts'
+import type { StepOf } from '../program.ts'
+import type { Effect } from './decision.ts'
+import { zoneOfLead } from './lead-zone.ts'
+import { sendSlot } from './send-slot.ts'
+import type { Outcome, StepContext } from './step-outcome.ts'
+import { addWait } from './wait-time.ts'
+
+/** Mail that runs more than an hour behind its timetable keeps this distance from the mail before it. */
+const CATCH_UP_GAP_MS = 20 * HOUR_MS
+
+/** Decides whether a mail leaves now, later or never; the reason is always stated. */
+export function planSend(step: StepOf<'send'>, context: StepContext): Outcome {
+  const unwanted = reasonToSkip(step, context)
+  if (unwanted !== null) return isFirst(context) ? callInstead(step, context, unwanted) : skip(step, context, unwanted)
+  const answer = askContact(context)
+  if (answer.may === 'never') return refuse(step, context, answer)
+  if (answer.may === 'later') return putOffForBudget(step, context, answer)
+  return sendInSlot(step, context)
+}
+
+function reasonToSkip(step: StepOf<'send'>, { enrollment, facts, program, now }: StepContext): string | null {
+  const zone = zoneOfLead(facts.lead, facts.settings)
+  const expiresAt = addWait(enrollment.arrivedAt, step.expires, facts.settings, zone)
+  if (now > expiresAt) return `expired: more than ${describeDuration(step.expires)} late`
+  if (program.again.kind !== 'always' && facts.templatesSent.includes(step.template)) {
+    return 'this lead has had this mail already'
+  }
+  return null
+}
+
+function askContact({ enrollment, facts, now }: StepContext): ContactAnswer {
+  if (facts.contact.may !== 'yes') return facts.contact
+  const first = enrollment.firstTouchAt === null
+  const { limits } = facts.settings
+  const answer = mayContact({ lead: facts.lead, suppressions: [], mails: facts.mails, limits, first }, now)
+  if (answer.may !== 'yes' || first) return answer
+  return catchUpAnswer(enrollment.dueAt ?? now, facts.mails.at(-1)?.at, now)
+}
+
+function catchUpAnswer(dueAt: number, lastMailAt: number | undefined, now: number): ContactAnswer {
+  const isLate = now - dueAt > HOUR_MS
+  if (!isLate || lastMailAt === undefined || lastMailAt + CATCH_UP_GAP_MS <= now) return { may: 'yes' }
+  const because = 'late mail keeps 20 hours from the mail before'
+  return { may: 'later', delay: 'gap', until: lastMailAt + CATCH_UP_GAP_MS, because }
+}
+
+function refuse(step: StepOf<'send'>, context: StepContext, answer: Extract<ContactAnswer, { may: 'never' }>): Outcome {
+  if (answer.refusal === 'no-address' || answer.refusal === 'limit-zero') return skip(step, context, answer.because)
+  return { kind: 'end', status: 'stopped', because: answer.because }
+}
+
+function putOffForBudget(
+  step: StepOf<'send'>,
+  context: StepContext,
+  answer: Extract<ContactAnswer, { may: 'later' }>,
+): Outcome {
+  if (isFirst(context) && answer.delay === 'per-30-days') return callInstead(step, context, answer.because)
+  return putOff(step, context, { until: answer.until, because: answer.because })
+}
+
+/** The promise of an answer is kept by a person where mail cannot keep it. */
+function callInstead(step: StepOf<'send'>, context: StepContext, because: string): Outcome {
+  const skipped = skip(step, context, because)
+  return { ...skipped, firstTouch: true, effects: [...skipped.effects, firstCall(because)] }
+}
+
+function firstCall(because: string): Effect {
+  return { kind: 'task', purpose: 'first-touch', team: null, because: `call this lead: ${because}`, dueWithinMs: null }
+}
+
+function isFirst({ enrollment }: StepContext): boolean {
+  return enrollment.firstTouchAt === null
+}
+
+function sendInSlot(step: StepOf<'send'>, context: StepContext): Outcome {
+  const { facts, program, now } = context
+  const first = isFirst(context)
+  const slot = sendSlot({ program, step, lead: facts.lead, settings: facts.settings, first }, now)
+  if (slot.at > now) return putOff(step, context, { until: slot.at, because: slot.because.join(', ') })
+  const because = first ? ['first mail'] : []
+  return { kind: 'mail', effects: [{ kind: 'send', step: step.id, template: step.template, because }] }
+}
+
+type Skipped = Extract<Outcome, { kind: 'go on' }> & { effects: Effect[] }
+
+/** The whole timetable waits; a first mail that would come too late is preceded by a call. */
+function putOff(step: StepOf<'send'>, context: StepContext, put: { until: number; because: string }): Outcome {
+  const { enrollment, now } = context
+  const events = [event('step-waits', now, { enrollmentId: enrollment.id, step: step.id, ...put })]
+  const { until } = put
+  if (!isFirst(context) || until <= enrollment.firstTouchBy) return { kind: 'put off', until, events }
+  return { kind: 'put off', until, events, firstTouch: true, effects: [firstCall(put.because)] }
+}
+
+function skip(step: StepOf<'send'>, { now }: StepContext, reason: string): Skipped {
+  return {
+    kind: 'go on',
+    completedAt: now,
+    effects: [{ kind: 'skip-mail', step: step.id, template: step.template, reason, because: [reason] }],
+  }
+}
