@@ -142,7 +142,7 @@ function actsOf({ effects, events }: Decision): string[] {
 }
 
 describe('whatever the workflow, the zone and the moment', () => {
-  const holds = (claim: (life: Planning[], program: Program) => void, numRuns = 300) =>
+  const holds = (claim: (life: Planning[], program: Program) => void, numRuns = 1_000) =>
     fc.assert(
       fc.property(programs, worlds, (program, world) => claim(lifeOf(program, world), program)),
       { numRuns },
