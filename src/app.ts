@@ -11,7 +11,7 @@ import type { Engine } from './engine/engine-api.ts'
 import { ensureDefaultEndpoint } from './engine/manage-endpoints.ts'
 import type { Alarm, Clock, NewId, Queue, Store } from './engine/ports.ts'
 import { raiseAlert } from './engine/raise-alert.ts'
-import { answerAlarm, sweep } from './engine/sweep.ts'
+import { answerAlarm, sweep, takeOverLeases } from './engine/sweep.ts'
 import { createTurns } from './engine/take-turns.ts'
 import { createVersionMemory } from './engine/version-memory.ts'
 import type { Log } from './log.ts'
@@ -43,6 +43,8 @@ export interface App {
   startQueue(own: boolean): Promise<OpenedQueue>
   /** Sweeps, answers alarms and follows the files until the app closes. */
   startWorker(): void
+  /** For the holder of the data folder's lock: whoever had mail under way is dead, so nobody waits for its leases to end. */
+  takeOver(): Promise<void>
   /** Follows the files only, for a process that answers requests. */
   followFiles(): void
   /** Resolves when nothing that was put off until after an answer is left. */
@@ -125,7 +127,7 @@ function contextOf({
   }
 }
 
-type Life = Pick<App, 'startQueue' | 'startWorker' | 'followFiles' | 'idle' | 'listensAt' | 'close'>
+type Life = Pick<App, 'startQueue' | 'startWorker' | 'takeOver' | 'followFiles' | 'idle' | 'listensAt' | 'close'>
 
 function lifeOf({
   options,
@@ -144,6 +146,7 @@ function lifeOf({
       house.queue.use(opened.queue)
       return opened
     },
+    takeOver: () => takeOverLeases(context),
     startWorker() {
       opened?.startWorkers()
       tickers.push(startTicker(() => sweep(context), { everyMs: SWEEP_EVERY_MS, log }))

@@ -28,6 +28,8 @@ async function up(): Promise<void> {
     await app.close()
     throw error
   })
+  // With a Redis of others, workers of others may be alive: their leases end by themselves.
+  if (config.redisUrl === null) await app.takeOver()
   app.startWorker()
   app.followFiles()
   console.log(

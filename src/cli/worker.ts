@@ -16,6 +16,7 @@ async function worker(): Promise<void> {
   process.on('exit', () => lock?.release())
   const app = await createApp({ config, log })
   const queue = await app.startQueue(true)
+  if (lock !== null) await app.takeOver()
   app.startWorker()
   app.followFiles()
   console.log(`Tend works; its alarm clock is ${queue.words}. Stop with Ctrl-C.`)

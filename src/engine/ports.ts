@@ -126,8 +126,11 @@ export interface MessageStore {
   openGate(request: GateRequest): Promise<GateAnswer>
   /** Writes the end of a try and wakes the enrollment that waits for it. False when the lease was lost: nothing is written. */
   settle(settlement: Settlement): Promise<{ written: boolean; alarms: Alarm[] }>
-  /** Expired leases: `claimed` goes back to `due`, `data` becomes `uncertain` with its event; those are named. */
-  recover(now: number): Promise<{ alarms: Alarm[]; uncertain: string[] }>
+  /**
+   * Leases that ended before `endedBefore` (by default: now): `claimed` goes back to `due`, `data` becomes `uncertain` with
+   * its event; those are named.
+   */
+  recover(now: number, endedBefore?: number): Promise<{ alarms: Alarm[]; uncertain: string[] }>
   /** A person's word on an `uncertain`, `held` or `failed` mail. Throws `conflict` for any other status. */
   resolve(id: string, as: 'sent' | 'resend', by: string, now: number): Promise<Alarm[]>
 }

@@ -63,8 +63,13 @@ async function finish(context: EngineContext, receipt: Receipt): Promise<void> {
   }
 }
 
-async function recoverLeases(context: EngineContext, now: number): Promise<void> {
-  const { alarms, uncertain } = await context.store.messages.recover(now)
+/** Takes back what another process left: for a process that knows that no other one is alive. */
+export function takeOverLeases(context: EngineContext): Promise<void> {
+  return recoverLeases(context, context.clock.now(), Number.MAX_SAFE_INTEGER)
+}
+
+async function recoverLeases(context: EngineContext, now: number, endedBefore = now): Promise<void> {
+  const { alarms, uncertain } = await context.store.messages.recover(now, endedBefore)
   context.queue.arm(alarms)
   for (const id of uncertain) await alarmMail(context, { id, status: 'uncertain', reason: null })
 }

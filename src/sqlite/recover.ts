@@ -17,19 +17,19 @@ export function leaseRecoverer(database: Database, events: Timeline): MessageSto
   const expired = expiredReader(db)
   const giveBack = claimReturner(db)
   const doubt = doubter(db, events)
-  const recoverSome = (now: number): Recovered[] =>
+  const recoverSome = (now: number, endedBefore: number): Recovered[] =>
     expired
-      .all({ now, limit: ROWS_PER_WRITE })
+      .all({ endedBefore, limit: ROWS_PER_WRITE })
       .map(row =>
         row.status === 'data'
           ? { alarms: doubt(row, now), uncertain: [row.id] }
           : { alarms: giveBack(row), uncertain: [] },
       )
-  return async now => {
+  return async (now, endedBefore = now) => {
     const all: Recovered = { alarms: [], uncertain: [] }
     let recovered = ROWS_PER_WRITE
     while (recovered === ROWS_PER_WRITE) {
-      const some = await writes.write(() => recoverSome(now))
+      const some = await writes.write(() => recoverSome(now, endedBefore))
       recovered = some.length
       all.alarms.push(...some.flatMap(({ alarms }) => alarms))
       all.uncertain.push(...some.flatMap(({ uncertain }) => uncertain))
@@ -43,7 +43,7 @@ function expiredReader(db: Drizzle) {
   return db
     .select({ id, status, dueAt, leadId, enrollmentId, purpose, template, gateAt })
     .from(messages)
-    .where(sql`${messages.leaseUntil} <= ${sql.placeholder('now')} and +status in ('claimed', 'data')`)
+    .where(sql`${messages.leaseUntil} <= ${sql.placeholder('endedBefore')} and +status in ('claimed', 'data')`)
     .orderBy(asc(messages.leaseUntil))
     .limit(sql.placeholder('limit'))
     .prepare()

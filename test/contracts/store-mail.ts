@@ -205,6 +205,15 @@ function recovering(open: OpenStore): void {
     expect((await store.messages.recover(lease.until)).alarms).toEqual([])
   })
 
+  it('takes running leases too for whoever knows that their holders are dead, at the time of the take-over', async () => {
+    const { store } = await openFor(open)
+    const { message } = await admit(store)
+    const { lease } = await claim(store, message.id)
+    await openGate(store, lease, T0 + 1)
+    expect((await store.messages.recover(T0 + 2, lease.until)).uncertain).toEqual([message.id])
+    expect(await store.messages.find(message.id)).toMatchObject({ status: 'uncertain', settledAt: T0 + 2 })
+  })
+
   it('makes mail past the gate uncertain, tells it in the timeline and lets the enrollment go on', async () => {
     const { store } = await openFor(open)
     const { lead, message, enrollment } = await admit(store)
