@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { createRoute, z } from '@hono/zod-openapi'
 import type { PageRequest } from '../../engine/ports.ts'
 
 /** Shapes that every resource of the API shares. */
@@ -78,3 +78,23 @@ export const actionBody = z.object({ reason: why.optional(), by: who.optional() 
 export const reasonedBody = z.object({ reason: why, by: who.optional() })
 
 export const security = [{ bearer: [] }]
+
+/** A verb on one thing: who and why may be left out, and the answer is the thing as it is now. */
+export function actionRoute<Path extends string, Schema extends z.ZodType>(route: {
+  path: Path
+  tags: string[]
+  summary: string
+  now: Schema
+  description: string
+}) {
+  const { path, tags, summary, now, description } = route
+  return createRoute({
+    method: 'post',
+    path,
+    tags,
+    security,
+    summary,
+    request: { params: idParams, ...optionalBody(actionBody) },
+    responses: { 200: answer(now, description), ...refusals(404, 409, 503) },
+  })
+}

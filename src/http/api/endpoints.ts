@@ -3,7 +3,7 @@ import type { HttpDeps, HttpEnv } from '../deps.ts'
 import { ingestUrl } from '../ingest-url.ts'
 import { endpointViewSchema, newTokenSchema, presentEndpoint, presentEndpointView } from '../present/endpoint.ts'
 import { environmentSchema } from '../present/lead.ts'
-import { actionBody, answer, body, idParams, listOf, optionalBody, refusals, security } from './contract.ts'
+import { actionRoute, answer, body, listOf, refusals, security } from './contract.ts'
 
 const tags = ['Endpoints']
 
@@ -34,24 +34,20 @@ const addRoute = createRoute({
   responses: { 201: answer(newTokenSchema, 'Made; the token is shown only here'), ...refusals(409, 503) },
 })
 
-const rotateRoute = createRoute({
-  method: 'post',
+const rotateRoute = actionRoute({
   path: '/endpoints/{id}/rotate',
   tags,
-  security,
   summary: 'Make a second token; the old one goes on working until it is revoked',
-  request: { params: idParams, ...optionalBody(actionBody) },
-  responses: { 200: answer(newTokenSchema, 'The new token'), ...refusals(404, 409, 503) },
+  now: newTokenSchema,
+  description: 'The new token',
 })
 
-const revokeRoute = createRoute({
-  method: 'post',
+const revokeRoute = actionRoute({
   path: '/endpoints/{id}/revoke',
   tags,
-  security,
   summary: 'Close an endpoint and all its tokens at once',
-  request: { params: idParams, ...optionalBody(actionBody) },
-  responses: { 200: answer(z.object({ id: z.string(), revoked: z.boolean() }), 'Closed'), ...refusals(404, 409, 503) },
+  now: z.object({ id: z.string(), revoked: z.boolean() }),
+  description: 'Closed',
 })
 
 export function addEndpoints(api: OpenAPIHono<HttpEnv>, deps: HttpDeps): void {

@@ -1,17 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { HttpDeps, HttpEnv } from '../deps.ts'
 import { ESCALATION_STATUSES, escalationSchema, presentEscalation } from '../present/escalation.ts'
-import {
-  actionBody,
-  answer,
-  idParams,
-  listOf,
-  optionalBody,
-  pageQueryWith,
-  refusals,
-  security,
-  toPageRequest,
-} from './contract.ts'
+import { actionRoute, answer, listOf, pageQueryWith, refusals, security, toPageRequest } from './contract.ts'
 
 const tags = ['Escalations']
 
@@ -37,14 +27,12 @@ export function addEscalations(api: OpenAPIHono<HttpEnv>, { engine }: HttpDeps):
     return c.json({ items: items.map(presentEscalation), next }, 200)
   })
   for (const { path, as, summary } of ANSWERS) {
-    const route = createRoute({
-      method: 'post',
+    const route = actionRoute({
       path,
       tags,
-      security,
       summary,
-      request: { params: idParams, ...optionalBody(actionBody) },
-      responses: { 200: answer(escalationSchema, 'The escalation as it is now'), ...refusals(404, 409, 503) },
+      now: escalationSchema,
+      description: 'The escalation as it is now',
     })
     api.openapi(route, async c => {
       const { reason, by } = c.req.valid('json')

@@ -1,17 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { HttpDeps, HttpEnv } from '../deps.ts'
 import { presentReceipt, receiptOutcomeSchema, receiptSchema } from '../present/receipt.ts'
-import {
-  actionBody,
-  answer,
-  idParams,
-  listOf,
-  optionalBody,
-  pageQueryWith,
-  refusals,
-  security,
-  toPageRequest,
-} from './contract.ts'
+import { actionRoute, answer, listOf, pageQueryWith, refusals, security, toPageRequest } from './contract.ts'
 
 const tags = ['Receipts']
 
@@ -27,14 +17,12 @@ const listRoute = createRoute({
   responses: { 200: answer(listOf(receiptSchema), 'A page of receipts'), ...refusals() },
 })
 
-const replayRoute = createRoute({
-  method: 'post',
+const replayRoute = actionRoute({
   path: '/receipts/{id}/replay',
   tags,
-  security,
   summary: "Read a quarantined delivery again with today's rules",
-  request: { params: idParams, ...optionalBody(actionBody) },
-  responses: { 200: answer(receiptSchema, 'The receipt as it is now'), ...refusals(404, 409, 503) },
+  now: receiptSchema,
+  description: 'The receipt as it is now',
 })
 
 export function addReceipts(api: OpenAPIHono<HttpEnv>, { engine }: HttpDeps): void {

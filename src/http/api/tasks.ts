@@ -1,17 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { HttpDeps, HttpEnv } from '../deps.ts'
 import { presentTask, TASK_STATUSES, taskSchema } from '../present/escalation.ts'
-import {
-  actionBody,
-  answer,
-  idParams,
-  listOf,
-  optionalBody,
-  pageQueryWith,
-  refusals,
-  security,
-  toPageRequest,
-} from './contract.ts'
+import { actionRoute, answer, listOf, pageQueryWith, refusals, security, toPageRequest } from './contract.ts'
 
 const tags = ['Tasks']
 
@@ -25,14 +15,12 @@ const listRoute = createRoute({
   responses: { 200: answer(listOf(taskSchema), 'A page of tasks'), ...refusals() },
 })
 
-const closeRoute = createRoute({
-  method: 'post',
+const closeRoute = actionRoute({
   path: '/tasks/{id}/close',
   tags,
-  security,
   summary: 'Say that a task is done',
-  request: { params: idParams, ...optionalBody(actionBody) },
-  responses: { 200: answer(taskSchema, 'The task as it is now'), ...refusals(404, 409, 503) },
+  now: taskSchema,
+  description: 'The task as it is now',
 })
 
 export function addTasks(api: OpenAPIHono<HttpEnv>, { engine }: HttpDeps): void {

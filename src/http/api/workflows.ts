@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Engine } from '../../engine/engine-api.ts'
 import type { HttpDeps, HttpEnv } from '../deps.ts'
 import { presentWorkflow, workflowSchema } from '../present/workflow.ts'
-import { actionBody, answer, idParams, listOf, optionalBody, refusals, security } from './contract.ts'
+import { actionRoute, answer, listOf, refusals, security } from './contract.ts'
 
 const tags = ['Workflows']
 
@@ -34,14 +34,12 @@ export function addWorkflows(api: OpenAPIHono<HttpEnv>, { engine }: HttpDeps): v
     return c.json({ items: workflows.map(presentWorkflow), next: null }, 200)
   })
   for (const { path, summary, turn } of SWITCHES) {
-    const route = createRoute({
-      method: 'post',
+    const route = actionRoute({
       path,
       tags,
-      security,
       summary,
-      request: { params: idParams, ...optionalBody(actionBody) },
-      responses: { 200: answer(workflowSchema, 'The workflow as it is now'), ...refusals(404, 409, 503) },
+      now: workflowSchema,
+      description: 'The workflow as it is now',
     })
     api.openapi(route, async c => c.json(presentWorkflow(await turn(engine, c.req.valid('param').id)), 200))
   }
