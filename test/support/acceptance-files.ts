@@ -1,3 +1,4 @@
+import { PLAIN_SETTINGS } from './product.ts'
 import type { Ground } from './running-product.ts'
 
 /** A workflow a word, each with its own welcome and, five seconds later, its own follow-up. */
@@ -9,19 +10,7 @@ const WORKFLOWS: Record<string, string> = {
   other: 'unknown',
 }
 
-export const QUICK_SETTINGS = `publisher:
-  name: Contoso
-  postal-address: 1 Main Street, Prague
-  privacy-url: https://contoso.example/privacy
-  booking-url: https://contoso.example/call
-  sender: {name: Jana at Contoso, email: jana@contoso.example}
-offers:
-  contoso.analytics: {title: Contoso Analytics}
-teams:
-  sales: {members: [{name: Sam, email: sam@contoso.example}], accept-within: 4h}
-limits: {gap: 0s, per-30-days: unlimited, ceiling: unlimited}
-quiet-hours: none
-scoring:
+export const QUICK_SETTINGS = `${PLAIN_SETTINGS}scoring:
   qualified-at: 60
   rules: [{if: inquiry.note == "please call", points: 60, because: asked for a call}]
 `
