@@ -9,9 +9,11 @@ import type { EngineContext } from './engine/context.ts'
 import { createEngine } from './engine/create-engine.ts'
 import type { Engine } from './engine/engine-api.ts'
 import { ensureDefaultEndpoint } from './engine/manage-endpoints.ts'
+import { noticeRestore } from './engine/notice-restore.ts'
 import type { Alarm, Clock, NewId, Queue, Store } from './engine/ports.ts'
 import { raiseAlert } from './engine/raise-alert.ts'
-import { answerAlarm, sweep, takeOverLeases } from './engine/sweep.ts'
+import { takeOverLeases } from './engine/recover-leases.ts'
+import { answerAlarm, sweep } from './engine/sweep.ts'
 import { createTurns } from './engine/take-turns.ts'
 import { createVersionMemory } from './engine/version-memory.ts'
 import type { Log } from './log.ts'
@@ -42,7 +44,7 @@ export interface App {
   /** Adds the queue; `own` allows a Redis child of our own. Before it, alarms are left to the sweep. */
   startQueue(own: boolean): Promise<OpenedQueue>
   /** Sweeps, answers alarms and follows the files until the app closes. */
-  startWorker(): void
+  startWorker(): Promise<void>
   /** For the holder of the data folder's lock: whoever had mail under way is dead, so nobody waits for its leases to end. */
   takeOver(): Promise<void>
   /** Follows the files only, for a process that answers requests. */
@@ -147,7 +149,8 @@ function lifeOf({
       return opened
     },
     takeOver: () => takeOverLeases(context),
-    startWorker() {
+    async startWorker() {
+      await noticeRestore(context)
       opened?.startWorkers()
       tickers.push(startTicker(() => sweep(context), { everyMs: SWEEP_EVERY_MS, log }))
     },

@@ -4,6 +4,8 @@ import Database from 'better-sqlite3'
 import type { Command } from 'commander'
 import { readConfig } from '../config.ts'
 import { TendError } from '../domain/errors.ts'
+import { markAsCopy } from '../sqlite/epoch.ts'
+import { systemClock } from '../system-clock.ts'
 import { print, printJson, withFormat } from './print.ts'
 import { assertSound } from './sound-database.ts'
 import { unwritable } from './write-out.ts'
@@ -62,7 +64,18 @@ async function copy(source: string, part: string): Promise<void> {
   } finally {
     database.close()
   }
+  markCopy(part)
   assertSound(part)
+}
+
+/** Whoever puts it back is to know that mail may have left since. */
+function markCopy(part: string): void {
+  const copy = new Database(part)
+  try {
+    markAsCopy(copy, systemClock.now())
+  } finally {
+    copy.close()
+  }
 }
 
 function noDatabase(source: string): TendError {

@@ -30,7 +30,7 @@ async function up(): Promise<void> {
   })
   // With a Redis of others, workers of others may be alive: their leases end by themselves.
   if (config.redisUrl === null) await app.takeOver()
-  app.startWorker()
+  await app.startWorker()
   app.followFiles()
   console.log(
     welcomeText({

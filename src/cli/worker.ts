@@ -17,7 +17,7 @@ async function worker(): Promise<void> {
   const app = await createApp({ config, log })
   const queue = await app.startQueue(true)
   if (lock !== null) await app.takeOver()
-  app.startWorker()
+  await app.startWorker()
   app.followFiles()
   console.log(`Tend works; its alarm clock is ${queue.words}. Stop with Ctrl-C.`)
   await untilSignal(() => app.close(), log)

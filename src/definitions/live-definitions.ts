@@ -42,6 +42,7 @@ export async function openDefinitions(options: LiveOptions): Promise<LiveDefinit
     const definitions = await readDefinitions(folders, settings, now)
     for (const problem of definitions.problems) log.warn(problemLine(problem))
     const adopted = await adoptDefinitions(store, definitions, now)
+    await store.setCeiling(settings.limits.ceilingPerDay)
     const troubles = Object.values(adopted.troubles)
     await options.onTrouble(troubles.length === 0 ? null : troubles.join('\n'))
     return adopted

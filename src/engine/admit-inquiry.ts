@@ -9,7 +9,6 @@ import { endOnSignal } from './end-enrollments.ts'
 import { enroll } from './enroll.ts'
 import { alreadyAdmitted, fillLead, findAlike, findOrNew } from './identify-lead.ts'
 import { honourDoNotContact, liftByInquiry } from './own-wish.ts'
-import { raiseAlert } from './raise-alert.ts'
 import { scoreInquiry } from './score-inquiry.ts'
 
 /**
@@ -18,7 +17,7 @@ import { scoreInquiry } from './score-inquiry.ts'
  */
 export async function admitInquiry(context: EngineContext, arrival: Arrival): Promise<Draft> {
   let alike: string[] = []
-  const draft = await changeFoundLead(context, {
+  return changeFoundLead(context, {
     turn: arrival.keys.addressKey ?? arrival.keys.phoneKey ?? arrival.receipt.id,
     load: async () => {
       const world = (await alreadyAdmitted(context, arrival)) ?? (await findOrNew(context, arrival))
@@ -27,13 +26,12 @@ export async function admitInquiry(context: EngineContext, arrival: Arrival): Pr
     },
     decide: draft => decide(context, draft, { arrival, alike }),
   })
-  await alarmUnrouted(context, draft)
-  return draft
 }
 
 function decide(context: EngineContext, draft: Draft, found: { arrival: Arrival; alike: string[] }): void {
   const { arrival, alike } = found
   if (draft.world.inquiries.some(known => known.receiptId === arrival.receipt.id)) return
+  draft.mayHaveHappened = arrival.receipt.receivedAt < (context.store.epoch.restoredAt() ?? 0)
   const inquiry: Inquiry = { ...arrival.inquiry, leadId: draft.lead.id }
   identify(context, draft, { arrival, alike })
   draft.inquiries.push(inquiry)
@@ -78,16 +76,4 @@ function raisePurchase(context: EngineContext, draft: Draft, inquiry: Inquiry): 
   draft.events.push(event('signal-received', draft.now, { signalId: id, signal: 'purchase', by: 'inquiry' }))
   const purchase = { id, kind: 'purchase', offer: inquiry.offer }
   if (offerSignal(draft, purchase) === null) endOnSignal(draft, purchase)
-}
-
-async function alarmUnrouted(context: EngineContext, draft: Draft): Promise<void> {
-  const unrouted = draft.events.find(({ kind }) => kind === 'inquiry-unrouted')
-  if (unrouted?.kind !== 'inquiry-unrouted') return
-  const action = unrouted.data.action || 'no action code'
-  await raiseAlert(context, {
-    key: `unrouted ${action}`,
-    kind: 'unrouted',
-    message: `No workflow matches an inquiry with ${action}: the lead is stored and nobody writes to it.`,
-    nextAction: 'Add the action to the `for` of a workflow, or answer the lead by hand.',
-  })
 }

@@ -3,6 +3,7 @@ import type { WorkflowVersion } from '../workflow/versions/version.ts'
 import type { EngineContext } from './context.ts'
 import { changeOf, type Draft, draftOf } from './draft.ts'
 import type { LeadWorld } from './ports.ts'
+import { logAlerts } from './raise-alert.ts'
 
 /** Within a process changes take turns, so only another process can be quicker: this often in a row means a fault of ours. */
 const MOST_TRIES = 25
@@ -47,6 +48,7 @@ async function commits(context: EngineContext, draft: Draft, tries: number): Pro
   if (change === null) return true
   try {
     context.queue.arm(await context.store.leads.commit(change))
+    logAlerts(context, draft.alerts)
     return true
   } catch (error) {
     if (error instanceof TendError && error.code === 'stale' && tries < MOST_TRIES) return false

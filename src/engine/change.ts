@@ -8,6 +8,7 @@ import type { FrozenMail, Lease, Message, MessageStatus, TransportName } from '.
 import type { Limits } from '../domain/settings.ts'
 import type { ScoreEntry, Signal } from '../domain/signal.ts'
 import type { Suppression } from '../domain/suppression.ts'
+import type { Alert } from './ports.ts'
 
 /** Everything that belongs to one lead and that a decision may need, read in one consistent snapshot. */
 export interface LeadWorld {
@@ -48,6 +49,8 @@ export interface Change {
   receipts?: { id: string; inquiryId: string | null; processedAt: number }[]
   /** Deletes the personal text of the lead everywhere: rows, receipts, message bytes, event texts. */
   erase?: boolean
+  /** What a person should look at because of this; one that is open already is not raised again. */
+  alerts?: Alert[]
   /** Never empty. */
   events: NewEvent[]
 }
@@ -72,7 +75,20 @@ export interface Settlement {
   at: number
   /** What the try taught about the address (a hard bounce), in the same transaction. */
   suppressions?: Suppression[]
+  alerts?: Alert[]
   events: NewEvent[]
+}
+
+/** Which leases are given up, and what becomes of their mail. */
+export interface Recovery {
+  now: number
+  /** Leases that ended before this moment. */
+  endedBefore: number
+  /** Leases that claim to last beyond this moment: the clock was ahead when they were taken. */
+  lastsBeyond: number
+  /** A mail that took so many workers with it waits for a person. */
+  mostLosses: number
+  alertFor(mail: { id: string; leadId: string; status: 'uncertain' | 'held'; reason: string }): Alert
 }
 
 export interface GateRequest {
@@ -80,7 +96,7 @@ export interface GateRequest {
   now: number
   limits: Limits
   /** The same contact question as at planning, asked inside the gate's own transaction. */
-  ask(facts: GateFacts): ContactAnswer
+  ask(facts: GateFacts): GateVerdict
 }
 
 export interface GateFacts {
@@ -88,11 +104,15 @@ export interface GateFacts {
   lead: Lead
   suppressions: Suppression[]
   mails: SentMail[]
-  /** True when the enrollment is still active at this mail's step. */
-  stillWanted: boolean
+  /** The enrollment that the mail belongs to, as it is now. */
+  enrollment: Enrollment | null
+  /** True when a person asked for another try: it is wanted although the workflow has moved on. */
+  isResent: boolean
   /** True while the mail's workflow is paused. */
   isPaused: boolean
-  first: boolean
 }
 
-export type GateAnswer = { open: true } | { open: false; answer: ContactAnswer | { may: 'lost-lease' } }
+/** `skip`: the mail has become pointless, and the workflow goes on without it. */
+export type GateVerdict = ContactAnswer | { may: 'skip'; because: string }
+
+export type GateAnswer = { open: true } | { open: false; answer: GateVerdict | { may: 'lost-lease' } }

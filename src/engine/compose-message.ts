@@ -1,10 +1,12 @@
 import { readEmailAddress } from '../domain/email-address.ts'
 import type { Enrollment } from '../domain/enrollment.ts'
+import { event } from '../domain/event.ts'
 import type { NoticeContext, NurtureContext } from '../domain/mail-context.ts'
 import type { Message, MessageKind, MessageOrigin } from '../domain/message.ts'
 import type { CompiledTemplate } from '../workflow/versions/version.ts'
 import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'
+import { MAY_HAVE_LEFT } from './notice-restore.ts'
 import type { NewMessage } from './ports.ts'
 import { unsubscribeUrl } from './unsubscribe-link.ts'
 
@@ -35,8 +37,14 @@ export function composeMessage(context: EngineContext, draft: Draft, request: Me
     date: draft.now,
     unsubscribeUrl: link,
   })
-  return { row: { ...row, subject }, mail }
+  if (!draft.mayHaveHappened) return { row: { ...row, subject }, mail }
+  draft.events.push(
+    event('mail-held', draft.now, { messageId: row.id, template: row.template, because: MAY_HAVE_LEFT }),
+  )
+  return { row: { ...row, subject, ...HELD }, mail }
 }
+
+const HELD = { status: 'held', reason: MAY_HAVE_LEFT, dueAt: null } as const
 
 /** A row that is born final, so that a person sees what was not sent and why. */
 export function skippedMessage(

@@ -1,16 +1,14 @@
-import { type ContactAnswer, mayContact } from '../domain/contact-policy.ts'
 import type { Lease, Message } from '../domain/message.ts'
-import type { Settings } from '../domain/settings.ts'
-import { MINUTE_MS } from '../domain/units.ts'
-import { sendSlot } from '../workflow/planner/send-slot.ts'
+import { SECOND_MS } from '../domain/units.ts'
 import type { WorkflowVersion } from '../workflow/versions/version.ts'
-import { alarmMail } from './alarm-mail.ts'
 import type { EngineContext } from './context.ts'
+import { gateQuestion } from './gate-question.ts'
 import type { Alarm, DeliveryOutcome, GateAnswer, GateFacts, Transport } from './ports.ts'
+import { logAlerts } from './raise-alert.ts'
 import { settlementOf } from './settle-message.ts'
 
-/** Longer than any try may take; the lease is renewed while one runs. */
-const LEASE_MS = MINUTE_MS
+/** Renewed while a try runs. What a lost worker had under way is taken up again within a minute, sweep included. */
+export const LEASE_MS = 45 * SECOND_MS
 const RENEW_EVERY_MS = LEASE_MS / 3
 
 /**
@@ -47,42 +45,11 @@ function gateOf(context: EngineContext, lease: Lease, version: WorkflowVersion |
     answer: () => answer,
     ask: async () => {
       const now = context.clock.now()
-      const ask = (facts: GateFacts) => question(facts, { settings, version, now })
+      const ask = (facts: GateFacts) => gateQuestion(facts, { settings, version, now })
       answer = await context.store.messages.openGate({ lease, now, limits: settings.limits, ask })
       return answer.open
     },
   }
-}
-
-interface Circumstances {
-  settings: Settings
-  version: WorkflowVersion | null
-  now: number
-}
-
-/** The contact question with the facts of this very moment; mail that is no longer wanted is a plain no. */
-function question(facts: GateFacts, { settings, version, now }: Circumstances): ContactAnswer {
-  if (facts.message.kind === 'notice') return { may: 'yes' }
-  if (!facts.stillWanted) {
-    return { may: 'never', refusal: 'suppressed', because: 'the workflow no longer waits for this mail' }
-  }
-  const { lead, suppressions, mails, first } = facts
-  const answer = mayContact({ lead, suppressions, mails, limits: settings.limits, first }, now)
-  if (answer.may === 'never') return answer
-  // It is claimed again only when the workflow runs again.
-  if (facts.isPaused) return { may: 'later', delay: 'pause', until: now, because: 'the workflow is paused' }
-  if (answer.may !== 'yes' || version === null) return answer
-  return clockAnswer(facts, { settings, version, now })
-}
-
-/** A mail that could not leave in its hours (the line was down, the workflow paused) waits for the next ones. */
-function clockAnswer({ message, lead, first }: GateFacts, { settings, version, now }: Circumstances): ContactAnswer {
-  if (version === null) return { may: 'yes' }
-  const step = version.program.steps[message.purpose]
-  const slot = sendSlot({ program: version.program, step, lead, settings, first }, now)
-  return slot.at <= now
-    ? { may: 'yes' }
-    : { may: 'later', delay: 'hours', until: slot.at, because: slot.because.join(', ') }
 }
 
 function keepLease(context: EngineContext, lease: Lease): () => void {
@@ -107,8 +74,5 @@ async function settle(context: EngineContext, ended: Ended): Promise<void> {
   const settlement = settlementOf(context, ended)
   const { written, alarms } = await context.store.messages.settle(settlement)
   context.queue.arm(alarms)
-  if (!written) return
-  const isBounce = (settlement.suppressions ?? []).length > 0
-  const { id, leadId } = ended.message
-  if (!isBounce) await alarmMail(context, { id, leadId, status: settlement.status, reason: settlement.reason })
+  if (written) logAlerts(context, settlement.alerts ?? [])
 }

@@ -6,7 +6,7 @@ import type { Lead } from '../domain/lead.ts'
 import type { ScoreEntry, Signal } from '../domain/signal.ts'
 import type { Suppression } from '../domain/suppression.ts'
 import type { WorkflowVersion } from '../workflow/versions/version.ts'
-import type { Change, LeadWorld, NewMessage } from './ports.ts'
+import type { Alert, Change, LeadWorld, NewMessage } from './ports.ts'
 
 /**
  * A change in the making: the world as it would be after everything decided so far, and what has to be written to get
@@ -30,6 +30,9 @@ export interface Draft {
   cancelMail: NonNullable<Change['cancelMail']>
   receipts: NonNullable<Change['receipts']>
   erase: boolean
+  /** What is decided here was due before the database was put back, so its mail may have left already. */
+  mayHaveHappened: boolean
+  alerts: Alert[]
   events: NewEvent[]
   readonly touched: {
     enrollments: Set<string>
@@ -58,6 +61,8 @@ export function draftOf(world: LeadWorld, versions: Map<string, WorkflowVersion>
     cancelMail: [],
     receipts: [],
     erase: false,
+    mayHaveHappened: false,
+    alerts: [],
     events: [],
     touched: { enrollments: new Set(), suppressions: new Set(), escalations: new Set(), tasks: new Set() },
   }
@@ -81,6 +86,7 @@ export function changeOf(draft: Draft): Change | null {
     scores: draft.scores,
     receipts: draft.receipts,
     erase: draft.erase,
+    alerts: draft.alerts,
     events: draft.events,
   }
 }

@@ -12,6 +12,7 @@ import { type Draft, put } from './draft.ts'
 import { endEnrollment } from './end-enrollments.ts'
 import { inquiryCondition } from './inquiry-condition.ts'
 import { openTask } from './open-task.ts'
+import { type AlertWords, alertOf } from './raise-alert.ts'
 
 /** Starts the workflow that fits the inquiry, or says in the timeline why none starts. */
 export function enroll(context: EngineContext, draft: Draft, inquiry: Inquiry): void {
@@ -20,9 +21,19 @@ export function enroll(context: EngineContext, draft: Draft, inquiry: Inquiry): 
   const version = versionFor(context, draft, inquiry)
   if (version === null) {
     draft.events.push(event('inquiry-unrouted', draft.now, { inquiryId: inquiry.id, action: inquiry.action }))
+    draft.alerts.push(alertOf(context, unrouted(inquiry.action || 'no action code')))
     return
   }
   enter(context, draft, { version, inquiry })
+}
+
+function unrouted(action: string): AlertWords {
+  return {
+    key: `unrouted ${action}`,
+    kind: 'unrouted',
+    message: `No workflow matches an inquiry with ${action}: the lead is stored and nobody writes to it.`,
+    nextAction: 'Add the action to the `for` of a workflow, or answer the lead by hand.',
+  }
 }
 
 /** Enters a workflow by name with the same inquiry: its `for` is not asked, its `again` is. */

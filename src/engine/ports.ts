@@ -10,7 +10,7 @@ import type { Member } from '../domain/settings.ts'
 import type { Suppression } from '../domain/suppression.ts'
 import type { StepMap } from '../workflow/versions/step-map.ts'
 import type { CompiledTemplate, WorkflowVersion } from '../workflow/versions/version.ts'
-import type { Change, GateAnswer, GateRequest, LeadWorld, Settlement } from './change.ts'
+import type { Change, GateAnswer, GateRequest, LeadWorld, Recovery, Settlement } from './change.ts'
 
 export type * from './change.ts'
 
@@ -75,9 +75,9 @@ export interface ReceiptStore {
   /**
    * Durable when it resolves. Decides `repeat` itself, in the same transaction: an `accepted` receipt whose repeat key
    * came within the window is kept as a repeat. A receipt with a known idempotency key is not kept again: the first one
-   * is returned. Throws `not-durable` when the disk is full or locked.
+   * is returned. `alert` is raised in the same transaction. Throws `not-durable` when the disk is full or locked.
    */
-  keep(receipt: Receipt, repeatWindowMs: number): Promise<{ receipt: Receipt; created: boolean }>
+  keep(receipt: Receipt, repeatWindowMs: number, alert?: Alert | null): Promise<{ receipt: Receipt; created: boolean }>
   find(id: string): Promise<Receipt | null>
   list(filter: ReceiptFilter, page: PageRequest): Promise<Page<Receipt>>
   /** Accepted receipts whose second transaction is missing, oldest first, taken in before `before`. */
@@ -127,10 +127,10 @@ export interface MessageStore {
   /** Writes the end of a try and wakes the enrollment that waits for it. False when the lease was lost: nothing is written. */
   settle(settlement: Settlement): Promise<{ written: boolean; alarms: Alarm[] }>
   /**
-   * Leases that ended before `endedBefore` (by default: now): `claimed` goes back to `due`, `data` becomes `uncertain` with
-   * its event; those are named.
+   * Takes back the leases of lost workers: `data` becomes `uncertain`, `claimed` goes back to `due`, or becomes `held` when
+   * it was lost `mostLosses` times; with its event, and with the alert for whatever needs a person.
    */
-  recover(now: number, endedBefore?: number): Promise<{ alarms: Alarm[]; uncertain: string[] }>
+  recover(recovery: Recovery): Promise<{ alarms: Alarm[]; alerts: Alert[] }>
   /** A person's word on an `uncertain`, `held` or `failed` mail. Throws `conflict` for any other status. */
   resolve(id: string, as: 'sent' | 'resend', by: string, now: number): Promise<Alarm[]>
 }
@@ -215,6 +215,19 @@ export interface AlertStore {
   open(): Promise<Alert[]>
 }
 
+/** Knows whether this database has taken the place of a newer one: what left since would leave again. */
+export interface EpochStore {
+  /** When that last happened; null: never. */
+  restoredAt(): number | null
+  /**
+   * Looks whether it has happened since the last look. If so all mail that waits to leave becomes `held` with its event,
+   * in the same transaction that remembers the moment. Returns how many mails that are; null when nothing happened.
+   */
+  noticeRestore(request: { now: number; because: string }): Promise<number | null>
+  /** Writes down outside the database how far it has come; costs nothing while no mail leaves. */
+  tick(): Promise<void>
+}
+
 export interface Stats {
   receipts: Record<string, number>
   leads: Record<string, number>
@@ -236,6 +249,9 @@ export interface Store {
   escalations: EscalationStore
   suppressions: SuppressionStore
   alerts: AlertStore
+  epoch: EpochStore
+  /** The most nurture mail a lead may get in a day, whatever the program believes; null: no such limit. */
+  setCeiling(perDay: number | null): Promise<void>
   /** Keyed hash with the store's own key: equal texts give equal keys, and keys tell nothing. */
   fingerprint(text: string): string
   /** Counts of live leads; test environments and erased people are left out where they would distort. */

@@ -5,6 +5,7 @@ import { classifyRefusal } from '../domain/smtp-reply.ts'
 import type { Suppression } from '../domain/suppression.ts'
 import { MINUTE_MS } from '../domain/units.ts'
 import type { EngineContext } from './context.ts'
+import { mailAlert, needsPeople } from './mail-alert.ts'
 import type { DeliveryOutcome, GateAnswer, Settlement, Transport } from './ports.ts'
 
 /** Tries that a server may turn down for the time being before a person has to look. */
@@ -48,6 +49,8 @@ function shut(context: EngineContext, ended: Ended): Settlement {
   switch (answer.may) {
     case 'never':
       return final(context, ended, { status: 'suppressed', kind: 'mail-suppressed', because: answer.because })
+    case 'skip':
+      return final(context, ended, { status: 'skipped', kind: 'mail-skipped', because: answer.because })
     case 'later': {
       const delayMs = Math.max(MINUTE_MS, answer.until - context.clock.now())
       return again(context, ended, { because: answer.because, delayMs, countsAsAttempt: false })
@@ -95,21 +98,23 @@ function bounced(context: EngineContext, ended: Ended, because: string): Settlem
   const { id: suppressionId, scope, reason, by, until } = suppression
   const words = suppression.because
   const told = event('suppressed', settlement.at, { suppressionId, scope, reason, because: words, by, until })
-  return { ...settlement, suppressions: [suppression], events: [...settlement.events, told] }
+  // The bounce tells itself: the address is silenced and the workflow calls or ends.
+  return { ...settlement, alerts: [], suppressions: [suppression], events: [...settlement.events, told] }
 }
 
-type FinalKind = 'mail-uncertain' | 'mail-suppressed' | 'mail-failed' | 'mail-held'
+type FinalKind = 'mail-uncertain' | 'mail-suppressed' | 'mail-failed' | 'mail-held' | 'mail-skipped'
 
 function final(
   context: EngineContext,
   ended: Ended,
-  end: { status: 'uncertain' | 'suppressed' | 'failed' | 'held'; kind: FinalKind; because: string },
+  end: { status: 'uncertain' | 'suppressed' | 'failed' | 'held' | 'skipped'; kind: FinalKind; because: string },
 ): Settlement {
   const at = context.clock.now()
-  const { id: messageId, template } = ended.message
+  const { id: messageId, leadId, template } = ended.message
   const { status, kind, because } = end
   const events = [event(kind, at, { messageId, template, because })]
-  return { ...base(ended, at), status, reason: because, countsAsAttempt: true, events }
+  const alerts = needsPeople(status) ? [mailAlert(context, { id: messageId, leadId, status, reason: because })] : []
+  return { ...base(ended, at), status, reason: because, countsAsAttempt: true, events, alerts }
 }
 
 function again(

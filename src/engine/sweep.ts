@@ -2,7 +2,6 @@ import type { Escalation } from '../domain/escalation.ts'
 import { event } from '../domain/event.ts'
 import type { Receipt } from '../domain/receipt.ts'
 import { MINUTE_MS, SECOND_MS } from '../domain/units.ts'
-import { alarmMail } from './alarm-mail.ts'
 import { changeLead } from './change-lead.ts'
 import { completeReceipt } from './complete-receipt.ts'
 import type { EngineContext } from './context.ts'
@@ -10,6 +9,7 @@ import { deliverMessage } from './deliver-message.ts'
 import { put } from './draft.ts'
 import type { Alarm } from './ports.ts'
 import { raiseAlert } from './raise-alert.ts'
+import { recoverLeases } from './recover-leases.ts'
 import { runDueStep } from './run-due-step.ts'
 
 export interface SweepRules {
@@ -37,7 +37,8 @@ export const SWEEP_RULES: SweepRules = {
 export async function sweep(context: EngineContext, rules: SweepRules = SWEEP_RULES): Promise<number> {
   const now = context.clock.now()
   const { store, queue } = context
-  await recoverLeases(context, now)
+  await store.epoch.tick()
+  await recoverLeases(context)
   const receipts = await store.receipts.unprocessed(now - rules.patienceMs, rules.batch)
   await inParallel(receipts, rules.concurrency, receipt => guard(context, () => finish(context, receipt)))
   queue.arm(await store.alarms.toArm(now + rules.horizonMs, rules.batch))
@@ -61,17 +62,6 @@ async function finish(context: EngineContext, receipt: Receipt): Promise<void> {
     })
     throw error
   }
-}
-
-/** Takes back what another process left: for a process that knows that no other one is alive. */
-export function takeOverLeases(context: EngineContext): Promise<void> {
-  return recoverLeases(context, context.clock.now(), Number.MAX_SAFE_INTEGER)
-}
-
-async function recoverLeases(context: EngineContext, now: number, endedBefore = now): Promise<void> {
-  const { alarms, uncertain } = await context.store.messages.recover(now, endedBefore)
-  context.queue.arm(alarms)
-  for (const id of uncertain) await alarmMail(context, { id, status: 'uncertain', reason: null })
 }
 
 /** Does what an alarm asks for, whoever rang it. */

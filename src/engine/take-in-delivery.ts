@@ -11,7 +11,7 @@ import { admitInquiry } from './admit-inquiry.ts'
 import { arrivalOf } from './arrival.ts'
 import type { EngineContext } from './context.ts'
 import type { Delivery } from './engine-api.ts'
-import { raiseAlert } from './raise-alert.ts'
+import { type AlertWords, alertOf, logAlerts } from './raise-alert.ts'
 
 /** The same delivery inside this time is a repeat. */
 export const REPEAT_WINDOW_MS = 10 * MINUTE_MS
@@ -23,8 +23,10 @@ export const REPEAT_WINDOW_MS = 10 * MINUTE_MS
 export async function takeInDelivery(context: EngineContext, delivery: Delivery): Promise<Receipt> {
   const { endpoint, size, body } = delivery
   const read = size > body.byteLength ? tooLarge(size) : readSafely(body)
-  const { receipt } = await context.store.receipts.keep(receiptOf(context, delivery, read), REPEAT_WINDOW_MS)
-  if (receipt.outcome === 'quarantined') context.afterwards(() => alarmQuarantine(context, receipt, endpoint))
+  const arrived = receiptOf(context, delivery, read)
+  const alert = arrived.outcome === 'quarantined' ? alertOf(context, quarantined(arrived, endpoint)) : null
+  const { receipt } = await context.store.receipts.keep(arrived, REPEAT_WINDOW_MS, alert)
+  if (alert !== null) logAlerts(context, [alert])
   if (receipt.outcome === 'accepted' && read.ok) {
     context.afterwards(async () => {
       await admitInquiry(context, arrivalOf(context, { receipt, read: read.lead, endpoint }))
@@ -97,11 +99,11 @@ function tooLarge(size: number): ReadLead {
   return { ok: false, reason: `Expected at most 65536 bytes, came ${size}: the first 65536 are kept.` }
 }
 
-async function alarmQuarantine(context: EngineContext, receipt: Receipt, endpoint: Endpoint): Promise<void> {
-  await raiseAlert(context, {
+function quarantined(receipt: Receipt, endpoint: Endpoint): AlertWords {
+  return {
     key: `quarantine ${receipt.id}`,
     kind: 'quarantine',
     message: `A delivery to “${endpoint.label}” could not be understood and is kept: ${receipt.reason}`,
     nextAction: 'Look at it under Receipts, then replay it when the cause is mended.',
-  })
+  }
 }

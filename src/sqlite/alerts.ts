@@ -3,7 +3,8 @@ import type { Database } from './database.ts'
 import { asc, eq, sql } from './drizzle.ts'
 import { alerts } from './schema/index.ts'
 
-export function alertStore({ db, writes }: Database): AlertStore {
+/** Raises alerts inside a write; one that is open already stays as it is. */
+export function alertRaiser({ db }: Pick<Database, 'db'>): (alerts: Alert[]) => void {
   const raise = db
     .insert(alerts)
     .values({
@@ -17,6 +18,13 @@ export function alertStore({ db, writes }: Database): AlertStore {
     })
     .onConflictDoNothing()
     .prepare()
+  return alerts => {
+    for (const alert of alerts) raise.run({ ...alert })
+  }
+}
+
+export function alertStore({ db, writes }: Database): AlertStore {
+  const raise = alertRaiser({ db })
   const clear = db
     .update(alerts)
     .set({ clearedAt: sql`${sql.placeholder('at')}` })
@@ -24,7 +32,7 @@ export function alertStore({ db, writes }: Database): AlertStore {
     .prepare()
   const open = db.select().from(alerts).where(sql`cleared_at is null`).orderBy(asc(alerts.raisedAt)).prepare()
   return {
-    raise: (alert: Alert) => writes.write(() => void raise.run({ ...alert })),
+    raise: (alert: Alert) => writes.write(() => raise([alert])),
     clear: (key, at) => writes.write(() => void clear.run({ key, at })),
     open: async () => open.all(),
   }

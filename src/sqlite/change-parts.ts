@@ -5,6 +5,7 @@ import type { FrozenMail, Message } from '../domain/message.ts'
 import type { ScoreEntry, Signal } from '../domain/signal.ts'
 import type { Suppression } from '../domain/suppression.ts'
 import type { Alarm, Change, NewMessage } from '../engine/ports.ts'
+import { alertRaiser } from './alerts.ts'
 import type { Database, Drizzle } from './database.ts'
 import { eq, sql } from './drizzle.ts'
 import { broken, stale } from './failures.ts'
@@ -18,6 +19,7 @@ export function changeParts(database: Database): (change: Change) => Alarm[] {
   const write = rowWriters(db)
   const addMessage = messageAdder(db)
   const finishReceipt = receiptFinisher(db)
+  const raise = alertRaiser(database)
   return change => {
     for (const row of change.inquiries ?? []) write.inquiry.run(row)
     for (const row of change.enrollments ?? []) write.enrollment.run(row)
@@ -27,6 +29,7 @@ export function changeParts(database: Database): (change: Change) => Alarm[] {
     for (const row of change.signals ?? []) write.signal.run(row)
     for (const row of change.scores ?? []) write.score.run(row)
     for (const receipt of change.receipts ?? []) finishReceipt(change.lead.id, receipt)
+    raise(change.alerts ?? [])
     return (change.messages ?? []).flatMap(addMessage)
   }
 }

@@ -14,6 +14,8 @@ export interface StoreLog {
 
 /** One open file: everything that the parts of the store share. */
 export interface Database {
+  /** Path of the file. */
+  file: string
   client: Client
   /** For preparing statements at start; never to build one per call. */
   db: Drizzle

@@ -25,7 +25,16 @@ export function isTaken(error: unknown): boolean {
 
 /** True when the trigger behind the contact question refused. */
 export function isSuppressed(error: unknown): boolean {
-  return sqliteCode(error) === 'SQLITE_CONSTRAINT_TRIGGER' && error instanceof Error && /suppressed/.test(error.message)
+  return isRefusedByTrigger(error, /suppressed/)
+}
+
+/** True when the trigger behind the budget refused. */
+export function isOverCeiling(error: unknown): boolean {
+  return isRefusedByTrigger(error, /ceiling/)
+}
+
+function isRefusedByTrigger(error: unknown, word: RegExp): boolean {
+  return sqliteCode(error) === 'SQLITE_CONSTRAINT_TRIGGER' && error instanceof Error && word.test(error.message)
 }
 
 export function notDurable(cause: unknown): TendError {

@@ -1,13 +1,13 @@
-import type { ContactAnswer, SentMail } from '../domain/contact-policy.ts'
+import type { SentMail } from '../domain/contact-policy.ts'
 import type { Message } from '../domain/message.ts'
-import { DAY_MS } from '../domain/units.ts'
-import type { GateAnswer, GateFacts, GateRequest } from '../engine/ports.ts'
+import { DAY_MS, HOUR_MS } from '../domain/units.ts'
+import type { GateAnswer, GateFacts, GateRequest, GateVerdict } from '../engine/ports.ts'
 import { heldBy, leaseHeld } from './claim.ts'
 import type { Database, Drizzle } from './database.ts'
 import { and, eq, sql } from './drizzle.ts'
-import { broken, isSuppressed } from './failures.ts'
+import { broken, isOverCeiling, isSuppressed } from './failures.ts'
 import { workflowRuns } from './paused.ts'
-import { messageColumns } from './rows.ts'
+import { enrollmentColumns, messageColumns } from './rows.ts'
 import { enrollments, messages } from './schema/index.ts'
 import { leadFinder, oldestFirst, suppressionReader } from './world.ts'
 
@@ -15,7 +15,7 @@ import { leadFinder, oldestFirst, suppressionReader } from './world.ts'
 const BUDGET_WINDOW_MS = 31 * DAY_MS
 
 const LOST: GateAnswer = { open: false, answer: { may: 'lost-lease' } }
-const SUPPRESSED: ContactAnswer = {
+const SUPPRESSED: GateVerdict = {
   may: 'never',
   refusal: 'suppressed',
   because: 'a suppression or the status of the lead forbids it',
@@ -37,7 +37,7 @@ export function gateOpener(database: Database): (request: GateRequest) => GateAn
   }
 }
 
-function yes(): ContactAnswer {
+function yes(): GateVerdict {
   return { may: 'yes' }
 }
 
@@ -54,7 +54,7 @@ function heldReader(db: Drizzle) {
     .prepare()
 }
 
-function gateMover(db: Drizzle): (mark: Record<string, unknown>) => GateAnswer {
+function gateMover(db: Drizzle): (mark: ReturnType<typeof heldBy> & { now: number }) => GateAnswer {
   const move = db
     .update(messages)
     .set({ status: 'data', gateAt: sql`${sql.placeholder('now')}` })
@@ -65,9 +65,16 @@ function gateMover(db: Drizzle): (mark: Record<string, unknown>) => GateAnswer {
       return move.run(mark).changes === 1 ? { open: true } : LOST
     } catch (error) {
       if (isSuppressed(error)) return { open: false, answer: SUPPRESSED }
+      if (isOverCeiling(error)) return { open: false, answer: overCeiling(mark.now) }
       throw error
     }
   }
+}
+
+/** The budget should have said so before; it is asked again when the oldest mail of the day may have left the window. */
+function overCeiling(now: number): GateVerdict {
+  const because = 'the ceiling of mail in a day is reached'
+  return { may: 'later', delay: 'ceiling', until: now + HOUR_MS, because }
 }
 
 interface Known {
@@ -80,22 +87,21 @@ function factReader(db: Drizzle) {
   const lead = leadFinder(db)
   const suppressionsFor = suppressionReader(db)
   const mailsOf = sentMailReader(db)
-  const waits = waitingReader(db)
+  const enrollment = enrollmentFinder(db)
   return (message: Message, { resentBy, isPaused, now }: Known): GateFacts => {
     const found = lead.get({ id: message.leadId })
     if (found === undefined) throw broken(`Expected the message ${message.id} to have its lead.`)
     const left = mailsOf.all({ leadId: message.leadId, messageId: message.id, after: now - BUDGET_WINDOW_MS })
     const mails = oldestFirst(left, 'at')
-    const { recipientKey, domainKey, enrollmentId, purpose } = message
+    const { recipientKey, domainKey, enrollmentId } = message
     return {
       message,
       lead: found,
       suppressions: suppressionsFor({ ...found, addressKey: recipientKey, domainKey }, found.id),
       mails,
-      // A person who asks for another try wants it although the workflow has moved on.
-      stillWanted: resentBy !== null || waits.get({ enrollmentId, purpose }) !== undefined,
+      enrollment: enrollment.get({ enrollmentId }) ?? null,
+      isResent: resentBy !== null,
       isPaused,
-      first: !mails.some(mail => mail.enrollmentId === enrollmentId),
     }
   }
 }
@@ -116,17 +122,10 @@ function sentMailReader(db: Drizzle): { all(values: Record<string, unknown>): Se
     .prepare()
 }
 
-/** A row when the enrollment is active and waits for the mail of this step. */
-function waitingReader(db: Drizzle) {
+function enrollmentFinder(db: Drizzle) {
   return db
-    .select({ id: enrollments.id })
+    .select(enrollmentColumns)
     .from(enrollments)
-    .where(
-      and(
-        eq(enrollments.id, sql.placeholder('enrollmentId')),
-        eq(enrollments.step, sql.placeholder('purpose')),
-        sql`status = 'active' and phase = 'mail'`,
-      ),
-    )
+    .where(eq(enrollments.id, sql.placeholder('enrollmentId')))
     .prepare()
 }

@@ -3,6 +3,7 @@ import type { MessageStore } from '../engine/ports.ts'
 import { claimer, leaseRenewer } from './claim.ts'
 import type { Database } from './database.ts'
 import { eq, sql } from './drizzle.ts'
+import type { EpochKeeper } from './epoch.ts'
 import { gateOpener } from './gate.ts'
 import { mailReader } from './mail-reader.ts'
 import { pagedList } from './page.ts'
@@ -13,7 +14,11 @@ import { messages } from './schema/index.ts'
 import { settler } from './settle.ts'
 import type { Timeline } from './timeline.ts'
 
-export function messageStore(database: Database, events: Timeline): MessageStore {
+export function messageStore(
+  database: Database,
+  events: Timeline,
+  epoch: Pick<EpochKeeper, 'noteDeparture'>,
+): MessageStore {
   const { db, writes } = database
   const find = db
     .select(messageColumns)
@@ -34,7 +39,11 @@ export function messageStore(database: Database, events: Timeline): MessageStore
     list: async (filter, page) => list({ ...filter }, page),
     claim: (id, owner, now, leaseMs) => writes.write(() => claim({ id, owner, now, until: now + leaseMs })),
     renew: (lease, until) => writes.write(() => renew(lease, until)),
-    openGate: request => writes.write(() => openGate(request)),
+    openGate: async request => {
+      const answer = await writes.write(() => openGate(request))
+      if (answer.open) epoch.noteDeparture()
+      return answer
+    },
     settle: settlement => writes.write(() => settle(settlement)),
     recover,
     resolve: (id, as, by, now) => writes.write(() => resolve({ id, as, by, now })),

@@ -2,9 +2,11 @@ import { createRequire } from 'node:module'
 import type { NewId, Store } from '../engine/ports.ts'
 import { alarmStore } from './alarms.ts'
 import { alertStore } from './alerts.ts'
+import { ceilingSetter } from './ceiling.ts'
 import { connect } from './connect.ts'
 import type { Database, StoreLog } from './database.ts'
 import { endpointStore } from './endpoints.ts'
+import { epochKeeper } from './epoch.ts'
 import { escalationStore } from './escalations.ts'
 import { broken } from './failures.ts'
 import { fingerprinter } from './fingerprint.ts'
@@ -44,7 +46,7 @@ export async function openSqliteStore({ file, newId, log = SILENT }: OpenOptions
     const writes = groupCommit(client, { onLocked: () => log.warn(`another program holds ${file}: waiting for it`) })
     const db = drizzle(client, { casing: 'snake_case' })
     shredder({ client, log }).atStart()
-    const store = assemble({ client, db, writes, newId, log })
+    const store = assemble({ file, client, db, writes, newId, log })
     stopBlocking(client)
     return store
   } catch (error) {
@@ -56,17 +58,20 @@ export async function openSqliteStore({ file, newId, log = SILENT }: OpenOptions
 function assemble(database: Database): Store {
   const { client, writes } = database
   const events = timeline(database)
+  const epoch = epochKeeper(database, events)
   const stats = statsReader(database)
   return {
     receipts: receiptStore(database),
     leads: leadStore(database, events),
-    messages: messageStore(database, events),
+    messages: messageStore(database, events, epoch),
     alarms: alarmStore(database),
     workflows: workflowStore(database),
     endpoints: endpointStore(database),
     escalations: escalationStore(database),
     suppressions: suppressionStore(database),
     alerts: alertStore(database),
+    epoch,
+    setCeiling: ceilingSetter(database),
     fingerprint: fingerprinter(client),
     stats: async now => stats(now),
     verifyChains: chainVerifier(database),

@@ -1,5 +1,6 @@
 import type { Receipt } from '../domain/receipt.ts'
 import type { ReceiptStore } from '../engine/ports.ts'
+import { alertRaiser } from './alerts.ts'
 import type { Database } from './database.ts'
 import { and, asc, eq, sql } from './drizzle.ts'
 import { notFound, stale } from './failures.ts'
@@ -18,6 +19,7 @@ export function receiptStore(database: Database): ReceiptStore {
     .prepare()
   const unprocessed = unprocessedReader(database)
   const keep = receiptKeeper(database)
+  const raise = alertRaiser(database)
   const reclassify = receiptReclassifier(database)
   const keepAnswer = db
     .update(receipts)
@@ -35,7 +37,12 @@ export function receiptStore(database: Database): ReceiptStore {
     },
   })
   return {
-    keep: (receipt, repeatWindowMs) => writes.write(() => keep(receipt, repeatWindowMs)),
+    keep: (receipt, repeatWindowMs, alert = null) =>
+      writes.write(() => {
+        const kept = keep(receipt, repeatWindowMs)
+        if (alert !== null && kept.created) raise([alert])
+        return kept
+      }),
     find: async id => find.get({ id }) ?? null,
     list: async (filter, page) => list({ ...filter }, page),
     unprocessed: async (before, limit) => unprocessed.all({ before, limit }),

@@ -4,7 +4,7 @@ import * as schema from './schema/index.ts'
 // The columns that make up the domain's rows: technical ones are left out, so that a full-row write never touches them.
 const { eventSeq, eventHash, search, ...leadRow } = getTableColumns(schema.leads)
 const { armedGeneration: armedEnrollment, ...enrollmentRow } = getTableColumns(schema.enrollments)
-const { owner, leaseGeneration, leaseUntil, armedGeneration, resentBy, ...messageRow } = getTableColumns(
+const { owner, leaseGeneration, leaseUntil, leaseLosses, armedGeneration, resentBy, ...messageRow } = getTableColumns(
   schema.messages,
 )
 

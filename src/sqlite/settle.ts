@@ -1,6 +1,7 @@
 import { isSettled, type MessageStatus } from '../domain/message.ts'
 import type { Suppression } from '../domain/suppression.ts'
 import type { Alarm, MessageStore, Settlement } from '../engine/ports.ts'
+import { alertRaiser } from './alerts.ts'
 import { heldBy, leaseHeld } from './claim.ts'
 import type { Database, Drizzle } from './database.ts'
 import { sql } from './drizzle.ts'
@@ -16,6 +17,7 @@ type Settled = Awaited<ReturnType<MessageStore['settle']>>
 export function settler({ db }: Database, events: Timeline): (settlement: Settlement) => Settled {
   const write = settlementWriter(db)
   const wake = enrollmentWaker(db)
+  const raise = alertRaiser({ db })
   const suppress = upsertRow<Suppression>({ db, table: suppressions })
   return settlement => {
     const { status, at } = settlement
@@ -24,6 +26,7 @@ export function settler({ db }: Database, events: Timeline): (settlement: Settle
     if (row === undefined) return { written: false, alarms: [] }
     // The recipient is gone from the row of a lead that was erased while its mail was under way.
     for (const suppression of settlement.suppressions ?? []) suppress.run({ ...suppression, label: row.to })
+    raise(settlement.alerts ?? [])
     const alarms = wake({ ...row, status }, at)
     if (settlement.events.length > 0) events.append(row.leadId, settlement.events, { bump: true })
     return { written: true, alarms: [...alarms, ...retryAlarm(settlement, row.generation)] }

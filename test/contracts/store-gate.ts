@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Enrollment } from '../../src/domain/enrollment.ts'
 import type { Lead } from '../../src/domain/lead.ts'
 import type { GateFacts, GateRequest, Store } from '../../src/engine/ports.ts'
 import { type OpenStore, openFor } from './store-opening.ts'
-import { admit, aMessage, anEvent, aSuppression, change, claim, DAY, HOUR, T0 } from './store-rows.ts'
+import { admit, aMessage, anEvent, aSuppression, change, claim, DAY, HOUR, recovery, T0 } from './store-rows.ts'
 
 const LIMITS = { gapMs: 0, per30Days: null, ceilingPerDay: null }
 const ALLOW: GateRequest['ask'] = () => ({ may: 'yes' })
@@ -44,7 +43,7 @@ function opening(open: OpenStore): void {
     const old = (await claim(store, message.id)).lease
     const request = { now: T0, limits: LIMITS, ask: ALLOW }
     expect(await store.messages.openGate({ ...request, lease: old, now: old.until })).toEqual(lost)
-    await store.messages.recover(old.until)
+    await store.messages.recover(recovery(old.until))
     const fresh = (await claim(store, message.id, old.until)).lease
     expect(await store.messages.openGate({ ...request, lease: old })).toEqual(lost)
     expect(await store.messages.openGate({ ...request, lease: fresh })).toEqual({ open: true })
@@ -90,25 +89,26 @@ function facts(open: OpenStore): void {
     const suppression = aSuppression({ until: T0 })
     await store.suppressions.add(suppression)
     await store.leads.commit(change(lead, { messages: [next] }))
-    expect(await factsAt(store, message.id, T0)).toMatchObject({ first: true, mails: [], stillWanted: true })
-    await store.messages.recover(T0 + HOUR)
+    expect(await factsAt(store, message.id, T0)).toMatchObject({
+      enrollment: { id: enrollment.id, step: 'send-welcome', phase: 'mail', firstTouchAt: null },
+      mails: [],
+      isResent: false,
+    })
+    await store.messages.recover(recovery(T0 + HOUR))
     await gateOf(store, message.id, { now: T0 + HOUR })
     const seen = await factsAt(store, next.row.id, T0 + DAY)
-    expect(seen).toMatchObject({ lead: { id: lead.id }, suppressions: [suppression], first: false, stillWanted: false })
+    expect(seen).toMatchObject({ lead: { id: lead.id }, suppressions: [suppression] })
     expect(seen.mails).toEqual([{ at: T0 + HOUR, template: 'welcome', enrollmentId: enrollment.id }])
-    await store.messages.recover(T0 + 2 * DAY)
+    await store.messages.recover(recovery(T0 + 2 * DAY))
     expect((await factsAt(store, next.row.id, T0 + HOUR + 31 * DAY)).mails).toEqual([])
   })
 
-  it.each<[string, Partial<Enrollment>]>([
-    ['has ended', { status: 'stopped' }],
-    ['stands at another step', { step: 'other' }],
-    ['does not wait for mail', { phase: 'wait' }],
-  ])('say that the mail is no longer wanted when its enrollment %s', async (_how, part) => {
+  it('hold the enrollment as it has become since the mail was planned', async () => {
     const { store } = await openFor(open)
     const { lead, message, enrollment } = await admit(store)
-    await store.leads.commit(change(lead, { enrollments: [{ ...enrollment, ...part }] }))
-    expect((await factsAt(store, message.id, T0)).stillWanted).toBe(false)
+    const ended = { ...enrollment, status: 'stopped' as const, step: null, endedAt: T0, firstTouchAt: T0 }
+    await store.leads.commit(change(lead, { enrollments: [ended] }))
+    expect((await factsAt(store, message.id, T0)).enrollment).toEqual(ended)
   })
 }
 
@@ -154,5 +154,35 @@ function guard(open: OpenStore): void {
     await store.suppressions.add(aSuppression({ scope: 'pair', key: 'p' }))
     await store.suppressions.add(aSuppression({ key: 'a' }))
     expect((await gateOf(store, message.id)).answer).toEqual({ open: true })
+  })
+
+  it('refuses past the ceiling of a day that the question overlooked, for the lead and for nobody else', async () => {
+    const { store } = await openFor(open)
+    await store.setCeiling(1)
+    const { lead, enrollment, message } = await admit(store)
+    const second = aMessage(enrollment, { purpose: 'second', dueAt: T0 })
+    const notice = aMessage(enrollment, { purpose: 'notice', kind: 'notice', dueAt: T0 })
+    await store.leads.commit(change(lead, { messages: [second, notice] }))
+    expect((await gateOf(store, message.id)).answer).toEqual({ open: true })
+    const shut = { open: false, answer: { may: 'later', delay: 'ceiling', until: T0 + HOUR } }
+    expect((await gateOf(store, second.row.id)).answer).toMatchObject(shut)
+    expect((await gateOf(store, notice.row.id)).answer).toEqual({ open: true })
+    expect((await gateOf(store, (await admit(store)).message.id)).answer).toEqual({ open: true })
+  })
+
+  it('lets the next mail pass when a day has gone by, or the ceiling was raised or taken away', async () => {
+    const { store } = await openFor(open)
+    await store.setCeiling(1)
+    const { lead, enrollment, message } = await admit(store)
+    const more = ['b', 'c', 'd'].map(purpose => aMessage(enrollment, { purpose, dueAt: T0 }))
+    await store.leads.commit(change(lead, { messages: more }))
+    const [tomorrow = '', raised = '', free = ''] = more.map(({ row }) => row.id)
+    const passes = async (id: string, now: number) => (await gateOf(store, id, { now })).answer.open
+    expect(await passes(message.id, T0)).toBe(true)
+    expect(await passes(tomorrow, T0 + DAY)).toBe(true)
+    await store.setCeiling(2)
+    expect(await passes(raised, T0 + DAY + 1)).toBe(true)
+    await store.setCeiling(null)
+    expect(await passes(free, T0 + DAY + 2)).toBe(true)
   })
 }

@@ -3,7 +3,7 @@ import { event } from '../../src/domain/event.ts'
 import type { Lease } from '../../src/domain/message.ts'
 import type { Settlement, Store } from '../../src/engine/ports.ts'
 import { type OpenStore, openFor } from './store-opening.ts'
-import { admit, anEvent, aSuppression, change, claim, HOUR, MINUTE, PAGE, T0 } from './store-rows.ts'
+import { admit, anEvent, aSuppression, change, claim, DAY, HOUR, MINUTE, PAGE, recovery, T0 } from './store-rows.ts'
 import { aVersion } from './store-versions.ts'
 
 const LIMITS = { gapMs: 0, per30Days: null, ceilingPerDay: null }
@@ -67,9 +67,9 @@ function claiming(open: OpenStore): void {
     const { message } = await admit(store)
     const { lease } = await claim(store, message.id)
     expect(await store.messages.renew(lease, T0 + HOUR)).toBe(true)
-    expect((await store.messages.recover(T0 + HOUR - 1)).alarms).toEqual([])
+    expect((await store.messages.recover(recovery(T0 + HOUR - 1))).alarms).toEqual([])
     expect(await store.messages.renew({ ...lease, owner: 'other' }, T0 + 9 * HOUR)).toBe(false)
-    expect((await store.messages.recover(T0 + HOUR)).alarms).toHaveLength(1)
+    expect((await store.messages.recover(recovery(T0 + HOUR))).alarms).toHaveLength(1)
     expect(await store.messages.renew(lease, T0 + 9 * HOUR)).toBe(false)
   })
 }
@@ -102,7 +102,7 @@ function settling(open: OpenStore): void {
     const { store } = await openFor(open)
     const { lead, message } = await admit(store)
     const old = (await claim(store, message.id)).lease
-    await store.messages.recover(old.until)
+    await store.messages.recover(recovery(old.until))
     const taken = await claim(store, message.id, old.until)
     expect(await store.messages.settle(ending(old))).toEqual({ written: false, alarms: [] })
     expect(await store.messages.find(message.id)).toMatchObject({ status: 'claimed', attempts: 0 })
@@ -197,12 +197,12 @@ function recovering(open: OpenStore): void {
     const { store } = await openFor(open)
     const { lead, message } = await admit(store)
     const { lease } = await claim(store, message.id)
-    expect((await store.messages.recover(lease.until - 1)).alarms).toEqual([])
+    expect((await store.messages.recover(recovery(lease.until - 1))).alarms).toEqual([])
     const alarm = { kind: 'message', id: message.id, generation: 2, dueAt: T0 }
-    expect((await store.messages.recover(lease.until)).alarms).toEqual([alarm])
+    expect((await store.messages.recover(recovery(lease.until))).alarms).toEqual([alarm])
     expect(await store.messages.find(message.id)).toMatchObject({ status: 'due', dueAt: T0, generation: 2 })
     expect(await store.leads.timeline(lead.id)).toHaveLength(1)
-    expect((await store.messages.recover(lease.until)).alarms).toEqual([])
+    expect((await store.messages.recover(recovery(lease.until))).alarms).toEqual([])
   })
 
   it('takes running leases too for whoever knows that their holders are dead, at the time of the take-over', async () => {
@@ -210,7 +210,9 @@ function recovering(open: OpenStore): void {
     const { message } = await admit(store)
     const { lease } = await claim(store, message.id)
     await openGate(store, lease, T0 + 1)
-    expect((await store.messages.recover(T0 + 2, lease.until)).uncertain).toEqual([message.id])
+    expect((await store.messages.recover(recovery(T0 + 2, { endedBefore: lease.until }))).alerts).toMatchObject([
+      { key: `uncertain ${message.id}` },
+    ])
     expect(await store.messages.find(message.id)).toMatchObject({ status: 'uncertain', settledAt: T0 + 2 })
   })
 
@@ -220,13 +222,63 @@ function recovering(open: OpenStore): void {
     const { lease } = await claim(store, message.id)
     await openGate(store, lease, T0 + 1)
     const alarm = { kind: 'enrollment', id: enrollment.id, generation: 2, dueAt: lease.until }
-    expect(await store.messages.recover(lease.until)).toEqual({ alarms: [alarm], uncertain: [message.id] })
+    expect(await store.messages.recover(recovery(lease.until))).toMatchObject({
+      alarms: [alarm],
+      alerts: [{ key: `uncertain ${message.id}` }],
+    })
     const world = await store.leads.world(lead.id)
     expect(world?.messages[0]).toMatchObject({ status: 'uncertain', gateAt: T0 + 1, settledAt: lease.until })
     expect(world?.enrollments[0]).toMatchObject({ firstTouchAt: T0 + 1, dueAt: lease.until })
     expect(world?.lead.revision).toBe(2)
     expect((await store.leads.timeline(lead.id)).at(-1)).toMatchObject({ kind: 'mail-uncertain' })
+    expect((await store.alerts.open()).map(({ key }) => key)).toEqual([`uncertain ${message.id}`])
     expect((await store.messages.settle(ending(lease))).written).toBe(false)
+  })
+
+  it('takes back a lease that lasts longer than any worker asks for: the clock was ahead when it was taken', async () => {
+    const { store } = await openFor(open)
+    const { message } = await admit(store)
+    await claim(store, message.id, T0 + DAY)
+    expect((await store.messages.recover(recovery(T0, { lastsBeyond: T0 + 2 * DAY }))).alarms).toEqual([])
+    expect((await store.messages.recover(recovery(T0, { lastsBeyond: T0 + HOUR }))).alarms).toHaveLength(1)
+    expect(await store.messages.find(message.id)).toMatchObject({ status: 'due' })
+  })
+
+  it('holds mail that took worker after worker with it, and tells people', async () => {
+    const { store } = await openFor(open)
+    const { lead, message, enrollment } = await admit(store)
+    for (let losses = 1; losses <= 3; losses += 1) {
+      const { lease } = await claim(store, message.id, T0 + losses * HOUR)
+      const { alarms } = await store.messages.recover(recovery(lease.until, { mostLosses: 3 }))
+      expect(alarms).toHaveLength(losses < 3 ? 1 : 0)
+    }
+    const reason = '3 workers were lost while they tried it'
+    expect(await store.messages.find(message.id)).toMatchObject({
+      status: 'held',
+      reason,
+      dueAt: null,
+      settledAt: null,
+    })
+    expect((await store.alerts.open()).map(({ key }) => key)).toEqual([`held ${message.id}`])
+    expect((await store.leads.timeline(lead.id)).at(-1)).toMatchObject({ kind: 'mail-held' })
+    expect((await store.leads.world(lead.id))?.enrollments[0]).toMatchObject({
+      id: enrollment.id,
+      phase: 'mail',
+      dueAt: null,
+    })
+  })
+
+  it('forgets the losses of mail that a person has sent again', async () => {
+    const { store } = await openFor(open)
+    const { message } = await admit(store)
+    const lose = async () => {
+      const { lease } = await claim(store, message.id, T0 + DAY)
+      await store.messages.recover(recovery(lease.until, { mostLosses: 2 }))
+      return (await store.messages.find(message.id))?.status
+    }
+    expect([await lose(), await lose()]).toEqual(['due', 'held'])
+    await store.messages.resolve(message.id, 'resend', 'Sam', T0 + DAY)
+    expect(await lose()).toBe('due')
   })
 }
 
@@ -235,7 +287,7 @@ function resolving(open: OpenStore): void {
     const admitted = await admit(store)
     const { lease } = await claim(store, admitted.message.id)
     await openGate(store, lease, T0 + 1)
-    await store.messages.recover(lease.until)
+    await store.messages.recover(recovery(lease.until))
     return admitted
   }
 
@@ -266,15 +318,15 @@ function resolving(open: OpenStore): void {
     expect(await store.messages.resolve(message.id, 'resend', 'Sam', T0 + HOUR)).toEqual([alarm])
     const claimed = await claim(store, message.id, T0 + HOUR)
     expect(claimed).toMatchObject({ mail, message: { gateAt: null, settledAt: null } })
-    let wanted: boolean | null = null
+    let isResent: boolean | null = null
     await store.messages.openGate({
       ...{ lease: claimed.lease, now: T0 + HOUR, limits: LIMITS },
       ask: facts => {
-        wanted = facts.stillWanted
+        isResent = facts.isResent
         return { may: 'yes' }
       },
     })
-    expect(wanted).toBe(true)
+    expect(isResent).toBe(true)
   })
 
   it('refuses any other status, an unknown id, and bytes that were erased', async () => {

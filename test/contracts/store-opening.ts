@@ -5,6 +5,10 @@ export interface OpenedStore {
   store: Store
   /** A second opener of the same data, as another process would be. */
   another(): Promise<Store>
+  /** A copy of the data as it is now. */
+  copy(): Promise<string>
+  /** Closes everything and opens the copy in the place of the data. */
+  putBack(copy: string): Promise<Store>
   close(): Promise<void>
 }
 

@@ -7,7 +7,7 @@ import type { Lead } from '../../src/domain/lead.ts'
 import type { Message } from '../../src/domain/message.ts'
 import type { Receipt } from '../../src/domain/receipt.ts'
 import type { Suppression } from '../../src/domain/suppression.ts'
-import type { Change, NewMessage, Store } from '../../src/engine/ports.ts'
+import type { Alert, Change, NewMessage, Recovery, Store } from '../../src/engine/ports.ts'
 
 /** A Monday morning; every test counts from here. */
 export const T0 = Date.UTC(2026, 0, 5, 9)
@@ -242,4 +242,21 @@ export async function claim(store: Store, messageId: string, now = T0) {
   const claimed = await store.messages.claim(messageId, 'worker-1', now, MINUTE)
   if (claimed === null) throw new Error(`expected to claim ${messageId}`)
   return claimed
+}
+
+/** Whatever ended by now is taken back; any clock is believed, and one loss is forgiven. */
+export function recovery(now: number, part: Partial<Recovery> = {}): Recovery {
+  return {
+    now,
+    endedBefore: now,
+    lastsBeyond: Number.MAX_SAFE_INTEGER,
+    mostLosses: 9,
+    alertFor: ({ id, status, reason }) => anAlert({ key: `${status} ${id}`, message: reason }),
+    ...part,
+  }
+}
+
+export function anAlert(part: Partial<Alert> = {}): Alert {
+  const words = { kind: 'test', message: 'Look here.', nextAction: 'Look.' }
+  return { id: anId('alert'), key: anId('key'), ...words, raisedAt: T0, clearedAt: null, ...part }
 }

@@ -1,5 +1,6 @@
 import { storeAlarmContract } from './store-alarms.ts'
 import { storeChangeContract } from './store-changes.ts'
+import { storeEpochContract } from './store-epoch.ts'
 import { storeErasureContract } from './store-erasure.ts'
 import { storeGateContract } from './store-gate.ts'
 import { storeLeadContract } from './store-leads.ts'
@@ -17,6 +18,7 @@ export function storeContract(open: OpenStore): void {
   storeErasureContract(open)
   storeMailContract(open)
   storeGateContract(open)
+  storeEpochContract(open)
   storeAlarmContract(open)
   storeOperationsContract(open)
   storeStatsContract(open)

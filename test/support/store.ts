@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { v7 } from 'uuid'
 import type { NewId, Store } from '../../src/engine/ports.ts'
 import { openSqliteStore } from '../../src/sqlite/open.ts'
@@ -14,6 +15,10 @@ export interface TestStore {
   newId: NewId
   /** A second opener of the same file, as another process would be. */
   another(): Promise<Store>
+  /** A copy of the file as it is now, as a disk snapshot would take it. */
+  copy(): Promise<string>
+  /** Closes every opener and puts the copy in the place of the file. */
+  putBack(copy: string): Promise<Store>
   /** Closes every opener and deletes the file. */
   close(): Promise<void>
 }
@@ -28,13 +33,28 @@ export async function openTestStore(): Promise<TestStore> {
     opened.push(store)
     return store
   }
+  const closeAll = async (): Promise<void> => {
+    for (const store of opened.splice(0)) await store.close()
+  }
   return {
     store: await another(),
     file,
     newId: newTestId,
     another,
+    async copy() {
+      const source = new Database(file, { readonly: true })
+      await source.backup(`${file}.copy`)
+      source.close()
+      return `${file}.copy`
+    },
+    async putBack(copy) {
+      await closeAll()
+      for (const side of ['-wal', '-shm']) await rm(file + side, { force: true })
+      await rename(copy, file)
+      return another()
+    },
     async close() {
-      for (const store of opened) await store.close()
+      await closeAll()
       await rm(folder, { recursive: true, force: true })
     },
   }

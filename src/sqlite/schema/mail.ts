@@ -45,6 +45,8 @@ export const messages = sqliteTable(
     owner: text(),
     leaseGeneration: integer().notNull().default(0),
     leaseUntil: integer(),
+    /** How many workers were lost while they held it. */
+    leaseLosses: integer().notNull().default(0),
     /** Generation that the queue was last told about; smaller than `generation` means: still to arm. */
     armedGeneration: integer().notNull().default(-1),
     /** The person who asked for another try after the fact: it is wanted although the enrollment has moved on. */

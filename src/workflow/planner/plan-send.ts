@@ -1,16 +1,11 @@
 import { type ContactAnswer, mayContact } from '../../domain/contact-policy.ts'
-import { describeDuration } from '../../domain/duration.ts'
 import { event } from '../../domain/event.ts'
-import { HOUR_MS } from '../../domain/units.ts'
 import type { StepOf } from '../program.ts'
+import { catchUpAnswer } from './catch-up.ts'
 import type { Effect } from './decision.ts'
-import { zoneOfLead } from './lead-zone.ts'
+import { mailExpiry } from './mail-expiry.ts'
 import { sendSlot } from './send-slot.ts'
 import type { Outcome, StepContext } from './step-outcome.ts'
-import { addWait } from './wait-time.ts'
-
-/** Mail that runs more than an hour behind its timetable keeps this distance from the mail before it. */
-const CATCH_UP_GAP_MS = 20 * HOUR_MS
 
 /** Decides whether a mail leaves now, later or never; the reason is always stated. */
 export function planSend(step: StepOf<'send'>, context: StepContext): Outcome {
@@ -23,9 +18,9 @@ export function planSend(step: StepOf<'send'>, context: StepContext): Outcome {
 }
 
 function reasonToSkip(step: StepOf<'send'>, { enrollment, facts, program, now }: StepContext): string | null {
-  const zone = zoneOfLead(facts.lead, facts.settings)
-  const expiresAt = addWait(enrollment.arrivedAt, step.expires, facts.settings, zone)
-  if (now > expiresAt) return `expired: more than ${describeDuration(step.expires)} late`
+  const { lead, settings } = facts
+  const expiry = mailExpiry(step, { arrivedAt: enrollment.arrivedAt, lead, settings })
+  if (now > expiry.at) return expiry.because
   if (program.again.kind !== 'always' && facts.templatesSent.includes(step.template)) {
     return 'this lead has had this mail already'
   }
@@ -38,14 +33,8 @@ function askContact({ enrollment, facts, now }: StepContext): ContactAnswer {
   const { limits } = facts.settings
   const answer = mayContact({ lead: facts.lead, suppressions: [], mails: facts.mails, limits, first }, now)
   if (answer.may !== 'yes' || first) return answer
-  return catchUpAnswer(enrollment.dueAt ?? now, facts.mails.at(-1)?.at, now)
-}
-
-function catchUpAnswer(dueAt: number, lastMailAt: number | undefined, now: number): ContactAnswer {
-  const isLate = now - dueAt > HOUR_MS
-  if (!isLate || lastMailAt === undefined || lastMailAt + CATCH_UP_GAP_MS <= now) return { may: 'yes' }
-  const because = 'late mail keeps 20 hours from the mail before'
-  return { may: 'later', delay: 'gap', until: lastMailAt + CATCH_UP_GAP_MS, because }
+  const lastMailAt = facts.mails.at(-1)?.at
+  return catchUpAnswer({ dueAt: enrollment.dueAt ?? now, lastMailAt, now }) ?? answer
 }
 
 function refuse(step: StepOf<'send'>, context: StepContext, answer: Extract<ContactAnswer, { may: 'never' }>): Outcome {
