@@ -3,16 +3,15 @@ import type { Enrollment } from '../domain/enrollment.ts'
 import type { Escalation, EscalationStatus, Task } from '../domain/escalation.ts'
 import type { TimelineEvent } from '../domain/event.ts'
 import type { Environment, Lead, LeadKeys, LeadStatus } from '../domain/lead.ts'
-import type { NoticeContext, NurtureContext } from '../domain/mail-context.ts'
 import type { FrozenMail, Lease, Message, MessageStatus, TransportName } from '../domain/message.ts'
 import type { Receipt, ReceiptOutcome } from '../domain/receipt.ts'
-import type { Member } from '../domain/settings.ts'
 import type { Suppression } from '../domain/suppression.ts'
 import type { StepMap } from '../workflow/versions/step-map.ts'
-import type { CompiledTemplate, WorkflowVersion } from '../workflow/versions/version.ts'
+import type { WorkflowVersion } from '../workflow/versions/version.ts'
 import type { Change, GateAnswer, GateRequest, LeadWorld, Recovery, Settlement } from './change.ts'
 
 export type * from './change.ts'
+export type * from './mail-ports.ts'
 
 /** Wall time in epoch milliseconds. Injected everywhere; only `app.ts` builds the real one. */
 export interface Clock {
@@ -269,43 +268,4 @@ export interface Queue {
   /** Why alarms come late, in words; null when all is well. */
   trouble(): string | null
   close(): Promise<void>
-}
-
-export type DeliveryOutcome =
-  | { kind: 'accepted'; reply: string }
-  /** The server said no: certain, before or after the gate. */
-  | { kind: 'refused'; permanent: boolean; code: number; enhanced: string | null; stage: string; reply: string }
-  /** The line failed before the gate: certain no. */
-  | { kind: 'not-sent'; reason: string }
-  /** Our own gate stayed shut: certain no. */
-  | { kind: 'gate-shut' }
-  /** Bytes may have arrived and nobody said so. */
-  | { kind: 'unknown'; reason: string }
-
-/** A way out for frozen mail. `gate` is asked once, after the receiver said it is ready and before the first byte. */
-export interface Transport {
-  name: TransportName
-  /** Why nothing can be sent at present, in words; null when all is well. */
-  trouble(): string | null
-  deliver(mail: FrozenMail, gate: () => Promise<boolean>): Promise<DeliveryOutcome>
-  close(): Promise<void>
-}
-
-export interface ComposeRequest {
-  template: CompiledTemplate
-  context: NurtureContext | NoticeContext
-  from: Member
-  replyTo: string
-  to: { name: string | null; address: string }
-  /** With angle brackets; frozen. */
-  messageId: string
-  /** Date header; frozen. */
-  date: number
-  /** HTTPS (or local) link for RFC 8058; null on notices. */
-  unsubscribeUrl: string | null
-}
-
-/** Turns a compiled template and a person into frozen bytes. Pure: the same request gives the same bytes. */
-export interface Composer {
-  compose(request: ComposeRequest): { subject: string; mail: FrozenMail }
 }

@@ -1,0 +1,53 @@
+import type { NoticeContext, NurtureContext } from '../domain/mail-context.ts'
+import type { FrozenMail, TransportName } from '../domain/message.ts'
+import type { Member } from '../domain/settings.ts'
+import type { CompiledTemplate } from '../workflow/versions/version.ts'
+
+export type DeliveryOutcome =
+  | { kind: 'accepted'; reply: string }
+  /** The server said no: certain, before or after the gate. */
+  | { kind: 'refused'; permanent: boolean; code: number; enhanced: string | null; stage: string; reply: string }
+  /** The line failed before the gate: certain no. */
+  | { kind: 'not-sent'; reason: string }
+  /** Our own gate stayed shut: certain no. */
+  | { kind: 'gate-shut' }
+  /** Bytes may have arrived and nobody said so. */
+  | { kind: 'unknown'; reason: string }
+
+/** A way out for frozen mail. `gate` is asked once, after the receiver said it is ready and before the first byte. */
+export interface Transport {
+  name: TransportName
+  /** Why nothing can be sent at present, in words; null when all is well. */
+  trouble(): string | null
+  deliver(mail: FrozenMail, gate: () => Promise<boolean>): Promise<DeliveryOutcome>
+  close(): Promise<void>
+}
+
+export interface ComposeRequest {
+  template: CompiledTemplate
+  context: NurtureContext | NoticeContext
+  from: Member
+  replyTo: string
+  to: { name: string | null; address: string }
+  /** With angle brackets; frozen. */
+  messageId: string
+  /** Date header; frozen. */
+  date: number
+  /** HTTPS (or local) link for RFC 8058; null on notices. */
+  unsubscribeUrl: string | null
+}
+
+/** Turns a compiled template and a person into frozen bytes. Pure: the same request gives the same bytes. */
+export interface Composer {
+  compose(request: ComposeRequest): { subject: string; mail: FrozenMail }
+}
+
+/** Somebody else who saw our mail arrive, or did not: what settles the fate of a mail that nobody answered for. */
+export interface Witness {
+  /** For the timeline: who says so. */
+  name: string
+  /** How long after its gate the absence of a mail counts, in milliseconds. */
+  settleMs: number
+  /** By Message-ID (with angle brackets): true when it arrived, false when it certainly did not; absent when it cannot say. */
+  lookFor(mails: { messageId: string; gateAt: number }[]): Promise<Map<string, boolean>>
+}
