@@ -16,6 +16,7 @@ import { takeOverLeases } from './engine/recover-leases.ts'
 import { answerAlarm, sweep } from './engine/sweep.ts'
 import { createTurns } from './engine/take-turns.ts'
 import { createVersionMemory } from './engine/version-memory.ts'
+import { createTimeWatch } from './engine/watch-time.ts'
 import type { Log } from './log.ts'
 import { newId } from './new-id.ts'
 import { type OpenedQueue, openQueue } from './open-queue.ts'
@@ -115,6 +116,7 @@ function contextOf({
 }: Built & { config: Config; secrets: Secrets }): EngineContext {
   return {
     ...house.told,
+    timeWatch: createTimeWatch(house.told.clock),
     queue: house.queue,
     composer: createComposer(),
     transports: house.transports,

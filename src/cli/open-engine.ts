@@ -69,12 +69,14 @@ async function contextWithoutFiles(config: Config, store: Store): Promise<Engine
   const { newId } = await import('../new-id.ts')
   const { createCaptureTransport } = await import('../email/capture-transport.ts')
   const { createTurns } = await import('../engine/take-turns.ts')
+  const { createTimeWatch } = await import('../engine/watch-time.ts')
   const { createVersionMemory } = await import('../engine/version-memory.ts')
   const { createSigner, readSecrets } = await import('../secrets.ts')
   return {
     store,
     newId,
     clock: systemClock,
+    timeWatch: createTimeWatch(systemClock),
     log: quietLog(),
     queue: { arm: () => undefined, trouble: () => null, close: async () => undefined },
     composer: { compose: () => needsFiles() },

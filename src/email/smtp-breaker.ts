@@ -24,7 +24,7 @@ export interface Breaker {
 }
 
 export function createBreaker(parts: {
-  clock: Clock
+  clock: Pick<Clock, 'now'>
   server: { host: string; port: number }
   logger?: SmtpLogger | undefined
 }): Breaker {

@@ -27,7 +27,7 @@ export interface SmtpTransportOptions {
   poolSize?: number
   timeouts?: Partial<SmtpTimeouts>
   /** Only for the circuit's back-off; without it the time since the start of the process. */
-  clock?: Clock
+  clock?: Pick<Clock, 'now'>
   logger?: SmtpLogger
 }
 
@@ -50,7 +50,7 @@ const REMOTE_TIMEOUTS: SmtpTimeouts = {
   idleMs: 30_000,
   closeMs: 60_000,
 }
-const UPTIME: Clock = { now: () => process.uptime() * 1000 }
+const UPTIME = { now: () => process.uptime() * 1000 }
 
 /**
  * Delivers over SMTP with at most `poolSize` connections. The gate is asked once per delivery, between the server's

@@ -3,12 +3,14 @@ import type { StepMap } from '../workflow/versions/step-map.ts'
 import type { CompiledTemplate, WorkflowVersion } from '../workflow/versions/version.ts'
 import type { Clock, Composer, NewId, Queue, Store, Transport } from './ports.ts'
 import type { TakeTurns } from './take-turns.ts'
+import type { TimeWatch } from './watch-time.ts'
 
 /** What an engine verb works with. Settings and catalog are asked anew each time: both may change while running. */
 export interface EngineContext {
   store: Store
   queue: Queue
   clock: Clock
+  timeWatch: TimeWatch
   newId: NewId
   composer: Composer
   /** `smtp` is null when mail is only captured. */

@@ -126,7 +126,12 @@ async function readHealth(context: EngineContext): Promise<Health> {
     return { ready: false, degraded: ['the database cannot be written'] }
   }
   const { troubles, changeTrouble = null } = context.catalog()
-  const parts = [context.queue.trouble(), context.transports.smtp?.trouble() ?? null, changeTrouble]
+  const parts = [
+    context.queue.trouble(),
+    context.timeWatch.trouble(),
+    context.transports.smtp?.trouble() ?? null,
+    changeTrouble,
+  ]
   const files = Object.entries(troubles).map(([id, because]) => `workflow ${id}: ${because}`)
   return { ready: true, degraded: [...parts.flatMap(trouble => trouble ?? []), ...files] }
 }

@@ -13,9 +13,12 @@ import type { Change, GateAnswer, GateRequest, LeadWorld, Recovery, Settlement }
 export type * from './change.ts'
 export type * from './mail-ports.ts'
 
-/** Wall time in epoch milliseconds. Injected everywhere; only `app.ts` builds the real one. */
+/** Injected everywhere; only `app.ts` builds the real one. */
 export interface Clock {
+  /** Wall time in epoch milliseconds. */
   now(): number
+  /** Milliseconds since some moment, by a clock that nobody can set. */
+  uptime(): number
 }
 
 export type IdKind =

@@ -25,6 +25,7 @@ export async function runDueStep(context: EngineContext, alarm: Pick<Alarm, 'id'
       const enrollment = draft.enrollments.find(({ id }) => id === alarm.id)
       if (enrollment === undefined || enrollment.generation !== alarm.generation) return
       if (enrollment.dueAt === null || enrollment.dueAt > draft.now || paused.has(enrollment.workflowId)) return
+      if (context.timeWatch.doubts(enrollment.dueAt)) return
       draft.mayHaveHappened = enrollment.dueAt < (context.store.epoch.restoredAt() ?? 0)
       if (enrollment.status === 'waiting') tendWaiting(context, draft, enrollment)
       if (enrollment.status === 'active') tendActive(context, draft, enrollment)

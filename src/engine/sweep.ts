@@ -37,6 +37,7 @@ export const SWEEP_RULES: SweepRules = {
 export async function sweep(context: EngineContext, rules: SweepRules = SWEEP_RULES): Promise<number> {
   const now = context.clock.now()
   const { store, queue } = context
+  await lookAtClock(context)
   await store.epoch.tick()
   await recoverLeases(context)
   const receipts = await store.receipts.unprocessed(now - rules.patienceMs, rules.batch)
@@ -44,9 +45,19 @@ export async function sweep(context: EngineContext, rules: SweepRules = SWEEP_RU
   queue.arm(await store.alarms.toArm(now + rules.horizonMs, rules.batch))
   const overdue = await store.alarms.overdue(now - rules.patienceMs, rules.batch)
   await inParallel(overdue, rules.concurrency, alarm => guard(context, () => answerAlarm(context, alarm)))
-  const unanswered = await store.escalations.expired(now, rules.batch)
+  const unanswered = (await store.escalations.expired(now, rules.batch)).filter(
+    ({ acceptBy }) => !context.timeWatch.doubts(acceptBy),
+  )
   await inParallel(unanswered, 1, escalation => guard(context, () => expire(context, escalation)))
   return receipts.length + overdue.length + unanswered.length
+}
+
+/** A clock that jumps may be wrong, and a wrong clock must not fire a month of mail. */
+async function lookAtClock(context: EngineContext): Promise<void> {
+  const trouble = context.timeWatch.look()
+  if (trouble === null) return
+  const nextAction = 'Set the clock right within five minutes, or stop everything with `tend pause --all` until it is.'
+  await raiseAlert(context, { key: 'clock', kind: 'clock', message: `Some steps wait: ${trouble}.`, nextAction })
 }
 
 /** A lead that cannot be taken up is kept and tried again, and somebody must know of it. */

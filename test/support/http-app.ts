@@ -33,7 +33,7 @@ export function createTestApp(
   options: { data?: StandInData; engine?: Partial<Engine>; deps?: Partial<HttpDeps> } = {},
 ): TestApp {
   const data = options.data ?? emptyData()
-  const clock = { at: NOON, now: () => clock.at }
+  const clock = { at: NOON, now: () => clock.at, uptime: () => clock.at }
   const lines: string[] = []
   const app = createHttpApp({
     engine: { ...createEngineStandIn(data), ...options.engine },
