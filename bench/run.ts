@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { measureGrowth } from './growth.ts'
 import { measureIntake } from './intake.ts'
 import { measureLanguage } from './language.ts'
 import { loadWords, machineWords, useRealDisk } from './machine.ts'
@@ -9,6 +10,7 @@ import { asTable } from './measure.ts'
 import { measureParts } from './parts.ts'
 import { writeSection } from './performance-document.ts'
 import type { Effort, Section } from './section.ts'
+import { measureSleep } from './sleep.ts'
 import { clearStages } from './stage.ts'
 
 const SECTIONS: Record<string, Section> = {
@@ -16,6 +18,8 @@ const SECTIONS: Record<string, Section> = {
   parts: { title: 'The parts alone', measure: measureParts },
   intake: { title: 'Intake', measure: measureIntake },
   mail: { title: 'From the lead to its mails', measure: measureMail },
+  sleep: { title: 'Sleep', measure: measureSleep },
+  growth: { title: 'Growth', measure: measureGrowth },
 }
 
 const HELP = `Measures what this machine does in this hour. Figures of different machines say nothing about one another.

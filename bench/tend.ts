@@ -13,21 +13,21 @@ export interface RunningApp {
 /** `tend up`, sending to the SMTP server at the port. */
 export async function tendUp(ground: Ground, smtpPort: number, effort: Effort): Promise<RunningApp> {
   const product = await ground.up({ SMTP_URL: `smtp://127.0.0.1:${smtpPort}`, ...profiling(effort) })
-  return appOf(product, ground.redisPid() ?? Number.NaN)
+  return appOf(ground, product)
 }
 
 /** `tend api`, which takes leads in and sends nothing. */
 export async function tendApi(ground: Ground, effort: Effort): Promise<RunningApp> {
   const running = ground.run(['api'], { environment: profiling(effort) })
-  return appOf(await answering(running, /takes leads in at (http:\S+)\. Stop/), Number.NaN)
+  return appOf(ground, await answering(running, /takes leads in at (http:\S+)\. Stop/))
 }
 
-function appOf(product: RunningProduct, redisPid: number): RunningApp {
+function appOf(ground: Ground, product: RunningProduct): RunningApp {
   return {
     port: Number(new URL(product.url).port),
     path: `/ingest/${INGEST_TOKEN}`,
     pid: product.pid,
-    redisPid,
+    redisPid: ground.redisPid() ?? Number.NaN,
     // As Ctrl-C does: what it holds is written, a CPU profile too.
     async end() {
       product.kill('SIGTERM')
