@@ -5,19 +5,22 @@ import { join } from 'node:path'
 import { planNext } from '../src/workflow/planner/plan-next.ts'
 import { enrollmentIn, facts, lead, program } from '../test/support/facts.ts'
 import { type Measurement, measure, milliseconds, perSecond } from './measure.ts'
+import type { Effort } from './section.ts'
 
 const NOON = Date.parse('2026-11-24T12:00:00Z')
 const ROOT = join(import.meta.dirname, '..')
 
 /** What the language costs: deciding, and the commands that people wait for. */
-export async function measureLanguage(): Promise<Measurement[]> {
+export async function measureLanguage({ runs, longRuns, tell }: Effort): Promise<Measurement[]> {
+  tell('the language')
+  const process = (name: string) => ({ name: `${name}, whole process`, unit: 'ms', runs })
   return [
-    await measure({ name: 'planner, no calendar', unit: 'steps/s' }, plainSteps),
-    await measure({ name: 'planner, with calendar', unit: 'steps/s' }, calendarSteps),
-    await measure({ name: 'tend simulate, 30 steps, whole process', unit: 'ms' }, simulateProcess),
-    await measure({ name: 'tend check on what ships, whole process', unit: 'ms' }, () => command(['check'])),
-    await measure({ name: 'tend check on 100 workflows, whole process', unit: 'ms', runs: 3 }, checkHundred),
-    await measure({ name: 'tend prove budget on what ships, whole process', unit: 'ms', runs: 3 }, () =>
+    await measure({ name: 'planner, no calendar', unit: 'steps/s', runs }, plainSteps),
+    await measure({ name: 'planner, with calendar', unit: 'steps/s', runs }, calendarSteps),
+    await measure(process('tend simulate, 30 steps'), simulateProcess),
+    await measure(process('tend check on what ships'), () => command(['check'])),
+    await measure({ ...process('tend check on 100 workflows'), runs: longRuns }, checkHundred),
+    await measure({ ...process('tend prove budget on what ships'), runs: longRuns }, () =>
       command(['prove', 'budget']),
     ),
   ]

@@ -1,7 +1,90 @@
-import { cpus } from 'node:os'
+import { mkdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { measureGrowth } from './growth.ts'
+import { measureIntake } from './intake.ts'
 import { measureLanguage } from './language.ts'
+import { loadWords, machineWords, useRealDisk } from './machine.ts'
+import { measureMail } from './mail.ts'
 import { asTable } from './measure.ts'
+import { measureParts } from './parts.ts'
+import { writeSection } from './performance-document.ts'
+import type { Effort, Section } from './section.ts'
+import { measureSleep } from './sleep.ts'
+import { clearStages } from './stage.ts'
 
-const [cpu] = cpus()
-process.stdout.write(`Tend on Node ${process.version}, ${cpus().length} cores (${cpu?.model ?? 'unknown'})\n\n`)
-process.stdout.write(`The language\n\n${asTable(await measureLanguage())}\n`)
+const SECTIONS: Record<string, Section> = {
+  language: { title: 'The language', measure: measureLanguage },
+  parts: { title: 'The parts alone', measure: measureParts },
+  intake: { title: 'Intake', measure: measureIntake },
+  mail: { title: 'From the lead to its mails', measure: measureMail },
+  sleep: { title: 'Sleep', measure: measureSleep },
+  growth: { title: 'Growth', measure: measureGrowth },
+}
+
+const HELP = `Measures what this machine does in this hour. Figures of different machines say nothing about one another.
+
+  npm run bench -- [section …] [--quick] [--write] [--profile FOLDER]
+
+Sections, all of them by default: ${Object.keys(SECTIONS).join(', ')}.
+
+  --quick            smaller sizes and one run, to see that everything works
+  --write            puts the tables into docs/performance.md
+  --profile FOLDER   puts CPU profiles of the measured Tend there; its figures are then slower
+  --help             says this
+`
+
+const BREAK = { SIGINT: 130, SIGTERM: 143 } as const
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void clearStages().finally(() => process.exit(BREAK[signal])))
+}
+
+process.exitCode = await main(process.argv.slice(2))
+
+async function main(words: string[]): Promise<number> {
+  const { values, positionals } = read(words)
+  const unknown = positionals.find(name => !(name in SECTIONS))
+  if (unknown !== undefined) {
+    process.stderr.write(`bench: expected a section, but got ${unknown}.\n\n${HELP}`)
+    return 2
+  }
+  if (values.help) process.stdout.write(HELP)
+  else await measureSections(positionals.length > 0 ? positionals : Object.keys(SECTIONS), values)
+  return 0
+}
+
+function read(args: string[]) {
+  const off = { type: 'boolean', default: false } as const
+  const options = { quick: off, write: off, help: off, profile: { type: 'string' } } as const
+  return parseArgs({ args, allowPositionals: true, options })
+}
+
+type Wishes = ReturnType<typeof read>['values']
+
+async function measureSections(names: string[], wishes: Wishes): Promise<void> {
+  const effort = effortOf(wishes)
+  useRealDisk(effort.tell)
+  process.stdout.write(`Tend on ${machineWords()}\n`)
+  for (const [name, { title, measure }] of Object.entries(SECTIONS)) {
+    if (!names.includes(name)) continue
+    const loadBefore = loadWords()
+    const table = asTable(await measure(effort))
+    const load = `load average ${loadBefore} before and ${loadWords()} after`
+    process.stdout.write(`\n${title} (${load})\n\n${table}\n`)
+    const day = new Date().toISOString().slice(0, 10)
+    const size = wishes.quick ? ', smaller sizes (`--quick`)' : ''
+    if (wishes.write) writeSection(name, `${day}, ${machineWords()}, ${load}${size}.\n\n${table}`)
+  }
+}
+
+function effortOf({ quick, profile }: Wishes): Effort {
+  const profileFolder = profile === undefined ? null : resolve(profile)
+  if (profileFolder !== null) mkdirSync(profileFolder, { recursive: true })
+  return {
+    quick,
+    runs: quick ? 1 : 5,
+    longRuns: quick ? 1 : 3,
+    profileFolder,
+    tell: words => process.stderr.write(`${words} …\n`),
+  }
+}
