@@ -2,14 +2,25 @@ import { z } from 'zod'
 import { knownAction } from '../domain/action.ts'
 import { type Intent, KNOWN_ACTIONS } from '../domain/inquiry.ts'
 import { nearest } from '../workflow/language/nearest.ts'
+import { proposeWords } from '../workflow/language/proposals.ts'
 import { readKeys } from '../workflow/language/reading.ts'
 import type { MapNode } from '../workflow/language/source.ts'
 import { sectionOf } from './section.ts'
 import type { SettingsReport } from './settings-report.ts'
 
+const ACTION_WORDS = {
+  PLT: 'Contact me.',
+  StartTestDrive: 'Started a test drive.',
+  INS: 'Get it now.',
+  Create: 'Bought or deployed in the Azure portal.',
+}
+
 const INTENTS = ['initial', 'active', 'test drive', 'none'] as const satisfies Intent[]
 
 export const intent = z.enum(INTENTS, { error: '`initial`, `active`, `test drive` or `none`' })
+
+/** An action: one of Microsoft's, or another, which is warned of. */
+export const intentKey = z.string().meta(proposeWords(ACTION_WORDS))
 
 /** What actions mean, by documented spelling of the action; null when anything is wrong. */
 export function readIntents(report: SettingsReport, root: MapNode): Record<string, Intent> | null {

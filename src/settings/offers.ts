@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Offer } from '../domain/settings.ts'
 import { innerMap, readKeys } from '../workflow/language/reading.ts'
 import { entryOf, type MapEntry, type MapNode } from '../workflow/language/source.ts'
-import { intent, spellActions } from './intents.ts'
+import { intent, intentKey, spellActions } from './intents.ts'
 import { sectionOf } from './section.ts'
 import type { SettingsReport } from './settings-report.ts'
 import { line } from './values.ts'
@@ -11,7 +11,7 @@ export const offer = innerMap(
   {
     title: line('a title', 200).meta({ description: 'Name of the offer in mails.' }),
     intents: z
-      .record(z.string(), intent, { error: 'a map such as `{PLT: active}`' })
+      .record(intentKey, intent, { error: 'a map such as `{PLT: active}`' })
       .optional()
       .meta({ description: 'What an action says of the customer, for this offer.' }),
   },

@@ -27,12 +27,18 @@ const QUALIFIED_KEYS = {
     .optional()
     .meta({
       description: 'Points at which a lead qualifies and goes to the first team; `never` by default.',
-      anyOf: [{ const: 'never' }, { type: 'integer', minimum: 1 }, VARIABLE],
+      anyOf: [{ const: 'never' }, { type: 'integer', minimum: 1, examples: [60] }, VARIABLE],
     }),
 }
 
 /** Form of the section, for editors. */
-export const scoring = z.strictObject({ ...QUALIFIED_KEYS, rules: z.array(z.strictObject(RULE_KEYS)).optional() })
+export const scoring = z.strictObject({
+  ...QUALIFIED_KEYS,
+  rules: z
+    .array(z.strictObject(RULE_KEYS))
+    .optional()
+    .meta({ description: 'Each gives its points once for its reason.' }),
+})
 
 /** When a lead qualifies, and for what it gets points; null when anything is wrong. */
 export function readScoring(report: SettingsReport, root: MapNode): Settings['scoring'] | null {

@@ -6,7 +6,7 @@ import { innerMap, readKeys } from '../workflow/language/reading.ts'
 import type { MapEntry, MapNode } from '../workflow/language/source.ts'
 import { reportUnused, sectionOf } from './section.ts'
 import type { SettingsReport } from './settings-report.ts'
-import { member } from './values.ts'
+import { member, notUsed } from './values.ts'
 
 const ACCEPT_WITHIN_MS = 24 * HOUR_MS
 const MEMBERS = 'a list such as `[{name: Sam, email: sam@contoso.example}]`'
@@ -20,8 +20,8 @@ export const team = innerMap(
     'accept-within': elapsed({ expected: 'a duration', days: 365 })
       .optional()
       .describe('Time in which somebody must accept a lead. 24h by default.'),
-    channels: z.unknown().optional().describe('Not used yet.'),
-    assignment: z.unknown().optional().describe('Not used yet.'),
+    channels: notUsed,
+    assignment: notUsed,
   },
   'a map such as `{members: [{name: Sam, email: sam@contoso.example}], accept-within: 4h}`',
 )

@@ -3,6 +3,7 @@ import type { Limits, QuietHours } from '../domain/settings.ts'
 import { HOUR_MS } from '../domain/units.ts'
 import { openingHours, zone } from '../workflow/language/hours.ts'
 import { elapsed, text } from '../workflow/language/keys.ts'
+import { proposeExamples } from '../workflow/language/proposals.ts'
 import { innerMap, refuse } from '../workflow/language/reading.ts'
 import { calendarDate, emailAddress, gap, line, member, mostMails, timeOfDay, webAddress } from './values.ts'
 
@@ -34,10 +35,10 @@ const limits = z
           gap: gap
             .optional()
             .describe('Shortest time between two mails to one lead; `none` for no gap. 20h by default.'),
-          'per-30-days': mostMails({ expected: 'a number such as `5`, or `unlimited`', per: '30 days' })
+          'per-30-days': mostMails({ expected: 'a number such as `5`, or `unlimited`', per: '30 days', example: 5 })
             .optional()
             .describe('Most mails to one lead in 30 days, across all workflows. 5 by default.'),
-          ceiling: mostMails({ expected: 'a number such as `4 a day`, or `unlimited`', per: 'day' })
+          ceiling: mostMails({ expected: 'a number such as `4 a day`, or `unlimited`', per: 'day', example: '4 a day' })
             .optional()
             .describe('Most mails to one lead in 24 hours, first mails included. 4 a day by default.'),
         },
@@ -61,8 +62,8 @@ const quietHours = z
       z.literal('none').transform(() => null),
       innerMap(
         {
-          from: timeOfDay('First quiet minute, "20:00".'),
-          to: timeOfDay('End of the quiet hours, "08:00"; the window may cross midnight.'),
+          from: timeOfDay('First quiet minute, "20:00".', '20:00'),
+          to: timeOfDay('End of the quiet hours, "08:00"; the window may cross midnight.', '08:00'),
           zone: zone.optional(),
         },
         'a map such as `{from: "20:00", to: "08:00", zone: lead}`',
@@ -94,7 +95,10 @@ export const TOP_KEYS = {
   zone: zone
     .refine(name => name !== 'lead', 'a zone such as `Europe/Prague`')
     .optional()
-    .describe('IANA zone of the publisher and of leads whose country is unknown. UTC by default.'),
+    .meta({
+      description: 'IANA zone of the publisher and of leads whose country is unknown. UTC by default.',
+      ...proposeExamples('Europe/Prague', 'America/New_York', 'UTC'),
+    }),
   'business-hours': openingHours
     .optional()
     .describe('Your working days, for `business days`. Monday to Friday, 09:00 to 17:00 of the lead by default.'),

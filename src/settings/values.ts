@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { nominalMs, parseDuration } from '../domain/duration.ts'
 import { readEmailAddress } from '../domain/email-address.ts'
 import { elapsed, text } from '../workflow/language/keys.ts'
+import { proposeExamples, proposeSnippets, sayExpected } from '../workflow/language/proposals.ts'
 import { innerMap, refuse } from '../workflow/language/reading.ts'
 
 const DATE = 'a date such as `"2026-12-25"`'
@@ -11,6 +12,7 @@ export const calendarDate = z
   .string({ error: DATE })
   .regex(/^\d{4}-\d{2}-\d{2}$/, DATE)
   .refine(written => isDay(written), DATE)
+  .meta(proposeExamples('2026-12-25'))
 
 function isDay(written: string): boolean {
   const day = new Date(`${written}T00:00:00Z`)
@@ -37,7 +39,10 @@ export const webAddress = z
   .refine(written => /^https?:\/\/[^\s<>"'`\\]+$/i.test(written) && URL.canParse(written), PAGE)
 
 export const member = innerMap(
-  { name: line('a name', 100), email: emailAddress },
+  {
+    name: line('a name', 100).meta({ description: 'Name of a person.' }),
+    email: emailAddress.meta({ description: 'E-mail address of that person.' }),
+  },
   'a name and an address such as `{name: Sam, email: sam@contoso.example}`',
 )
 
@@ -54,11 +59,14 @@ export function whole({ least, most, expected }: { least: number; most: number; 
     .meta({ anyOf: [{ type: 'integer', minimum: least, maximum: most }, VARIABLE] })
 }
 
+/** Read by a later release; taken, and not proposed. */
+export const notUsed = z.unknown().optional().meta({ description: 'Not used yet.', doNotSuggest: true })
+
 /** For editors: a text that is replaced by a variable. */
 export const VARIABLE = { type: 'string', pattern: '^\\$\\{\\w+\\}$' }
 
 /** How many mails; null is unlimited. `per` is the unit that may follow the number, in words. */
-export function mostMails({ expected, per }: { expected: string; per: string }) {
+export function mostMails({ expected, per, example }: { expected: string; per: string; example: string | number }) {
   const form = new RegExp(`^(\\d{1,6})( (a|per) ${per})?$`)
   return z
     .union([z.number(), z.string()], { error: expected })
@@ -73,8 +81,9 @@ export function mostMails({ expected, per }: { expected: string; per: string }) 
     .meta({
       anyOf: [
         { type: 'integer', minimum: 0 },
-        { type: 'string', pattern: `^(unlimited|\\d+( (a|per) ${per})?|\\$\\{\\w+\\})$` },
+        { type: 'string', pattern: `^(unlimited|\\d+( (a|per) ${per})?)$`, ...sayExpected(expected) },
       ],
+      ...proposeExamples(example, 'unlimited'),
     })
 }
 
@@ -103,12 +112,22 @@ export const gap = z
     for (const issue of checked.error.issues) ctx.addIssue({ ...issue, code: 'custom', input: written })
     return z.NEVER
   })
-  .meta({ anyOf: [{ type: 'string' }, { const: 0 }] })
+  .meta({
+    anyOf: [
+      {
+        type: 'string',
+        pattern: '^\\s*(none|unlimited|\\d+([smh]| days?| weeks?))\\s*$',
+        ...sayExpected(GAP),
+      },
+      { type: 'integer', minimum: 0, maximum: 0 },
+    ],
+    ...proposeExamples('20h', '2 days', 'none'),
+  })
 
 const TIME = 'a time such as `"20:00"`'
 
 /** `HH:MM`. What other YAML dialects or people write otherwise is explained. */
-export function timeOfDay(description: string) {
+export function timeOfDay(description: string, example: string) {
   return z
     .union([z.string(), z.number()], { error: TIME })
     .transform((written, ctx): string => {
@@ -121,7 +140,7 @@ export function timeOfDay(description: string) {
       })
       return z.NEVER
     })
-    .meta({ description, anyOf: [{ type: 'string' }] })
+    .meta({ description, anyOf: [{ type: 'string' }], ...proposeSnippets([{ label: example, example }]) })
 }
 
 function timeHint(words: string): string {

@@ -78,6 +78,18 @@ describe('the form for editors', () => {
     expect(form.safeParse({ ...(shipped as object), limtis: 'unlimited' }).success).toBe(false)
   })
 
+  test('takes a variable where a text has a form, and refuses another text', () => {
+    const shipped = parse(text) as object
+    for (const [written, isTaken] of [
+      ['24h', true],
+      [`\${FIRST_TOUCH}`, true],
+      ['soon', false],
+    ]) {
+      const { success } = form.safeParse({ ...shipped, 'first-touch': written, limits: { gap: written } })
+      expect([written, success]).toEqual([written, isTaken])
+    }
+  })
+
   test('describes every key', () => {
     const properties = schema.properties as Record<string, { description?: string }>
     for (const [key, { description }] of Object.entries(properties))

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { z } from 'zod'
 import { workflowJsonSchema } from '../../src/workflow/language/json-schema.ts'
 import { PROBLEM_KINDS } from '../../src/workflow/language/problem-codes.ts'
 import { problemsDocument } from '../../src/workflow/language/problems-document.ts'
@@ -11,7 +11,8 @@ import { STEP_VERBS } from '../../src/workflow/steps/index.ts'
 const root = join(import.meta.dirname, '../..')
 const right = join(root, 'test/fixtures/workflows/right')
 const schema = workflowJsonSchema()
-const read = z.fromJSONSchema(schema)
+// Not strict: what an editor proposes is no part of JSON Schema.
+const takes = new Ajv({ strict: false }).compile(schema)
 
 test('the schema on disk is the one of the grammar; `npm run schemas` writes it', () => {
   expect(JSON.parse(readFileSync(join(root, 'schemas/workflow.json'), 'utf8'))).toEqual(
@@ -47,7 +48,6 @@ describe('for editors', () => {
       expect(Object.keys(step?.properties ?? {})).toEqual(expect.arrayContaining(['id', 'if', 'note']))
       expect([step?.additionalProperties, (step?.description.length ?? 0) > 10]).toEqual([false, true])
     }
-    expect(definitions.step).toEqual({ anyOf: STEP_VERBS.map(verb => ({ $ref: `#/definitions/${verb}` })) })
   })
 
   test('every key has a description', () => {
@@ -58,7 +58,8 @@ describe('for editors', () => {
   })
 
   test.each(readdirSync(right))('it takes the right file %s', name => {
-    expect(read.safeParse(parse(readFileSync(join(right, name), 'utf8'))).error).toBeUndefined()
+    takes(parse(readFileSync(join(right, name), 'utf8')))
+    expect(takes.errors).toBeNull()
   })
 
   test.each([
@@ -66,6 +67,12 @@ describe('for editors', () => {
     'for: {}\nsteps: []',
     'for: {}\nsteps: [{sned: a}]',
     'for: {}\nsteps: [{send: a, wait: 1h}]',
+    'for: {}\nsteps: [{id: no-verb}]',
+    'for: {}\nsteps: [send]',
+    'for: {action: [INSTALL]}\nsteps: [{send: a}]',
+    'for: {}\nagain: after a while\nsteps: [{send: a}]',
+    'for: {}\nhours: {days: monday, from: "09:00", to: "17:00"}\nsteps: [{send: a}]',
+    'for: {}\nsteps: [{task: call, due-within: 2 business days}]',
     'for: {}\nsteps: [{wait: 24 hours}]',
     'for: {}\nrank: high\nsteps: [{send: a}]',
     'for: {}\nagain: sometimes\nsteps: [{send: a}]',
@@ -82,6 +89,6 @@ describe('for editors', () => {
     'for: {}\nsteps: [{choose: [{when: x, do: []}]}]',
     'for: {}\nsteps: [{choose: [{otherwise: [{sned: a}]}]}]',
   ])('it refuses %j', text => {
-    expect(read.safeParse(parse(text)).success).toBe(false)
+    expect(takes(parse(text))).toBe(false)
   })
 })

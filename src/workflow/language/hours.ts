@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { OpeningHours, Weekday } from '../../domain/opening-hours.ts'
 import type { QuietHours } from '../../domain/settings.ts'
 import { hintFor } from './nearest.ts'
+import { anyCase, DAYS_WORDS, proposeExamples, proposeSnippets, proposeWords, sayExpected } from './proposals.ts'
 import { innerMap, refuse } from './reading.ts'
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
@@ -11,6 +12,18 @@ export const ALL_DAYS: Weekday[] = [1, 2, 3, 4, 5, 6, 7]
 export const CLOCK_TIME = /^([01]\d|2[0-3]):[0-5]\d$/
 
 const DAYS_EXPECTED = 'days such as `mon-fri` or `[mon, wed]`'
+const RANGE = `\\s*${anyCase(DAYS)}(-${anyCase(DAYS)})?\\s*`
+/** For editors; what days are, `readDays` decides. */
+const DAYS_FORM = {
+  anyOf: [
+    { type: 'string', pattern: `^${RANGE}(,${RANGE})*$`, ...sayExpected(DAYS_EXPECTED), ...proposeWords(DAYS_WORDS) },
+    {
+      type: 'array',
+      items: { type: 'string', pattern: `^${RANGE}$`, ...proposeExamples(...DAYS) },
+      examples: [['mon', 'wed']],
+    },
+  ],
+}
 
 /** IANA name, or `lead`. */
 export const zone = z
@@ -24,7 +37,10 @@ export const zone = z
       hint: hint?.startsWith('Did') ? hint : 'Write `lead` or a name such as `Europe/Prague`.',
     })
   })
-  .meta({ description: 'Time zone: `lead` (the default) or an IANA name.' })
+  .meta({
+    description: 'Time zone: `lead` (the default) or an IANA name.',
+    ...proposeExamples('lead', 'Europe/Prague', 'America/New_York', 'UTC'),
+  })
 
 /** `mon-fri`, `mon, wed` or `[mon, wed]`; sorted, each day once. Refuses none at all. */
 export const weekdays = z
@@ -41,19 +57,35 @@ export const weekdays = z
     }
     return days ?? []
   })
+  .meta(DAYS_FORM)
 
 /** `{days: mon-fri, from: "09:00", to: "17:00", zone: lead}`; without `days` every day, without `zone` the lead's. */
 export const openingHours = innerMap(
   {
     days: weekdays.optional().meta({ description: 'Days, for example mon-fri.' }),
-    from: clockTime('Opening time, "09:00".'),
-    to: clockTime('Closing time; before `from` it is on the next day, equal to it the whole day is open.'),
+    from: clockTime('Opening time, "09:00".', '09:00'),
+    to: clockTime('Closing time; before `from` it is on the next day, equal to it the whole day is open.', '17:00'),
     zone: zone.optional(),
   },
   'hours such as `{days: mon-fri, from: "09:00", to: "17:00", zone: lead}`',
-).transform(
-  ({ days, from, to, zone: written }): OpeningHours => ({ days: days ?? ALL_DAYS, from, to, zone: written ?? 'lead' }),
 )
+  .meta({
+    ...proposeSnippets([
+      {
+        label: 'working hours',
+        description: 'Monday to Friday, nine to five on the clock of the lead.',
+        example: { days: 'mon-fri', from: '09:00', to: '17:00', zone: 'lead' },
+      },
+    ]),
+  })
+  .transform(
+    ({ days, from, to, zone: written }): OpeningHours => ({
+      days: days ?? ALL_DAYS,
+      from,
+      to,
+      zone: written ?? 'lead',
+    }),
+  )
 
 /** True when no minute of the hours lies outside the quiet hours. Zones that differ may meet, so they never count. */
 export function liesInside(hours: OpeningHours, quiet: QuietHours): boolean {
@@ -62,11 +94,15 @@ export function liesInside(hours: OpeningHours, quiet: QuietHours): boolean {
   return minutesIn(hours).every((open, minute) => !open || silent[minute])
 }
 
-function clockTime(description: string) {
+function clockTime(description: string, example: string) {
   return z
     .string({ error: 'a time such as `"09:00"`' })
     .regex(CLOCK_TIME, 'a time from `"00:00"` to `"23:59"`')
-    .meta({ description })
+    .meta({
+      description,
+      ...proposeSnippets([{ label: example, example }]),
+      ...sayExpected('a time from `"00:00"` to `"23:59"`'),
+    })
 }
 
 function isZone(name: string): boolean {

@@ -5,6 +5,7 @@ import { checkCondition, checkMoment, isConditionError } from '../conditions/che
 import type { ConditionPlace } from '../conditions/fields.ts'
 import { CLOCK_TIME } from './hours.ts'
 import { nearest } from './nearest.ts'
+import { proposeExamples, proposeSnippets, sayExpected } from './proposals.ts'
 import { type Remark, refuse, withRemarks } from './reading.ts'
 
 /** Words of a person: one or more lines, no control characters. */
@@ -23,7 +24,16 @@ const STEP_ID = /^[a-z0-9][a-z0-9.-]{0,119}$/
 
 const DAY_MS = 86_400_000
 /** For editors; what a duration is, `parseDuration` decides. */
-const DURATION_PATTERN = '^\\s*\\d+([smh]| (business )?days?| weeks?)\\s*$'
+const DURATION = {
+  pattern: '^\\s*\\d+([smh]| (business )?days?| weeks?)\\s*$',
+  ...proposeExamples('24h', '3 days', '1 week', '2 business days'),
+  ...sayExpected(DURATION_FORMS),
+}
+const ELAPSED = {
+  pattern: '^\\s*\\d+([smh]| days?| weeks?)\\s*$',
+  ...proposeExamples('4h', '24h', '3 days'),
+  ...sayExpected('`30s`, `15m`, `24h`, `3 days` or `2 weeks`; business days do not count here'),
+}
 
 interface DurationLimits {
   expected: string
@@ -32,8 +42,8 @@ interface DurationLimits {
 }
 
 /** A duration of more than nothing; business days are allowed. */
-export function duration({ expected, days }: DurationLimits) {
-  const schema = z.string({ error: `${expected} such as \`24h\` or \`3 days\`` }).meta({ pattern: DURATION_PATTERN })
+export function duration({ expected, days }: DurationLimits, form: typeof DURATION = DURATION) {
+  const schema = z.string({ error: `${expected} such as \`24h\` or \`3 days\`` }).meta(form)
   return schema.transform((written, ctx): WaitTime => {
     const read = parseDuration(written)
     if (!read.ok) {
@@ -55,7 +65,7 @@ export function duration({ expected, days }: DurationLimits) {
 
 /** A duration of a fixed number of milliseconds; a day is 24 hours, business days are refused. */
 export function elapsed(limits: DurationLimits) {
-  return duration(limits).transform((time, ctx): number => {
+  return duration(limits, ELAPSED).transform((time, ctx): number => {
     if (time.kind === 'business days') {
       refuse(ctx, {
         problem: 'bad-duration',
@@ -69,9 +79,11 @@ export function elapsed(limits: DurationLimits) {
 
 /** `-2 days`, `+3 days`, `24h`: a duration with a direction. */
 export function offset(limits: DurationLimits) {
-  const schema = z
-    .string({ error: 'a duration such as `-2 days`' })
-    .meta({ pattern: DURATION_PATTERN.replace('^', '^\\s*[+-]?') })
+  const schema = z.string({ error: 'a duration such as `-2 days`' }).meta({
+    pattern: DURATION.pattern.replace('^', '^\\s*[+-]?'),
+    ...proposeExamples('-2 days', '1 week', '-2 business days'),
+    ...sayExpected('a duration such as `-2 days`'),
+  })
   return schema.transform((written, ctx) => {
     const sign = written.trim().startsWith('-') ? -1 : 1
     const read = duration(limits).safeParse(written.replace(/^\s*[+-]?/, ''))
@@ -88,6 +100,17 @@ export function moment(place: ConditionPlace) {
     .string({ error: MOMENT })
     .trim()
     .min(1, MOMENT)
+    .meta(
+      proposeSnippets([
+        { label: '09:00', description: 'The next such moment on the clock of the lead.', example: '09:00' },
+        { label: '2026-12-01', description: '00:00 of that day for the lead.', example: '2026-12-01' },
+        {
+          label: 'inquiry.at',
+          description: 'When the inquiry came; with `offset`, so long after it.',
+          example: 'inquiry.at',
+        },
+      ]),
+    )
     .superRefine((written, ctx) => {
       if (written === '' || CLOCK_TIME.test(written)) return
       if (/^\d{1,2}:\d\d$/.test(written)) {
@@ -131,7 +154,7 @@ export const signal = z
   .string({ error: 'the kind of a signal' })
   .trim()
   .regex(/^[a-z][a-z0-9-]{0,59}$/, 'the kind of a signal such as `reply`')
-  .meta({ anyOf: [{ enum: [...SIGNAL_KINDS] }, { type: 'string' }] })
+  .meta(sayExpected('the kind of a signal such as `reply`: small letters, digits and hyphens'))
 
 /** A word that is close to a signal of Tend and is none. */
 export function remarkSignal(value: unknown): Remark[] {
@@ -147,6 +170,13 @@ export function remarkSignal(value: unknown): Remark[] {
   ]
 }
 
+const CONDITIONS: Record<ConditionPlace, string[]> = {
+  entry: ['lead.country != "US"', 'inquiry.note != ""', `'"customer" in lead.tags'`],
+  step: ['lead.score >= 60', 'lead.company != ""', `'"hot" in lead.tags'`, 'inquiry.source == "AppSource"'],
+  scoring: ['inquiry.action == "PLT"', 'inquiry.note != ""', 'lead.company != ""'],
+  anywhere: [],
+}
+
 /** CEL that is type-checked for its place. */
 export function condition(place: ConditionPlace) {
   const schema = z.string({ error: 'a condition such as `lead.score >= 60`, as text' }).superRefine((written, ctx) => {
@@ -155,7 +185,10 @@ export function condition(place: ConditionPlace) {
     }
   })
   return withRemarks(
-    schema.meta({ description: `CEL condition, for example lead.score >= 60 && lead.company != "".` }),
+    schema.meta({
+      description: `CEL condition, for example lead.score >= 60 && lead.company != "".`,
+      ...proposeSnippets(CONDITIONS[place].map(example => ({ label: example, example }))),
+    }),
     value => {
       const problems = typeof value === 'string' ? checkCondition(value, place) : []
       return problems.map(({ name, message, hint, start }) => ({ problem: name, message, hint, at: start }))

@@ -4,11 +4,33 @@ import type { Again } from '../program.ts'
 import { openingHours } from './hours.ts'
 import { condition, elapsed, remarkSignal, SLUG, signal, text } from './keys.ts'
 import { hintFor, nearest } from './nearest.ts'
+import {
+  anyCase,
+  proposeExamples,
+  proposeItems,
+  proposeLists,
+  proposeWords,
+  SIGNAL_WORDS,
+  sayExpected,
+} from './proposals.ts'
 import { type Remark, refuse, withRemarks } from './reading.ts'
 
 const ACTIONS = [...KNOWN_ACTIONS, 'unknown'] as const
 
-const actionText = z.string({ error: 'an action code' }).meta({ anyOf: [{ enum: [...ACTIONS] }, { type: 'string' }] })
+const ACTION_WORDS: Record<(typeof ACTIONS)[number], string> = {
+  INS: 'Get it now.',
+  PLT: 'Contact me.',
+  DNC: 'Do not contact: starts nothing, whatever a file says.',
+  Create: 'Bought or deployed in the Azure portal.',
+  StartTestDrive: 'Started a test drive.',
+  unknown: 'No code, or one that Microsoft does not document.',
+}
+
+const actionText = z.string({ error: 'an action code' }).meta({
+  pattern: `^\\s*${anyCase(ACTIONS)}\\s*$`,
+  ...sayExpected(`an action code: ${ACTIONS.join(', ')}`),
+  ...proposeItems(ACTION_WORDS),
+})
 
 const action = actionText.transform((written, ctx): string => {
   const known = ACTIONS.find(code => code.toLowerCase() === written.trim().toLowerCase())
@@ -29,7 +51,7 @@ const source = z
   .trim()
   .min(1, 'a source such as `AppSource`')
   .max(100, 'at most 100 characters')
-  .meta({ anyOf: [{ enum: [...KNOWN_SOURCES] }, { type: 'string' }] })
+  .meta(proposeExamples(...KNOWN_SOURCES))
   .transform(written => KNOWN_SOURCES.find(known => known.toLowerCase() === written.toLowerCase()) ?? written)
 
 const OFFER = 'an offer such as `contoso.analytics`, or a pattern such as `contoso.*`'
@@ -39,6 +61,7 @@ const offer = z
   .trim()
   .toLowerCase()
   .regex(/^[^\s]{1,200}$/, OFFER)
+  .meta(proposeExamples('contoso.analytics', 'contoso.*'))
 
 /** Keys of `for`. Each is a list of which one must fit; `if` comes on top. */
 export const FOR_KEYS = {
@@ -46,7 +69,10 @@ export const FOR_KEYS = {
     .array(action, { error: 'a list of action codes' })
     .min(1, 'a list of one code or more')
     .optional()
-    .meta({ description: 'Action codes; `unknown` stands for absent and other codes. Without it, all of them.' }),
+    .meta({
+      description: 'Action codes; `unknown` stands for absent and other codes. Without it, all of them.',
+      ...proposeLists(ACTION_WORDS),
+    }),
   source: withRemarks(
     z
       .array(source, { error: 'a list of sources' })
@@ -65,7 +91,14 @@ const AGAIN = '`never`, `per offer`, `always` or `after 90 days`'
 const again = z
   .string({ error: AGAIN })
   .meta({
-    anyOf: [{ enum: ['never', 'per offer', 'always', 'after 90 days'] }, { type: 'string', pattern: '^\\s*after ' }],
+    pattern: '^\\s*(never|per offer|always|after \\s*\\d+([smh]| days?| weeks?))\\s*$',
+    ...sayExpected(AGAIN),
+    ...proposeWords({
+      'per offer': 'Once for each offer. That is the default.',
+      never: 'Once in its life.',
+      'after 90 days': 'Again for the same offer, so long after the last time ended. Put in a time of your own.',
+      always: 'With every inquiry. The lead may get the same mail twice.',
+    }),
   })
   .transform((written, ctx): Again => {
     const words = written.trim()
@@ -104,8 +137,9 @@ export const TOP_KEYS = {
     description: 'A lead runs one workflow at a time: a higher rank takes over, a lower one waits. 0 by default.',
   }),
   'stop-on': withRemarks(
-    z.array(signal, { error: 'a list of signals' }).meta({
+    z.array(signal.meta(proposeItems(SIGNAL_WORDS)), { error: 'a list of signals' }).meta({
       description: 'Signals that end the workflow; do-not-contact, unsubscribe, hard bounce and erasure always do.',
+      ...proposeLists(SIGNAL_WORDS),
     }),
     remarkSignals,
   ).optional(),

@@ -25,6 +25,7 @@ const arms = z
 export const choose = stepKind({
   kind: 'choose',
   description: 'Takes the first arm whose condition is true; all arms rejoin at the next step.',
+  example: { choose: [{ if: 'lead.score >= 60', do: [{ escalate: 'sales' }] }] },
   keys: { choose: arms },
   branches: readArms,
   covers: branches => branches.at(-1)?.name === 'otherwise',

@@ -4,6 +4,7 @@ import { stepKind } from './step-kind.ts'
 export const finish = stepKind({
   kind: 'finish',
   description: 'Ends the workflow for this lead, from any depth.',
+  example: { finish: 'said hello' },
   keys: {
     finish: text('the reason in a few words').meta({ description: 'Reason, for the history of the lead.' }),
   },

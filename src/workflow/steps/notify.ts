@@ -1,11 +1,13 @@
 import { text } from '../language/keys.ts'
+import { proposeExamples } from '../language/proposals.ts'
 import { stepKind } from './step-kind.ts'
 
 export const notify = stepKind({
   kind: 'notify',
   description: 'Tells a team something about the lead; nobody has to answer.',
+  example: { notify: 'sales', because: 'what to tell' },
   keys: {
-    notify: text('the name of a team', 100).meta({ description: 'Team of `tend.yaml`.' }),
+    notify: text('the name of a team', 100).meta({ description: 'Team of `tend.yaml`.', ...proposeExamples('sales') }),
     because: text('what to tell, in words', 500).meta({ description: 'What to tell, in words.' }),
   },
   refersTo: { notify: 'team' },

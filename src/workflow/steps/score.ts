@@ -7,6 +7,7 @@ const EXPECTED = 'a whole number of points from -1000 to 1000'
 export const score = stepKind({
   kind: 'score',
   description: 'Adds points to the score of the lead, once for each enrollment.',
+  example: { score: 10, because: 'why' },
   keys: {
     score: z
       .int({ error: EXPECTED })

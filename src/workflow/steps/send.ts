@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { WaitTime } from '../../domain/duration.ts'
 import { openingHours } from '../language/hours.ts'
 import { duration } from '../language/keys.ts'
+import { proposeExamples } from '../language/proposals.ts'
 import { refuse } from '../language/reading.ts'
 import { stepKind } from './step-kind.ts'
 
@@ -11,6 +12,7 @@ const HOURS = '`any`, or hours such as `{days: mon-fri, from: "09:00", to: "17:0
 export const send = stepKind({
   kind: 'send',
   description: 'Writes one mail to the lead from a template.',
+  example: { send: 'test-drive/welcome' },
   keys: {
     send: z
       .string({ error: 'the name of a template such as `test-drive/welcome`' })
@@ -20,7 +22,10 @@ export const send = stepKind({
         const hint = bare === name ? 'Small letters, digits, `-`, `_` and `/` make a name.' : `Write \`${bare}\`.`
         refuse(ctx, { problem: 'wrong-value', message: `\`${name.slice(0, 60)}\` is not the name of a template`, hint })
       })
-      .meta({ description: 'Name of the template, without `.hbs` and language.' }),
+      .meta({
+        description: 'Name of the template, without `.hbs` and language.',
+        ...proposeExamples('test-drive/welcome'),
+      }),
     expires: duration({ expected: 'a duration', days: 365 })
       .optional()
       .meta({ description: 'Later than this after its first due time the mail is skipped; 7 days by default.' }),

@@ -9,6 +9,7 @@ const VALUES = 'attributes with their values, such as `{plan: pro}`'
 export const set = stepKind({
   kind: 'set',
   description: 'Writes attributes of the lead, which conditions read as attribute.<name>.',
+  example: { set: { plan: 'trial' } },
   keys: {
     set: z
       .record(

@@ -31,6 +31,13 @@ const arms = z.array(anySplitArm, { error: 'a list of arms' }).meta({
 export const split = stepKind({
   kind: 'split',
   description: 'Sends a share of the leads each way, the same lead always the same; all arms rejoin at the next step.',
+  example: {
+    split: [
+      { weight: 50, do: [{ send: 'test-drive/results' }] },
+      { weight: 50, do: [{ send: 'test-drive/extend' }] },
+    ],
+    id: 'length-test',
+  },
   keys: { split: arms },
   branches: readArms,
   covers: () => true,

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { COMMON_KEYS } from '../language/keys.ts'
+import type { Example } from '../language/proposals.ts'
 import { readKeys, type Values } from '../language/reading.ts'
 import type { Report } from '../language/report.ts'
 import { entryOf, type MapNode, type SourceNode, valueStart } from '../language/source.ts'
@@ -10,6 +11,8 @@ export interface StepShape<Kind extends StepKind, Shape extends z.ZodRawShape> {
   kind: Kind
   /** One line for editors and documentation. */
   description: string
+  /** What an editor writes for the verb, to be written over. */
+  example: Example
   /** The verb first, then the keys it takes beside the common ones. */
   keys: Shape
   /** What the default id says after the verb, from the verb's value as written; steps without an argument are numbered. */
@@ -42,6 +45,7 @@ export interface Reference {
 export interface StepKindEntry<Kind extends StepKind> {
   kind: Kind
   description: string
+  example: Example
   keys: z.ZodRawShape
   needsId: boolean
   /** Reports what is wrong; null when anything was. */
@@ -96,8 +100,8 @@ export interface StepReading {
 export function stepKind<Kind extends StepKind, Shape extends z.ZodRawShape>(
   shape: StepShape<Kind, Shape>,
 ): StepKindEntry<Kind> {
-  const { kind, description, keys, needsId = false, describe } = shape
-  return { kind, description, keys, needsId, describe, read: (map, reading) => readStep(shape, map, reading) }
+  const { kind, description, example, keys, needsId = false, describe } = shape
+  return { kind, description, example, keys, needsId, describe, read: (map, reading) => readStep(shape, map, reading) }
 }
 
 function readStep<Kind extends StepKind, Shape extends z.ZodRawShape>(

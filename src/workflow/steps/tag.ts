@@ -8,6 +8,7 @@ const TAGS = 'a tag, or a list of tags'
 export const tag = stepKind({
   kind: 'tag',
   description: 'Adds tags to the lead, and takes others away.',
+  example: { tag: 'hot' },
   keys: {
     tag: tags('Tags to add: one, or a list.'),
     remove: tags('Tags to take away: one, or a list.').optional(),

@@ -1,18 +1,25 @@
 import { describeDuration } from '../../domain/duration.ts'
 import { duration, remarkSignal, signal, stepList } from '../language/keys.ts'
+import { proposeWords, SIGNAL_WORDS } from '../language/proposals.ts'
 import { withRemarks } from '../language/reading.ts'
 import { entryOf, type MapNode, valueStart } from '../language/source.ts'
 import { type BranchDraft, type LinkedBranch, type StepReading, stepKind } from './step-kind.ts'
 
+const { reply, click, purchase, qualified } = SIGNAL_WORDS
 /** They end every workflow before a wait could hear them. */
 const ALWAYS_STOP = ['unsubscribe', 'complaint', 'bounce']
 
 export const waitFor = stepKind({
   kind: 'wait-for',
   description: 'Waits for a signal; both branches rejoin at the next step.',
+  // biome-ignore lint/suspicious/noThenProperty: a key of the language, never a function
+  example: { 'wait-for': 'reply', 'up-to': '3 days', then: [{ finish: 'replied' }] },
   keys: {
     'wait-for': withRemarks(
-      signal.meta({ description: 'Kind of the signal, for example reply; or a word of your own.' }),
+      signal.meta({
+        description: 'Kind of the signal, for example reply; or a word of your own.',
+        ...proposeWords({ reply, click, purchase, qualified }),
+      }),
       remarkSignal,
     ),
     'up-to': duration({ expected: 'a duration', days: 365 })

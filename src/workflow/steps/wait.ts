@@ -2,11 +2,25 @@ import { z } from 'zod'
 import { describeDuration } from '../../domain/duration.ts'
 import { ALL_DAYS, CLOCK_TIME, weekdays } from '../language/hours.ts'
 import { dateExpression, duration, moment, offset } from '../language/keys.ts'
+import { proposeSnippets } from '../language/proposals.ts'
 import { innerMap, refuse } from '../language/reading.ts'
 import type { WaitStep, WaitUntil } from '../program.ts'
 import { stepKind } from './step-kind.ts'
 
 const EXPECTED = 'a duration such as `24h`, or a moment such as `{until: "09:00", days: mon-fri}`'
+
+const UNTIL = proposeSnippets([
+  {
+    label: 'until a time of the day',
+    description: 'The next such moment on the clock of the lead.',
+    example: { until: '09:00', days: 'mon-fri' },
+  },
+  {
+    label: 'until a date',
+    description: 'A date, or a time that is known of the lead or the inquiry, moved by `offset`.',
+    example: { until: 'inquiry.at', offset: '14 days' },
+  },
+])
 
 const until = innerMap(
   {
@@ -19,19 +33,22 @@ const until = innerMap(
       .meta({ description: 'Moves a date: -2 days is two days before it.' }),
   },
   EXPECTED,
-).transform((written, ctx): WaitUntil => {
-  const { until: text, days, offset: moved } = written
-  if (CLOCK_TIME.test(text)) {
-    if (moved !== undefined) refuse(ctx, refusal('offset', 'a date', 'Write the time that you mean.'), ['offset'])
-    return { kind: 'clock', time: text, days: days ?? ALL_DAYS }
-  }
-  if (days !== undefined) refuse(ctx, refusal('days', 'a time of the day', 'Take it out.'), ['days'])
-  return { kind: 'date', expression: dateExpression(text), offset: moved ?? null }
-})
+)
+  .meta(UNTIL)
+  .transform((written, ctx): WaitUntil => {
+    const { until: text, days, offset: moved } = written
+    if (CLOCK_TIME.test(text)) {
+      if (moved !== undefined) refuse(ctx, refusal('offset', 'a date', 'Write the time that you mean.'), ['offset'])
+      return { kind: 'clock', time: text, days: days ?? ALL_DAYS }
+    }
+    if (days !== undefined) refuse(ctx, refusal('days', 'a time of the day', 'Take it out.'), ['days'])
+    return { kind: 'date', expression: dateExpression(text), offset: moved ?? null }
+  })
 
 export const wait = stepKind({
   kind: 'wait',
   description: 'Waits, counted from the completion of the step before, or until a moment.',
+  example: { wait: '24h' },
   keys: {
     wait: z.union([duration({ expected: 'a duration', days: 365 }), until], { error: EXPECTED }).meta({
       description: 'How long (24h, 3 days, 2 weeks, 3 business days), or {until: …} a moment.',

@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import type { SIGNAL_KINDS } from '../../domain/signal.ts'
+
+/** In quotes, because older YAML takes it for a number. */
+const CLOCK_TIME = /^\d\d:\d\d$/
+
+/** What an editor proposes for a value, in the words of JSON Schema and its editors. It refuses nothing. */
+type Proposals = Record<string, unknown>
+
+/** A value as it may stand in a file. */
+export type Example = string | number | Example[] | { [key: string]: Example }
+
+/** Words to choose from, each explained; other words may stand as well. */
+export function proposeWords(words: Record<string, string>): Proposals {
+  return { anyOf: [choice(words), {}] }
+}
+
+/** The same for a list of such words. */
+export function proposeLists(words: Record<string, string>): Proposals {
+  return { anyOf: [{ items: choice(words) }, {}], examples: Object.keys(words).map(word => [word]) }
+}
+
+/** The same for one item of the list. An `anyOf` here would propose an empty item of each form beside the words. */
+export function proposeItems(words: Record<string, string>): Proposals {
+  return { defaultSnippets: Object.entries(words).map(([label, description]) => ({ label, description, body: label })) }
+}
+
+/** Values as they may stand. One alone is written when the key is chosen, to write over. */
+export function proposeExamples(...examples: (string | number)[]): Proposals {
+  return { examples }
+}
+
+/** Values that are written as they stand here, with the cursor in each of their texts in turn, to write over. */
+export function proposeSnippets(snippets: { label: string; description?: string; example: Example }[]): Proposals {
+  return {
+    defaultSnippets: snippets.map(({ example, ...words }) => ({ ...words, body: withPlaces(example, { last: 0 }) })),
+  }
+}
+
+/** What signals say. */
+export const SIGNAL_WORDS: Record<(typeof SIGNAL_KINDS)[number], string> = {
+  reply: 'The customer answered a mail.',
+  click: 'The customer followed a link in a mail.',
+  purchase: 'The customer bought: a `Create` inquiry on the same offer.',
+  qualified: 'The lead has the points that `scoring.qualified-at` of tend.yaml asks for.',
+  bounce: 'A mail could not be delivered. An address that does not exist ends every workflow, whatever stands here.',
+  complaint: 'The customer reported a mail as spam. That ends every workflow, whatever stands here.',
+  unsubscribe: 'The customer wants no more mail. That ends every workflow, whatever stands here.',
+}
+
+export const DAYS_WORDS = {
+  'mon-fri': 'Monday to Friday.',
+  'sun-thu': 'Sunday to Thursday.',
+  'mon-sat': 'Monday to Saturday.',
+  'mon, wed, fri': 'Single days, with commas.',
+}
+
+/** For a text with a pattern: what the editor says where it does not fit. */
+export function sayExpected(expected: string): Proposals {
+  return { patternErrorMessage: `Expected ${expected}.`.replaceAll('`', '') }
+}
+
+/** A pattern for one of these words, in small or capital letters. */
+export function anyCase(words: readonly string[]): string {
+  const letter = (one: string) => (/[a-z]/i.test(one) ? `[${one.toLowerCase()}${one.toUpperCase()}]` : one)
+  return `(${words.map(word => Array.from(word, letter).join('')).join('|')})`
+}
+
+/** What an editor needs beside what zod makes of a schema. */
+export function completeForEditors({ zodSchema, jsonSchema, path }: Made): void {
+  // zod drops the examples of a value that it changes when it reads it; these are of the value in the file.
+  const examples = z.globalRegistry.get(zodSchema)?.examples
+  if (Array.isArray(examples)) jsonSchema.examples = examples
+  // A map with keys that must be there is proposed whole, under its title.
+  if (path.length > 0 && jsonSchema.required !== undefined) jsonSchema.title ??= jsonSchema.required.join(', ')
+}
+
+interface Made {
+  zodSchema: z.core.$ZodType
+  jsonSchema: z.core.JSONSchema.BaseSchema
+  path: readonly unknown[]
+}
+
+function withPlaces(example: Example, places: { last: number }): unknown {
+  if (Array.isArray(example)) return example.map(item => withPlaces(item, places))
+  if (typeof example === 'object')
+    return Object.fromEntries(Object.entries(example).map(([key, value]) => [key, withPlaces(value, places)]))
+  places.last += 1
+  const place = `\${${places.last}:${example}}`
+  return typeof example === 'string' && CLOCK_TIME.test(example) ? `"${place}"` : place
+}
+
+function choice(words: Record<string, string>) {
+  return { enum: Object.keys(words), enumDescriptions: Object.values(words) }
+}
