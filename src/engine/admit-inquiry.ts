@@ -4,12 +4,13 @@ import type { Arrival } from './arrival.ts'
 import { changeFoundLead } from './change-lead.ts'
 import { offerSignal } from './consume-signal.ts'
 import type { EngineContext } from './context.ts'
-import type { Draft } from './draft.ts'
+import { attempt, type Draft } from './draft.ts'
 import { endOnSignal } from './end-enrollments.ts'
 import { enroll } from './enroll.ts'
 import { alreadyAdmitted, fillLead, findAlike, findOrNew } from './identify-lead.ts'
 import { honourDoNotContact, liftByInquiry } from './own-wish.ts'
 import { scoreInquiry } from './score-inquiry.ts'
+import { takeSteps } from './take-steps.ts'
 
 /**
  * The second transaction of a receipt: who it is, what they did, which workflow starts. A crash before its commit loses
@@ -17,14 +18,19 @@ import { scoreInquiry } from './score-inquiry.ts'
  */
 export async function admitInquiry(context: EngineContext, arrival: Arrival): Promise<Draft> {
   let alike: string[] = []
+  let paused: string[] = []
   return changeFoundLead(context, {
     turn: arrival.keys.addressKey ?? arrival.keys.phoneKey ?? arrival.receipt.id,
     load: async () => {
       const world = (await alreadyAdmitted(context, arrival)) ?? (await findOrNew(context, arrival))
       alike = await findAlike(context, arrival, world.lead.id)
+      paused = await context.store.workflows.paused()
       return world
     },
-    decide: draft => decide(context, draft, { arrival, alike }),
+    decide: draft => {
+      decide(context, draft, { arrival, alike })
+      goOnAtOnce(context, draft, paused)
+    },
   })
 }
 
@@ -42,6 +48,21 @@ function decide(context: EngineContext, draft: Draft, found: { arrival: Arrival;
   scoreInquiry(context, draft, inquiry)
   if (inquiry.action === 'Create') raisePurchase(context, draft, inquiry)
   enroll(context, draft, inquiry)
+}
+
+/**
+ * What just started and is due takes its first steps in the same commit. A fault in them (a template that cannot be filled)
+ * must not keep the lead from being known: then they are tried again when the alarm rings.
+ */
+function goOnAtOnce(context: EngineContext, draft: Draft, paused: string[]): void {
+  const started = draft.enrollments.find(({ id, status }) => status === 'active' && draft.touched.enrollments.has(id))
+  if (started === undefined || started.dueAt === null || started.dueAt > draft.now) return
+  if (paused.includes(started.workflowId)) return
+  attempt(
+    draft,
+    copy => takeSteps(context, copy, started),
+    error => context.log.error('the first steps of a workflow failed; they are tried again', error),
+  )
 }
 
 function identify(

@@ -68,6 +68,41 @@ export function draftOf(world: LeadWorld, versions: Map<string, WorkflowVersion>
   }
 }
 
+/**
+ * Does work that may fail, on a copy: what it added before it threw is forgotten, and what was decided before it stands.
+ * The caller says what becomes of the failure.
+ */
+export function attempt(draft: Draft, work: (copy: Draft) => void, onFailure: (error: unknown) => void): void {
+  const copy = copyOf(draft)
+  try {
+    work(copy)
+    Object.assign(draft, copy)
+  } catch (error) {
+    onFailure(error)
+  }
+}
+
+function copyOf(draft: Draft): Draft {
+  const { inquiries, signals, scores, messages, cancelMail, receipts, alerts, events, touched } = draft
+  return {
+    ...draft,
+    inquiries: [...inquiries],
+    signals: [...signals],
+    scores: [...scores],
+    messages: [...messages],
+    cancelMail: [...cancelMail],
+    receipts: [...receipts],
+    alerts: [...alerts],
+    events: [...events],
+    touched: {
+      enrollments: new Set(touched.enrollments),
+      suppressions: new Set(touched.suppressions),
+      escalations: new Set(touched.escalations),
+      tasks: new Set(touched.tasks),
+    },
+  }
+}
+
 /** The finished change, or null when nothing was decided. */
 export function changeOf(draft: Draft): Change | null {
   if (draft.events.length === 0) return null

@@ -152,6 +152,7 @@ function enrollNow(
 ): Enrollment {
   const id = context.newId('enrollment')
   const { firstTouchMs } = context.settings()
+  draft.versions.set(entering.version.hash, entering.version)
   const enrollment = newEnrollment({ id, ...entering, firstTouchMs, now: draft.now })
   put(draft, 'enrollments', enrollment)
   return enrollment

@@ -157,6 +157,8 @@ export interface StoredWorkflow {
 
 export interface WorkflowStore {
   list(): Promise<StoredWorkflow[]>
+  /** Ids of the paused ones. */
+  paused(): Promise<string[]>
   version(hash: string): Promise<WorkflowVersion | null>
   /** Keeps the version and makes it the current one. */
   keep(version: WorkflowVersion): Promise<void>

@@ -9,8 +9,9 @@ import { enrollments, stepMaps, workflows, workflowVersions } from './schema/ind
 import { insertRow } from './statements.ts'
 
 /** Workflows with all their versions. `counts` leaves test leads out, as all counts do. */
-export function workflowStore({ db, writes }: Database): WorkflowStore {
+export function workflowStore({ client, db, writes }: Database): WorkflowStore {
   const list = db.select().from(workflows).orderBy(asc(workflows.id)).prepare()
+  const paused = client.prepare("SELECT id FROM workflows WHERE state = 'paused'").pluck()
   const version = db
     .select()
     .from(workflowVersions)
@@ -25,6 +26,7 @@ export function workflowStore({ db, writes }: Database): WorkflowStore {
   const keepMap = mapKeeper(db)
   return {
     list: async () => list.all(),
+    paused: async () => paused.all() as string[],
     version: async hash => version.get({ hash }) ?? null,
     keep: added => writes.write(() => keep(added)),
     setState: (id, state, at) => writes.write(() => setState(id, state, at)),

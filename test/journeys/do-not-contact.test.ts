@@ -96,10 +96,6 @@ describe('a do-not-contact lead', () => {
   it('made one by a person between planning and the gate gets not a byte', async () => {
     const { deliver, clock, lead, app } = await start()
     await deliver(leadBody())
-    const [step] = await app.store.alarms.overdue(clock.now() + 1, 1)
-    if (step === undefined) throw new Error('nothing is due')
-    const { runDueStep } = await import('../../src/engine/run-due-step.ts')
-    await runDueStep(app.context, step)
     const before = await lead('eva@example.com')
     expect(before.messages).toMatchObject([{ status: 'due' }])
     await app.engine.markDoNotContact({ leadId: before.lead.id, ...person })

@@ -194,7 +194,9 @@ describe('a person who silences an address', () => {
     product.clock.advance(2 * DAY_MS)
     await product.deliver(leadBody({ action: 'Create' }))
     await product.drainDue(product.clock.now() + DAY_MS)
-    expect(await product.mailsTo('eva@example.com')).toEqual([])
+    expect(await product.mailsTo('eva@example.com')).toMatchObject([
+      { template: 'asked/welcome', status: 'suppressed' },
+    ])
   })
 
   it('twice gets the one that holds, and can lift it', async () => {
