@@ -13,6 +13,7 @@ import { noticeRestore } from './engine/notice-restore.ts'
 import type { Alarm, Clock, NewId, Queue, Store } from './engine/ports.ts'
 import { raiseAlert } from './engine/raise-alert.ts'
 import { takeOverLeases } from './engine/recover-leases.ts'
+import { createSetAside } from './engine/set-aside.ts'
 import { answerAlarm, sweep } from './engine/sweep.ts'
 import { createTurns } from './engine/take-turns.ts'
 import { createVersionMemory } from './engine/version-memory.ts'
@@ -117,6 +118,7 @@ function contextOf({
   return {
     ...house.told,
     timeWatch: createTimeWatch(house.told.clock),
+    setAside: createSetAside(house.told.clock),
     queue: house.queue,
     composer: createComposer(),
     transports: house.transports,

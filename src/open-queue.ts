@@ -3,7 +3,7 @@ import type { Alarm, Clock, Queue } from './engine/ports.ts'
 import { SWEEP_RULES } from './engine/sweep.ts'
 import type { Log } from './log.ts'
 import { createBullQueue } from './queue/bull-queue.ts'
-import { createLocalQueue } from './queue/local-queue.ts'
+import { createLocalQueue, type LocalQueue } from './queue/local-queue.ts'
 import { redisSearchPath } from './queue/redis-binary.ts'
 import { type OwnRedis, startOwnRedis } from './queue/redis-child.ts'
 import type { RedisConnection } from './queue/redis-record.ts'
@@ -56,7 +56,7 @@ async function withRedis(
     connection: redis.connection,
     prefix: 'tend',
     clock,
-    fallback: local,
+    local,
     onError: oncePerMinute(clock, error => log.error('the queue has trouble; the sweep does its work', error)),
     horizonMs: SWEEP_RULES.horizonMs,
   })
@@ -74,11 +74,12 @@ async function withRedis(
 }
 
 function withoutRedis(options: QueueOptions, words: string): OpenedQueue {
-  const queue = options.own ? localQueue(options) : silentQueue()
-  return { queue, words, startWorkers: () => undefined, close: () => queue.close() }
+  if (!options.own) return { queue: silentQueue(), words, startWorkers: () => undefined, close: async () => undefined }
+  const queue = localQueue(options)
+  return { queue, words, startWorkers: queue.start, close: queue.close }
 }
 
-function localQueue({ clock, log, answer }: QueueOptions): Queue {
+function localQueue({ clock, log, answer }: QueueOptions): LocalQueue {
   return createLocalQueue({
     clock,
     answer,

@@ -5,29 +5,33 @@ export interface Ticker {
   stop(): Promise<void>
 }
 
-/** Does the work again and again, a pause after each round: rounds never overlap, and a failed one does not end the series. */
+/**
+ * Does the work again and again, a pause after each round, and none after one that says `more`: rounds never overlap, and
+ * a failed one does not end the series.
+ */
 export function startTicker(work: () => Promise<unknown>, options: { everyMs: number; log: EngineLog }): Ticker {
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   let round: Promise<void> = Promise.resolve()
 
-  function schedule(): void {
+  function schedule(pauseMs: number): void {
     timer = setTimeout(() => {
       round = run()
-    }, options.everyMs)
+    }, pauseMs)
     timer.unref()
   }
 
   async function run(): Promise<void> {
+    let found: unknown
     try {
-      await work()
+      found = await work()
     } catch (error) {
       options.log.error('a round of regular work failed', error)
     }
-    if (!stopped) schedule()
+    if (!stopped) schedule(found === 'more' ? 0 : options.everyMs)
   }
 
-  schedule()
+  schedule(options.everyMs)
   return {
     async stop() {
       stopped = true

@@ -69,6 +69,7 @@ async function contextWithoutFiles(config: Config, store: Store): Promise<Engine
   const { newId } = await import('../new-id.ts')
   const { createCaptureTransport } = await import('../email/capture-transport.ts')
   const { createTurns } = await import('../engine/take-turns.ts')
+  const { createSetAside } = await import('../engine/set-aside.ts')
   const { createTimeWatch } = await import('../engine/watch-time.ts')
   const { createVersionMemory } = await import('../engine/version-memory.ts')
   const { createSigner, readSecrets } = await import('../secrets.ts')
@@ -77,6 +78,7 @@ async function contextWithoutFiles(config: Config, store: Store): Promise<Engine
     newId,
     clock: systemClock,
     timeWatch: createTimeWatch(systemClock),
+    setAside: createSetAside(systemClock),
     log: quietLog(),
     queue: { arm: () => undefined, trouble: () => null, close: async () => undefined },
     composer: { compose: () => needsFiles() },

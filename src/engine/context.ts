@@ -2,6 +2,7 @@ import type { Settings } from '../domain/settings.ts'
 import type { StepMap } from '../workflow/versions/step-map.ts'
 import type { CompiledTemplate, WorkflowVersion } from '../workflow/versions/version.ts'
 import type { Clock, Composer, NewId, Queue, Store, Transport } from './ports.ts'
+import type { SetAside } from './set-aside.ts'
 import type { TakeTurns } from './take-turns.ts'
 import type { TimeWatch } from './watch-time.ts'
 
@@ -11,6 +12,7 @@ export interface EngineContext {
   queue: Queue
   clock: Clock
   timeWatch: TimeWatch
+  setAside: SetAside
   newId: NewId
   composer: Composer
   /** `smtp` is null when mail is only captured. */

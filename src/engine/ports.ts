@@ -139,8 +139,8 @@ export interface MessageStore {
 
 /** Due times of active and waiting enrollments and of due mail, for the sweep. Paused workflows have none. */
 export interface AlarmStore {
-  /** Rows due before `horizon` that have no alarm yet, oldest first; marks them as armed. */
-  toArm(horizon: number, limit: number): Promise<Alarm[]>
+  /** Rows due in this time that have no alarm yet, oldest first; marks them as armed. */
+  toArm(due: { after: number; until: number }, limit: number): Promise<Alarm[]>
   /** Rows due before `before` that nobody took, oldest deadline first. */
   overdue(before: number, limit: number): Promise<Alarm[]>
 }

@@ -27,14 +27,14 @@ export const SWEEP_RULES: SweepRules = {
   horizonMs: 10 * MINUTE_MS,
   patienceMs: 5 * SECOND_MS,
   batch: 500,
-  concurrency: 8,
+  concurrency: 16,
 }
 
 /**
  * Finds in our own tables what time, the queue or a crash has left undone, and does it: expired leases, receipts without
- * their second transaction, due rows without an alarm, overdue rows, unanswered escalations. Returns how much it did.
+ * their second transaction, due rows without an alarm, overdue rows, unanswered escalations. Says whether more is waiting.
  */
-export async function sweep(context: EngineContext, rules: SweepRules = SWEEP_RULES): Promise<number> {
+export async function sweep(context: EngineContext, rules: SweepRules = SWEEP_RULES): Promise<'more' | 'done'> {
   const now = context.clock.now()
   const { store, queue } = context
   await lookAtClock(context)
@@ -42,14 +42,17 @@ export async function sweep(context: EngineContext, rules: SweepRules = SWEEP_RU
   await recoverLeases(context)
   const receipts = await store.receipts.unprocessed(now - rules.patienceMs, rules.batch)
   await inParallel(receipts, rules.concurrency, receipt => guard(context, () => finish(context, receipt)))
-  queue.arm(await store.alarms.toArm(now + rules.horizonMs, rules.batch))
-  const overdue = await store.alarms.overdue(now - rules.patienceMs, rules.batch)
-  await inParallel(overdue, rules.concurrency, alarm => guard(context, () => answerAlarm(context, alarm)))
+  const late = now - rules.patienceMs
+  const unarmed = await store.alarms.toArm({ after: late, until: now + rules.horizonMs }, rules.batch)
+  queue.arm(unarmed)
+  const overdue = await overdueNow(context, late, rules.batch)
+  await inParallel(overdue, rules.concurrency, alarm => guard(context, () => answerOverdue(context, alarm)))
   const unanswered = (await store.escalations.expired(now, rules.batch)).filter(
     ({ acceptBy }) => !context.timeWatch.doubts(acceptBy),
   )
   await inParallel(unanswered, 1, escalation => guard(context, () => expire(context, escalation)))
-  return receipts.length + overdue.length + unanswered.length
+  const most = Math.max(receipts.length, unarmed.length, overdue.length)
+  return most >= rules.batch ? 'more' : 'done'
 }
 
 /** A clock that jumps may be wrong, and a wrong clock must not fire a month of mail. */
@@ -73,6 +76,33 @@ async function finish(context: EngineContext, receipt: Receipt): Promise<void> {
     })
     throw error
   }
+}
+
+/** Oldest first, without what failed a moment ago and what only a jump of the clock made due. */
+async function overdueNow(context: EngineContext, late: number, batch: number): Promise<Alarm[]> {
+  const { store, setAside, timeWatch } = context
+  const alarms = await store.alarms.overdue(late, batch + setAside.size())
+  return alarms.filter(alarm => !setAside.has(alarm) && !timeWatch.doubts(alarm.dueAt)).slice(0, batch)
+}
+
+/** A row that fails lets the others go first, and somebody must know of it. */
+async function answerOverdue(context: EngineContext, alarm: Alarm): Promise<void> {
+  try {
+    await answerAlarm(context, alarm)
+  } catch (error) {
+    context.setAside.add(alarm)
+    await raiseAlert(context, {
+      key: `stuck ${alarm.id}`,
+      kind: 'step-stuck',
+      message: `What is due cannot be done, and is tried again every minute: ${messageOf(error)}`,
+      nextAction: `Mend what is named, or read the log for the cause; the row is the ${alarm.kind} ${alarm.id}.`,
+    })
+    throw error
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** Does what an alarm asks for, whoever rang it. */

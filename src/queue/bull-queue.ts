@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Queue as BullQueue, type JobsOptions, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import type { Alarm, Clock, Queue } from '../engine/ports.ts'
+import type { LocalQueue } from './local-queue.ts'
 import type { RedisConnection } from './redis-record.ts'
 
 export interface BullQueueOptions {
@@ -9,8 +10,8 @@ export interface BullQueueOptions {
   connection: string | RedisConnection
   prefix: string
   clock: Clock
-  /** Takes the alarms that Redis cannot take now. */
-  fallback: Queue
+  /** Answers what is due now where workers run, and takes the alarms that Redis cannot take. */
+  local: Pick<LocalQueue, 'arm' | 'backlog' | 'start'>
   onError(error: unknown): void
   horizonMs: number
 }
@@ -29,11 +30,14 @@ export interface BullAlarmClock extends Queue {
 
 const KINDS = ['enrollment', 'message'] as const
 
-/** A call that Redis leaves open this long is given to the fallback: doubling an alarm is harmless, waiting is not. */
+/** A call that Redis leaves open this long is answered here: doubling an alarm is harmless, waiting is not. */
 const ANSWER_LIMIT_MS = 500
 
 /** At the end, answers under way are waited for; telling Redis that they are done is not worth more than this. */
 const GOODBYE_LIMIT_MS = 1_000
+
+/** Alarms that a process keeps to itself before it offers them to others. */
+const OWN_BACKLOG = 200
 
 /** Alarms added with one round trip at most. */
 const MOST_AT_ONCE = 1_000
@@ -44,16 +48,18 @@ const JOB: JobsOptions = { removeOnComplete: true, removeOnFail: true, attempts:
 /** A worker that died is noticed within seconds; the sweep would notice as well. */
 const LOCK = { lockDuration: 30_000, stalledInterval: 15_000, maxStalledCount: 1 }
 
-/** Opens the lines to Redis. Never waits for it: alarms go to the fallback while it does not answer. */
+/** Opens the lines to Redis. Never waits for it: alarms stay in this process while it does not answer. */
 export function createBullQueue(options: BullQueueOptions): BullAlarmClock {
   const line = connect(options, { enableOfflineQueue: false, maxRetriesPerRequest: 1 })
   const producer = createProducer(options, line)
   const workers: { worker: Worker; line: Redis }[] = []
   const underWay = new Set<Promise<void>>()
+  const keepOwn = ownWork(options)
   return {
-    arm: alarms => producer.arm(alarms),
+    arm: alarms => producer.arm(workers.length > 0 ? keepOwn(alarms) : alarms),
     trouble: () => (line.status === 'ready' ? null : 'Redis does not answer: mail leaves some seconds later'),
     startWorkers({ answer, concurrency }) {
+      options.local.start()
       const work = { answer: remembering(underWay, answer), concurrency }
       for (const kind of KINDS) {
         const own = connect(options, { maxRetriesPerRequest: null })
@@ -68,6 +74,19 @@ export function createBullQueue(options: BullQueueOptions): BullAlarmClock {
       await producer.close()
       for (const own of [line, ...workers.map(worker => worker.line)]) own.disconnect()
     },
+  }
+}
+
+/**
+ * What is due now needs no clock, and no way to Redis and back where a worker has time for it. What it has no time for is
+ * offered to all workers.
+ */
+function ownWork({ local, clock }: BullQueueOptions): (alarms: Alarm[]) => Alarm[] {
+  return alarms => {
+    if (local.backlog() >= OWN_BACKLOG) return alarms
+    const now = clock.now()
+    local.arm(alarms.filter(({ dueAt }) => dueAt <= now))
+    return alarms.filter(({ dueAt }) => dueAt > now)
   }
 }
 
@@ -88,7 +107,7 @@ function createProducer(options: BullQueueOptions, line: Redis): Pick<Queue, 'ar
   function flush(): void {
     const alarms = waiting.splice(0, MOST_AT_ONCE)
     if (waiting.length > 0) setImmediate(flush)
-    if (closed || line.status !== 'ready') return options.fallback.arm(alarms)
+    if (closed || line.status !== 'ready') return options.local.arm(alarms)
     for (const kind of KINDS)
       add(
         kind,
@@ -108,7 +127,7 @@ function createProducer(options: BullQueueOptions, line: Redis): Pick<Queue, 'ar
     const now = options.clock.now()
     withinLimit(queueFor(kind).addBulk(alarms.map(alarm => jobOf(alarm, now)))).catch(error => {
       options.onError(error)
-      options.fallback.arm(alarms)
+      options.local.arm(alarms)
     })
   }
 

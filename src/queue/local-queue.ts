@@ -1,35 +1,80 @@
 import type { Alarm, Clock, Queue } from '../engine/ports.ts'
 
 export interface LocalQueueOptions {
-  clock: Clock
+  clock: Pick<Clock, 'now'>
   /** Does what the alarm asks for; may be called for alarms that are stale. */
   answer(alarm: Alarm): Promise<void>
   onError(error: unknown): void
   /** Alarms later than this are the sweep's business. */
   horizonMs: number
+  /** Alarms of each kind that are answered side by side. */
   concurrency: number
 }
 
 /** An alarm clock inside this process: quick, and forgotten with it. The sweep finds whatever it forgets. */
-export function createLocalQueue(options: LocalQueueOptions): Queue {
+export interface LocalQueue extends Queue {
+  /** From now on alarms are answered; those that came before wait until then. */
+  start(): void
+  /** How many alarms wait for an earlier one to be answered. */
+  backlog(): number
+}
+
+export function createLocalQueue(options: LocalQueueOptions): LocalQueue {
   const timers = new Map<string, NodeJS.Timeout>()
-  const ready: Alarm[] = []
-  const running = new Set<Promise<void>>()
+  // A slow mail server holds up mail, and nothing but mail.
+  const lanes = { enrollment: createLane(options), message: createLane(options) }
   let closed = false
 
-  function ring(key: string, alarm: Alarm): void {
-    timers.delete(key)
-    ready.push(alarm)
-    work()
+  function ring(alarm: Alarm): void {
+    timers.delete(keyOf(alarm))
+    lanes[alarm.kind].add(alarm)
   }
 
+  function wind(alarm: Alarm, delayMs: number): void {
+    const key = keyOf(alarm)
+    if (delayMs > options.horizonMs || timers.has(key)) return
+    const timer = setTimeout(() => ring(alarm), delayMs)
+    timer.unref()
+    timers.set(key, timer)
+  }
+
+  return {
+    arm(alarms) {
+      if (closed) return
+      const now = options.clock.now()
+      for (const alarm of alarms) {
+        if (alarm.dueAt <= now) ring(alarm)
+        else wind(alarm, alarm.dueAt - now)
+      }
+    },
+    start() {
+      for (const lane of Object.values(lanes)) lane.start()
+    },
+    backlog: () => lanes.enrollment.backlog() + lanes.message.backlog(),
+    trouble: () => null,
+    async close() {
+      closed = true
+      for (const timer of timers.values()) clearTimeout(timer)
+      timers.clear()
+      await Promise.all([lanes.enrollment.close(), lanes.message.close()])
+    },
+  }
+}
+
+/** More is forgotten: what is late is found in the tables, and memory is not. */
+const MOST_READY = 10_000
+
+function createLane({ answer, onError, concurrency }: LocalQueueOptions) {
+  const running = new Set<Promise<void>>()
+  let ready: Alarm[] = []
+  let isOpen = false
+
   function work(): void {
-    while (!closed && running.size < options.concurrency) {
+    while (isOpen && running.size < concurrency) {
       const alarm = ready.shift()
       if (alarm === undefined) return
-      const job: Promise<void> = options
-        .answer(alarm)
-        .catch(options.onError)
+      const job: Promise<void> = answer(alarm)
+        .catch(onError)
         .finally(() => {
           running.delete(job)
           work()
@@ -39,23 +84,23 @@ export function createLocalQueue(options: LocalQueueOptions): Queue {
   }
 
   return {
-    arm(alarms) {
-      if (closed) return
-      for (const alarm of alarms) {
-        const key = `${alarm.id}-${alarm.generation}`
-        const delayMs = alarm.dueAt - options.clock.now()
-        if (delayMs > options.horizonMs || timers.has(key)) continue
-        const timer = setTimeout(() => ring(key, alarm), Math.max(0, delayMs))
-        timer.unref()
-        timers.set(key, timer)
-      }
+    start() {
+      isOpen = true
+      work()
     },
-    trouble: () => null,
+    add(alarm: Alarm) {
+      if (ready.length < MOST_READY) ready.push(alarm)
+      work()
+    },
+    backlog: () => ready.length,
     async close() {
-      closed = true
-      for (const timer of timers.values()) clearTimeout(timer)
-      timers.clear()
+      isOpen = false
+      ready = []
       await Promise.allSettled(running)
     },
   }
+}
+
+function keyOf({ id, generation }: Alarm): string {
+  return `${id}-${generation}`
 }

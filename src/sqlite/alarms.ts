@@ -16,25 +16,34 @@ export function alarmStore(database: Database): AlarmStore {
   const due = alarmReader(dueReaders(db, sql`true`))
   const markArmed = armMarker(db)
   return {
-    toArm: (horizon, limit) =>
-      writes.write(() => {
-        const alarms = unarmed({ before: horizon, limit })
+    async toArm({ after, until }, limit) {
+      const range = { after, until, limit }
+      if (unarmed(range).length === 0) return []
+      return writes.write(() => {
+        const alarms = unarmed(range)
         for (const alarm of alarms) markArmed(alarm)
         return alarms
-      }),
-    overdue: async (before, limit) => due({ before, limit }),
+      })
+    },
+    overdue: async (before, limit) => due({ after: Number.MIN_SAFE_INTEGER, until: before, limit }),
   }
 }
 
 function dueReaders(db: Drizzle, condition: ReturnType<typeof sql>) {
-  const before = sql.placeholder('before')
+  const after = sql.placeholder('after')
+  const until = sql.placeholder('until')
   const limit = sql.placeholder('limit')
   return {
     enrollment: db
       .select({ id: enrollments.id, generation: enrollments.generation, dueAt: sql<number>`due_at` })
       .from(enrollments)
       .where(
-        and(ENROLLMENT_IS_DUE, sql`${enrollments.dueAt} <= ${before}`, condition, workflowRuns(enrollments.workflowId)),
+        and(
+          ENROLLMENT_IS_DUE,
+          sql`${enrollments.dueAt} > ${after} and ${enrollments.dueAt} <= ${until}`,
+          condition,
+          workflowRuns(enrollments.workflowId),
+        ),
       )
       .orderBy(asc(enrollments.dueAt))
       .limit(limit)
@@ -42,7 +51,14 @@ function dueReaders(db: Drizzle, condition: ReturnType<typeof sql>) {
     message: db
       .select({ id: messages.id, generation: messages.generation, dueAt: sql<number>`due_at` })
       .from(messages)
-      .where(and(MESSAGE_IS_DUE, sql`${messages.dueAt} <= ${before}`, condition, workflowRuns(messages.workflowId)))
+      .where(
+        and(
+          MESSAGE_IS_DUE,
+          sql`${messages.dueAt} > ${after} and ${messages.dueAt} <= ${until}`,
+          condition,
+          workflowRuns(messages.workflowId),
+        ),
+      )
       .orderBy(asc(messages.dueAt))
       .limit(limit)
       .prepare(),
@@ -51,7 +67,7 @@ function dueReaders(db: Drizzle, condition: ReturnType<typeof sql>) {
 
 /** The oldest deadlines of both tables together. */
 function alarmReader(read: Record<Alarm['kind'], { all(values: Record<string, unknown>): Row[] }>) {
-  return (range: { before: number; limit: number }): Alarm[] => {
+  return (range: { after: number; until: number; limit: number }): Alarm[] => {
     const kinds: Alarm['kind'][] = ['enrollment', 'message']
     const alarms = kinds.flatMap(kind => read[kind].all(range).map((row): Alarm => ({ kind, ...row })))
     return alarms.sort((a, b) => a.dueAt - b.dueAt).slice(0, range.limit)

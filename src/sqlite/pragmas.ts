@@ -6,6 +6,8 @@ const OPENING_TIMEOUT_MS = 5_000
 /** Later such a wait would block everything else in the process: short, the rest is retried outside. */
 const RUNNING_TIMEOUT_MS = 10
 const CACHE_KIB = 16_384
+/** A lead writes the same few pages of an index again and again: they are copied into the file once, not for every few leads. */
+const CHECKPOINT_PAGES = 8_000
 const WAL_KEPT_BYTES = 64 * 1024 * 1024
 
 /**
@@ -21,6 +23,7 @@ export function setPragmas(client: Client): void {
   client.pragma('recursive_triggers = ON')
   client.pragma('temp_store = MEMORY')
   client.pragma(`cache_size = -${CACHE_KIB}`)
+  client.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
   client.pragma(`journal_size_limit = ${WAL_KEPT_BYTES}`)
 }
 

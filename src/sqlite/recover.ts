@@ -22,7 +22,7 @@ export function leaseRecoverer(database: Database, events: Timeline): MessageSto
     lost.all({ ...recovery, limit: ROWS_PER_WRITE }).map(row => recoverRow(row, recovery))
   return async recovery => {
     const all: Recovered = { alarms: [], alerts: [] }
-    let recovered = ROWS_PER_WRITE
+    let recovered = lost.all({ ...recovery, limit: 1 }).length * ROWS_PER_WRITE
     while (recovered === ROWS_PER_WRITE) {
       const some = await writes.write(() => recoverSome(recovery))
       recovered = some.length

@@ -52,7 +52,7 @@ describe('the plans of the store’s statements', () => {
     const { planFor } = await setup()
     for (const table of ['enrollments', 'messages']) {
       const plan = planFor(`from "${table}"`, `"${table}"."due_at" <= ?`, 'order by')
-      expect(plan).toContain(`SEARCH ${table} USING INDEX ${table}_due (due_at<?)`)
+      expect(plan).toContain(`SEARCH ${table} USING INDEX ${table}_due (due_at>? AND due_at<?)`)
       expect(plan).not.toContain('TEMP B-TREE')
     }
   })
