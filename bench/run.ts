@@ -24,11 +24,12 @@ const SECTIONS: Record<string, Section> = {
 
 const HELP = `Measures what this machine does in this hour. Figures of different machines say nothing about one another.
 
-  npm run bench -- [section …] [--quick] [--write] [--profile FOLDER]
+  npm run bench -- [section …] [--quick] [--runs N] [--write] [--profile FOLDER]
 
 Sections, all of them by default: ${Object.keys(SECTIONS).join(', ')}.
 
   --quick            smaller sizes and one run, to see that everything works
+  --runs N           so many runs of everything, instead of 5 short or 3 long ones
   --write            puts the tables into docs/performance.md
   --profile FOLDER   puts CPU profiles of the measured Tend there; its figures are then slower
   --help             says this
@@ -55,7 +56,8 @@ async function main(words: string[]): Promise<number> {
 
 function read(args: string[]) {
   const off = { type: 'boolean', default: false } as const
-  const options = { quick: off, write: off, help: off, profile: { type: 'string' } } as const
+  const word = { type: 'string' } as const
+  const options = { quick: off, write: off, help: off, profile: word, runs: word } as const
   return parseArgs({ args, allowPositionals: true, options })
 }
 
@@ -77,13 +79,14 @@ async function measureSections(names: string[], wishes: Wishes): Promise<void> {
   }
 }
 
-function effortOf({ quick, profile }: Wishes): Effort {
+function effortOf({ quick, profile, runs }: Wishes): Effort {
+  const wished = runs === undefined ? undefined : Math.max(1, Math.trunc(Number(runs)) || 1)
   const profileFolder = profile === undefined ? null : resolve(profile)
   if (profileFolder !== null) mkdirSync(profileFolder, { recursive: true })
   return {
     quick,
-    runs: quick ? 1 : 5,
-    longRuns: quick ? 1 : 3,
+    runs: wished ?? (quick ? 1 : 5),
+    longRuns: wished ?? (quick ? 1 : 3),
     profileFolder,
     tell: words => process.stderr.write(`${words} …\n`),
   }
