@@ -33,9 +33,12 @@ export function startProgram(file: string): Program {
   })
   const waiting = new Map<number, PromiseWithResolvers<unknown>>()
   child.on('message', message => settle(waiting, message as Answer))
-  child.once('exit', code => {
-    for (const call of waiting.values()) call.reject(new Error(`${file} ended with ${code}`))
-  })
+  const fail = (error: Error) => {
+    for (const call of waiting.values()) call.reject(error)
+    waiting.clear()
+  }
+  child.on('error', fail)
+  child.once('exit', code => fail(new Error(`${file} ended with ${code}`)))
   let calls = 0
   return {
     pid: child.pid ?? 0,

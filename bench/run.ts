@@ -24,38 +24,60 @@ const SECTIONS: Record<string, Section> = {
 
 const HELP = `Measures what this machine does in this hour. Figures of different machines say nothing about one another.
 
-  npm run bench -- [section …] [--quick] [--write] [--profile FOLDER]
+  npm run bench -- [section …] [--quick] [--runs N] [--write] [--profile FOLDER]
 
 Sections, all of them by default: ${Object.keys(SECTIONS).join(', ')}.
 
   --quick            smaller sizes and one run, to see that everything works
+  --runs N           so many runs of everything, instead of 5 short or 3 long ones
   --write            puts the tables into docs/performance.md
   --profile FOLDER   puts CPU profiles of the measured Tend there; its figures are then slower
   --help             says this
 `
 
-const BREAK = { SIGINT: 130, SIGTERM: 143 } as const
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const
+
+const broken = Promise.withResolvers<number>()
+let isBroken = false
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void clearStages().finally(() => process.exit(BREAK[signal])))
+  process.once(signal, () => {
+    isBroken = true
+    clearStages().then(() => broken.resolve(EXIT_CODES[signal]), broken.reject)
+  })
 }
 
-process.exitCode = await main(process.argv.slice(2))
+// What is cleared away under its feet makes the work fail; that is no news then.
+const work = main(process.argv.slice(2)).catch(error => (isBroken ? broken.promise : Promise.reject(error)))
+process.exit(await Promise.race([work, broken.promise]))
 
 async function main(words: string[]): Promise<number> {
-  const { values, positionals } = read(words)
-  const unknown = positionals.find(name => !(name in SECTIONS))
-  if (unknown !== undefined) {
-    process.stderr.write(`bench: expected a section, but got ${unknown}.\n\n${HELP}`)
+  const asked = understand(words)
+  if ('fault' in asked) {
+    process.stderr.write(`bench: ${asked.fault}\n\n${HELP}`)
     return 2
   }
-  if (values.help) process.stdout.write(HELP)
-  else await measureSections(positionals.length > 0 ? positionals : Object.keys(SECTIONS), values)
+  if (asked.wishes.help) process.stdout.write(HELP)
+  else await measureSections(asked.names, asked.wishes)
   return 0
+}
+
+function understand(words: string[]): { names: string[]; wishes: Wishes } | { fault: string } {
+  try {
+    const { values, positionals } = read(words)
+    const unknown = positionals.find(name => !Object.hasOwn(SECTIONS, name))
+    if (unknown !== undefined) return { fault: `expected a section, but got ${unknown}.` }
+    const { runs = '1' } = values
+    if (!/^[1-9]\d*$/.test(runs)) return { fault: `expected a number after --runs, but got ${runs}.` }
+    return { names: positionals.length > 0 ? positionals : Object.keys(SECTIONS), wishes: values }
+  } catch (error) {
+    return { fault: error instanceof Error ? error.message : String(error) }
+  }
 }
 
 function read(args: string[]) {
   const off = { type: 'boolean', default: false } as const
-  const options = { quick: off, write: off, help: off, profile: { type: 'string' } } as const
+  const word = { type: 'string' } as const
+  const options = { quick: off, write: off, help: off, profile: word, runs: word } as const
   return parseArgs({ args, allowPositionals: true, options })
 }
 
@@ -77,13 +99,14 @@ async function measureSections(names: string[], wishes: Wishes): Promise<void> {
   }
 }
 
-function effortOf({ quick, profile }: Wishes): Effort {
+function effortOf({ quick, profile, runs }: Wishes): Effort {
+  const wished = runs === undefined ? undefined : Number(runs)
   const profileFolder = profile === undefined ? null : resolve(profile)
   if (profileFolder !== null) mkdirSync(profileFolder, { recursive: true })
   return {
     quick,
-    runs: quick ? 1 : 5,
-    longRuns: quick ? 1 : 3,
+    runs: wished ?? (quick ? 1 : 5),
+    longRuns: wished ?? (quick ? 1 : 3),
     profileFolder,
     tell: words => process.stderr.write(`${words} …\n`),
   }

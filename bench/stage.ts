@@ -20,52 +20,66 @@ export interface Stage {
 }
 
 const open = new Set<Stage>()
+let isOver = false
 
 export async function onStage<T>(work: (stage: Stage) => Promise<T>): Promise<T> {
+  if (isOver) throw new Error('the measurement is over')
   const stage = createStage()
   open.add(stage)
   try {
     return await work(stage)
   } finally {
-    open.delete(stage)
     await stage.clear()
+    open.delete(stage)
   }
 }
 
-/** For an end from outside. */
+/** For an end from outside: nothing begins any more, and what stands is ended. */
 export async function clearStages(): Promise<void> {
+  isOver = true
   await Promise.all([...open].map(stage => stage.clear()))
 }
 
 function createStage(): Stage {
   const endings: (() => unknown)[] = []
+  let clearing: Promise<void> | null = null
+  const stand = (end: () => unknown) => {
+    endings.push(end)
+    if (clearing !== null) throw new Error('the stage is being cleared')
+  }
   const stage: Stage = {
     program(file) {
       const program = startProgram(file)
-      endings.push(program.stop)
+      stand(program.stop)
       return program
     },
     ground(workflows) {
       const ground = createGround({ environment: { TEND_TEMPLATES: join(ROOT, 'templates') } })
-      endings.push(ground.clear)
+      stand(ground.clear)
       for (const [name, text] of Object.entries(workflows)) ground.write(`workflows/${name}`, text)
       return ground
     },
     async redis() {
       const searchPath = redisSearchPath(process.env.PATH ?? '', ROOT)
-      const start = await startOwnRedis({ dataDir: stage.folder(), searchPath })
+      const starting = startOwnRedis({ dataDir: stage.folder(), searchPath })
+      stand(async () => (await starting).redis?.stop())
+      const start = await starting
       if (start.redis === null) throw new Error(`${start.reason}. ${start.nextAction}`)
-      endings.push(start.redis.stop)
       return start.redis
     },
     folder() {
       const folder = mkdtempSync(join(tmpdir(), 'tend-bench-'))
-      endings.push(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
+      stand(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
       return folder
     },
-    async clear() {
-      for (const end of endings.splice(0).reverse()) await end()
+    clear() {
+      clearing ??= endAll(endings)
+      return clearing
     },
   }
   return stage
+}
+
+async function endAll(endings: (() => unknown)[]): Promise<void> {
+  for (let end = endings.pop(); end !== undefined; end = endings.pop()) await end()
 }
