@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { TendError } from '../domain/errors.ts'
 import type { FrozenMail } from '../domain/message.ts'
 import type { ComposeRequest, Composer } from '../engine/ports.ts'
@@ -78,7 +78,7 @@ function createRenderer(limit: number): (text: string, target: 'html' | 'text') 
 
 function freeze(request: ComposeRequest, words: MailWords): FrozenMail {
   // `=_` can stand in no quoted-printable line, so the boundary can occur in no part.
-  const boundary = `=_tend_${createHash('sha256').update(request.messageId).digest('hex').slice(0, 24)}`
+  const boundary = `=_tend_${hash('sha256', request.messageId, 'hex').slice(0, 24)}`
   const head = headers(request, words.subject) + header('Content-Type', `multipart/alternative; boundary="${boundary}"`)
   const parts = [
     `${head}\r\n${partHead(boundary, 'plain')}${quotedPrintable(words.text)}`,

@@ -23,11 +23,15 @@ export async function alreadyAdmitted(context: EngineContext, arrival: Arrival):
   return receipt?.leadId == null ? null : context.store.leads.world(receipt.leadId)
 }
 
+/** A person looks at a few; a company's whole staff, or a thousand fakes of one name, are not worth reading. */
+const MOST_ALIKE = 20
+
 /** Leads that share name and company, or the phone, with this one: shown to a person, never merged. */
 export async function findAlike(context: EngineContext, arrival: Arrival, leadId: string): Promise<string[]> {
   const { phoneKey, pairKey } = arrival.keys
-  const alike = await context.store.leads.byKeys(arrival.receipt.environment, { phoneKey, pairKey })
-  return alike.map(lead => lead.id).filter(id => id !== leadId)
+  const { environment } = arrival.receipt
+  const alike = await context.store.leads.alike(environment, { phoneKey, pairKey }, MOST_ALIKE)
+  return alike.filter(id => id !== leadId)
 }
 
 /** Fills the lead's blanks from what came; what differs is told, never taken over silently. */

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import type { Endpoint, EndpointToken } from '../domain/endpoint.ts'
 import { TendError } from '../domain/errors.ts'
 import type { EngineContext } from './context.ts'
@@ -104,7 +104,7 @@ function tokenRow(context: EngineContext, endpointId: string, token: string): En
 }
 
 function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
+  return hash('sha256', token, 'hex')
 }
 
 async function liveEndpoint(context: EngineContext, id: string) {

@@ -97,6 +97,8 @@ export interface LeadStore {
   find(id: string): Promise<Lead | null>
   /** Leads that any of the keys names, oldest first; erased ones never. */
   byKeys(environment: Environment, keys: Partial<LeadKeys>): Promise<Lead[]>
+  /** Ids of some leads, at most `limit` a key, that share the phone or the name and company; erased ones never. */
+  alike(environment: Environment, keys: Pick<LeadKeys, 'phoneKey' | 'pairKey'>, limit: number): Promise<string[]>
   world(id: string): Promise<LeadWorld | null>
   /** The same, found by one of the lead's enrollments. */
   worldOfEnrollment(enrollmentId: string): Promise<LeadWorld | null>

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { readApiLead } from '../domain/api-lead.ts'
 import { TendError } from '../domain/errors.ts'
 import type { MarketplaceLead } from '../domain/marketplace-lead.ts'
@@ -88,7 +88,7 @@ function receiptOf(context: EngineContext, submission: Submission, read: Marketp
     ...outcome,
     repeatOf: null,
     idempotencyKey: submission.idempotencyKey,
-    requestHash: createHash('sha256').update(body).digest('hex'),
+    requestHash: hash('sha256', body, 'hex'),
     answer: null,
     leadId: null,
     inquiryId: null,

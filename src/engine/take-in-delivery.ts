@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Endpoint } from '../domain/endpoint.ts'
 import { type MarketplaceLead, type ReadLead, readMarketplaceLead } from '../domain/marketplace-lead.ts'
 import { resolveOffer } from '../domain/offer.ts'
@@ -87,7 +87,7 @@ function receiptOf(context: EngineContext, delivery: Delivery, read: ReadLead): 
     ...outcome,
     repeatOf: null,
     idempotencyKey: null,
-    requestHash: createHash('sha256').update(body).digest('hex'),
+    requestHash: hash('sha256', body, 'hex'),
     answer: null,
     leadId: null,
     inquiryId: null,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** One event as it is hashed: `data` is the JSON text of the row, `textHash` stands for words that may be erased. */
 export interface ChainLink {
@@ -20,5 +20,5 @@ export function hashText(salt: string, text: string): string {
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('base64url')
+  return hash('sha256', text, 'base64url')
 }

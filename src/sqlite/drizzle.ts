@@ -7,5 +7,8 @@ const load = createRequire(import.meta.url ?? `${process.cwd()}/`)
 const orm = load('drizzle-orm') as typeof import('drizzle-orm')
 const core = load('drizzle-orm/sqlite-core') as typeof import('drizzle-orm/sqlite-core')
 
-export const { and, asc, desc, eq, getTableColumns, sql } = orm
-export const { check, customType, index, integer, sqliteTable, text, uniqueIndex } = core
+/** The driver's side; what defines tables does without it. */
+export const betterSqlite = load('drizzle-orm/better-sqlite3') as typeof import('drizzle-orm/better-sqlite3')
+
+export const { and, asc, Column, desc, eq, getTableColumns, is, Param, Placeholder, SQL, sql } = orm
+export const { check, customType, index, integer, SQLiteSyncDialect, sqliteTable, text, uniqueIndex } = core

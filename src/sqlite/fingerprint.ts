@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto'
 import type { Client } from './database.ts'
 
 const NAME = 'fingerprint-key'
@@ -9,9 +9,7 @@ export function fingerprinter(client: Client): (text: string) => string {
   client
     .prepare('INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING')
     .run(NAME, randomBytes(32).toString('base64url'))
-  const key = Buffer.from(
-    client.prepare('SELECT value FROM meta WHERE name = ?').pluck().get(NAME) as string,
-    'base64url',
-  )
-  return text => createHmac('sha256', key).update(text).digest().subarray(0, BYTES).toString('base64url')
+  const text = client.prepare('SELECT value FROM meta WHERE name = ?').pluck().get(NAME) as string
+  const key = createSecretKey(text, 'base64url')
+  return words => createHmac('sha256', key).update(words).digest().subarray(0, BYTES).toString('base64url')
 }

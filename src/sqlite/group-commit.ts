@@ -27,7 +27,10 @@ interface Options {
 
 type Outcome = () => void
 
-/** Lets all writes of one turn of the event loop share one BEGIN IMMEDIATE … COMMIT, and so one wait for the disk. */
+/** A turn takes far less than a commit, so some are well spent on company. */
+const TURNS_MOST = 4
+
+/** Lets writes that come together share one BEGIN IMMEDIATE … COMMIT, and so one wait for the disk. */
 export function groupCommit(client: SqliteClient.Database, options: Options = {}): GroupCommit {
   const { batchMax = 200 } = options
   const commitTogether = batchCommitter(client)
@@ -40,7 +43,16 @@ export function groupCommit(client: SqliteClient.Database, options: Options = {}
   function schedule(): void {
     if (scheduled) return
     scheduled = true
-    setImmediate(flush)
+    gather(1, 0)
+  }
+
+  /** Whoever writes alone is served at once; where several write, more come in the next turns and share the commit. */
+  function gather(known: number, turns: number): void {
+    setImmediate(() => {
+      const isGrowing = queue.length > known && queue.length < batchMax && turns < TURNS_MOST
+      if (isGrowing) gather(queue.length, turns + 1)
+      else flush()
+    })
   }
 
   function flush(): void {

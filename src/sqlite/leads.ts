@@ -14,6 +14,7 @@ export function leadStore(database: Database, events: Timeline): LeadStore {
   const { db } = database
   const find = leadFinder(db)
   const byKeys = keyReader(db)
+  const alike = alikeReader(db)
   const world = worldReader(database)
   const leadOf = db
     .select({ leadId: enrollments.leadId })
@@ -25,6 +26,7 @@ export function leadStore(database: Database, events: Timeline): LeadStore {
   return {
     find: async id => find.get({ id }) ?? null,
     byKeys: async (environment, keys) => byKeys(environment, keys),
+    alike: async (environment, keys, limit) => alike(environment, keys, limit),
     world: async id => world(id),
     worldOfEnrollment: async id => world(leadOf.get({ id })?.leadId ?? ''),
     list: async (filter, page) => list(toValues(filter), page),
@@ -53,20 +55,32 @@ function leadList(db: Drizzle) {
   })
 }
 
+function alikeReader(db: Drizzle) {
+  const readers = (['phoneKey', 'pairKey'] as const).map(name => ({
+    name,
+    read: db.select({ id: leads.id }).from(leads).where(keyMatches(name)).limit(sql.placeholder('limit')).prepare(),
+  }))
+  return (environment: Environment, keys: Pick<LeadKeys, 'phoneKey' | 'pairKey'>, limit: number): string[] => {
+    const named = readers.filter(({ name }) => keys[name] !== null)
+    const found = named.flatMap(({ name, read }) => read.all({ environment, key: keys[name], limit }))
+    return [...new Set(found.map(({ id }) => id))]
+  }
+}
+
+/** A living lead of the environment with the key that the placeholder `key` gives. */
+function keyMatches(name: keyof LeadKeys) {
+  const { environment, status } = leads
+  return and(
+    eq(leads[name], sql.placeholder('key')),
+    eq(environment, sql.placeholder('environment')),
+    sql`${status} <> 'erased'`,
+  )
+}
+
 function keyReader(db: Drizzle): (environment: Environment, keys: Partial<LeadKeys>) => Lead[] {
   const readers = (['addressKey', 'domainKey', 'phoneKey', 'pairKey'] as const).map(name => ({
     name,
-    read: db
-      .select(leadColumns)
-      .from(leads)
-      .where(
-        and(
-          eq(leads[name], sql.placeholder('key')),
-          eq(leads.environment, sql.placeholder('environment')),
-          sql`${leads.status} <> 'erased'`,
-        ),
-      )
-      .prepare(),
+    read: db.select(leadColumns).from(leads).where(keyMatches(name)).prepare(),
   }))
   return (environment, keys) => {
     const found = new Map<string, Lead>()

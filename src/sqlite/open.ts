@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module'
 import type { NewId, Store } from '../engine/ports.ts'
 import { alarmStore } from './alarms.ts'
 import { alertStore } from './alerts.ts'
@@ -10,6 +9,7 @@ import { epochKeeper } from './epoch.ts'
 import { escalationStore } from './escalations.ts'
 import { broken } from './failures.ts'
 import { fingerprinter } from './fingerprint.ts'
+import { openDrizzle } from './flat-session.ts'
 import { groupCommit } from './group-commit.ts'
 import { leadStore } from './leads.ts'
 import { messageStore } from './messages.ts'
@@ -22,10 +22,6 @@ import { suppressionStore } from './suppressions.ts'
 import { timeline } from './timeline.ts'
 import { chainVerifier } from './verify.ts'
 import { workflowStore } from './workflows.ts'
-
-const { drizzle } = createRequire(import.meta.url)(
-  'drizzle-orm/better-sqlite3',
-) as typeof import('drizzle-orm/better-sqlite3')
 
 const SILENT: StoreLog = { info: () => {}, warn: () => {} }
 
@@ -44,7 +40,7 @@ export async function openSqliteStore({ file, newId, log = SILENT }: OpenOptions
   const client = connect(file, log)
   try {
     const writes = groupCommit(client, { onLocked: () => log.warn(`another program holds ${file}: waiting for it`) })
-    const db = drizzle(client, { casing: 'snake_case' })
+    const db = openDrizzle(client)
     shredder({ client, log }).atStart()
     const store = assemble({ file, client, db, writes, newId, log })
     stopBlocking(client)
