@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { type Background, createBackground } from './background.ts'
 import type { Config } from './config.ts'
 import { type LiveDefinitions, openDefinitions } from './definitions/live-definitions.ts'
 import { createCaptureTransport } from './email/capture-transport.ts'
@@ -83,7 +84,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 interface House {
   told: Pick<EngineContext, 'store' | 'clock' | 'newId' | 'log'>
   queue: ReturnType<typeof createSwitch>
-  background: ReturnType<typeof createBackground>
+  background: Background
   transports: EngineContext['transports']
 }
 
@@ -185,22 +186,6 @@ function createSwitch(): Queue & { use(queue: Queue): void } {
     arm: alarms => current?.arm(alarms),
     trouble: () => current?.trouble() ?? null,
     close: async () => current?.close(),
-  }
-}
-
-function createBackground(log: Log): { run(work: () => Promise<void>): void; settled(): Promise<void> } {
-  const running = new Set<Promise<void>>()
-  return {
-    run(work) {
-      const job: Promise<void> = new Promise<void>(resolve => setImmediate(resolve))
-        .then(work)
-        .catch(error => log.error('work after an answer failed; the sweep will finish it', error))
-        .finally(() => running.delete(job))
-      running.add(job)
-    },
-    async settled() {
-      while (running.size > 0) await Promise.all(running)
-    },
   }
 }
 
