@@ -122,9 +122,15 @@ async function sendComposing(port: number, mails: number, compose: Awaited<Retur
 async function sendReady(port: number, mails: number, bytes: Buffer): Promise<void> {
   await inLanes(POOL, POOL, async () => {
     const connection = new SMTPConnection({ host: '127.0.0.1', port, ignoreTLS: true })
-    await new Promise<void>(resolve => connection.connect(() => resolve()))
+    await new Promise<void>((resolve, reject) => {
+      connection.once('error', reject)
+      connection.connect(() => resolve())
+    })
     for (let sent = 0; sent < mails / POOL; sent += 1) await sendOver(connection, bytes)
-    connection.quit()
+    await new Promise<void>(resolve => {
+      connection.once('end', () => resolve())
+      connection.quit()
+    })
   })
 }
 

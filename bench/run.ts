@@ -46,6 +46,12 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
+process.once('uncaughtException', error => {
+  process.stderr.write(`bench: ${error.stack}\n`)
+  isBroken = true
+  clearStages().then(() => broken.resolve(1), broken.reject)
+})
+
 // What is cleared away under its feet makes the work fail; that is no news then.
 const work = main(process.argv.slice(2)).catch(error => (isBroken ? broken.promise : Promise.reject(error)))
 process.exit(await Promise.race([work, broken.promise]))

@@ -14,7 +14,8 @@ import { type RunningApp, tendUp } from './tend.ts'
 const CALL = 'title: Call\nfor: {action: [PLT]}\nsteps:\n  - escalate: sales\n    because: asked for a call\n'
 const SELLER = 'sam@contoso.example'
 
-const START_AHEAD_MS = 6_000
+/** For writing the new times and for the start; more where more is written. */
+const START_AHEAD_MS = 10_000
 const DRAIN_LIMIT_MS = 3_600_000
 /** Escalations come in when so much of the drain is done. */
 const ESCALATE_AT = [0.1, 0.4, 0.7]
@@ -92,7 +93,7 @@ async function rest({ store, smtpPort, emptyRedisMib, effort }: Hall): Promise<R
 async function drain(hall: Hall, due: number): Promise<Drain> {
   const { store, sink, smtpPort, effort } = hall
   await sink.call('reset')
-  const dueAt = Math.round(wallMs()) + START_AHEAD_MS + due / 20
+  const dueAt = Math.round(wallMs()) + START_AHEAD_MS + due / 10
   await store.wake({ enrollments: due, dueAt })
   const app = await tendUp(store.ground, smtpPort, effort)
   if (wallMs() > dueAt) throw new Error('the start took so long that the leads were due before it')
