@@ -15,7 +15,7 @@ import type { Alarm, Clock, NewId, Queue, Store } from './engine/ports.ts'
 import { raiseAlert } from './engine/raise-alert.ts'
 import { takeOverLeases } from './engine/recover-leases.ts'
 import { createSetAside } from './engine/set-aside.ts'
-import { answerAlarm, sweep } from './engine/sweep.ts'
+import { answerAlarm, completeReceipts, SWEEP_RULES, sweep } from './engine/sweep.ts'
 import { createTurns } from './engine/take-turns.ts'
 import { createVersionMemory } from './engine/version-memory.ts'
 import { createTimeWatch } from './engine/watch-time.ts'
@@ -29,6 +29,8 @@ import { startTicker, type Ticker } from './ticker.ts'
 
 const SWEEP_EVERY_MS = 2_000
 const LOOK_AT_FILES_EVERY_MS = 1_000
+/** A worker that is there gets them first. */
+const LEFTOVERS = { ...SWEEP_RULES, patienceMs: 2 * SWEEP_RULES.patienceMs }
 
 export interface AppOptions {
   config: Config
@@ -52,6 +54,8 @@ export interface App {
   takeOver(): Promise<void>
   /** Follows the files only, for a process that answers requests. */
   followFiles(): void
+  /** For a process that takes leads in and does no other work: admits what it had to put off in a flood. */
+  admitLeftovers(): void
   /** Resolves when nothing that was put off until after an answer is left. */
   idle(): Promise<void>
   /** Where the server really listens, for links while no public URL is set. */
@@ -134,7 +138,10 @@ function contextOf({
   }
 }
 
-type Life = Pick<App, 'startQueue' | 'startWorker' | 'takeOver' | 'followFiles' | 'idle' | 'listensAt' | 'close'>
+type Life = Pick<
+  App,
+  'startQueue' | 'startWorker' | 'takeOver' | 'followFiles' | 'admitLeftovers' | 'idle' | 'listensAt' | 'close'
+>
 
 function lifeOf({
   options,
@@ -162,6 +169,10 @@ function lifeOf({
     followFiles() {
       tickers.push(startTicker(() => definitions.refresh(), { everyMs: LOOK_AT_FILES_EVERY_MS, log }))
     },
+    admitLeftovers() {
+      const work = async () => ((await completeReceipts(context, LEFTOVERS)) < LEFTOVERS.batch ? 'done' : 'more')
+      tickers.push(startTicker(work, { everyMs: SWEEP_EVERY_MS, log }))
+    },
     idle: () => house.background.settled(),
     listensAt(url) {
       place.url = url
@@ -184,6 +195,7 @@ function createSwitch(): Queue & { use(queue: Queue): void } {
       current = queue
     },
     arm: alarms => current?.arm(alarms),
+    whenCalm: async () => current?.whenCalm(),
     trouble: () => current?.trouble() ?? null,
     close: async () => current?.close(),
   }

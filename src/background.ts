@@ -3,36 +3,37 @@ import type { EngineLog } from './engine/context.ts'
 
 /** Work that is put off until after an answer. */
 export interface Background {
-  run(work: () => Promise<void>): void
+  /** False when too much waits already: then it is forgotten, and whoever asks has another way to get it done. */
+  run(work: () => Promise<void>): boolean
   /** Resolves when nothing is left. */
   settled(): Promise<void>
 }
 
 const SIDE_BY_SIDE = 16
-/** While answers are waited for, one piece at a time: whoever delivers is served first. */
-const SIDE_BY_SIDE_BUSY = 1
+/** Somebody who delivers now is likely to deliver again within this time. */
 const QUIET_AFTER_MS = 5
-/** More is not remembered: the sweep finds in the tables what is left undone, and memory stays small in a flood. */
+/** While somebody delivers, work is done one piece at a time, with pauses so many times as long as the work. */
+const PAUSE_FACTOR = 4
+/** Memory stays small in a flood. */
 const MOST_WAITING = 2_000
 
 export function createBackground(log: EngineLog): Background {
   const waiting: (() => Promise<void>)[] = []
   const running = new Set<Promise<void>>()
   let lastAskedAt = Number.NEGATIVE_INFINITY
+  let restUntil = Number.NEGATIVE_INFINITY
   let _timer: NodeJS.Timeout | null = null
 
-  function isBusy(): boolean {
-    return performance.now() - lastAskedAt < QUIET_AFTER_MS
-  }
-
   function pump(): void {
-    const places = isBusy() ? SIDE_BY_SIDE_BUSY : SIDE_BY_SIDE
+    const now = performance.now()
+    const isBusy = now - lastAskedAt < QUIET_AFTER_MS
+    const places = isBusy ? (now < restUntil ? 0 : 1) : SIDE_BY_SIDE
     while (running.size < places) {
       const work = waiting.shift()
       if (work === undefined) return
       start(work)
     }
-    if (waiting.length > 0) _timer ??= setTimeout(lookAgain, QUIET_AFTER_MS)
+    if (waiting.length > 0 || running.size > 0) _timer ??= setTimeout(lookAgain, QUIET_AFTER_MS)
   }
 
   function lookAgain(): void {
@@ -41,10 +42,13 @@ export function createBackground(log: EngineLog): Background {
   }
 
   function start(work: () => Promise<void>): void {
+    const begin = performance.now()
     const job: Promise<void> = nextTurn()
       .then(work)
       .catch(error => log.error('work after an answer failed; the sweep will finish it', error))
       .finally(() => {
+        const end = performance.now()
+        restUntil = end + PAUSE_FACTOR * (end - begin)
         running.delete(job)
         pump()
       })
@@ -54,10 +58,15 @@ export function createBackground(log: EngineLog): Background {
   return {
     run(work) {
       lastAskedAt = performance.now()
-      if (waiting.length < MOST_WAITING) waiting.push(work)
+      const hasRoom = waiting.length < MOST_WAITING
+      if (hasRoom) waiting.push(work)
       pump()
+      return hasRoom
     },
     async settled() {
+      restUntil = Number.NEGATIVE_INFINITY
+      lastAskedAt = Number.NEGATIVE_INFINITY
+      pump()
       while (running.size > 0) await Promise.all(running)
     },
   }

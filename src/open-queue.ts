@@ -91,7 +91,7 @@ function localQueue({ clock, log, answer }: QueueOptions): LocalQueue {
 
 /** A process that only takes leads in rings nobody: the worker's sweep finds what is due. */
 function silentQueue(): Queue {
-  return { arm: () => undefined, trouble: () => null, close: async () => undefined }
+  return { arm: () => undefined, whenCalm: async () => undefined, trouble: () => null, close: async () => undefined }
 }
 
 function oncePerMinute(clock: Clock, tell: (error: unknown) => void): (error: unknown) => void {

@@ -25,6 +25,7 @@ async function api(): Promise<void> {
     throw error
   })
   app.followFiles()
+  app.admitLeftovers()
   console.log(`Tend takes leads in at ${server.url}. Stop with Ctrl-C.`)
   await untilSignal(async () => {
     await server.close()

@@ -80,7 +80,7 @@ async function contextWithoutFiles(config: Config, store: Store): Promise<Engine
     timeWatch: createTimeWatch(systemClock),
     setAside: createSetAside(systemClock),
     log: quietLog(),
-    queue: { arm: () => undefined, trouble: () => null, close: async () => undefined },
+    queue: { arm: () => undefined, whenCalm: async () => undefined, trouble: () => null, close: async () => undefined },
     composer: { compose: () => needsFiles() },
     transports: { smtp: null, capture: createCaptureTransport() },
     settings: () => needsFiles(),
@@ -90,7 +90,7 @@ async function contextWithoutFiles(config: Config, store: Store): Promise<Engine
     signer: createSigner(readSecrets(config).secret),
     random: Math.random,
     inTurn: createTurns(),
-    afterwards: () => undefined,
+    afterwards: () => false,
   }
 }
 

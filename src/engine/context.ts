@@ -28,8 +28,11 @@ export interface EngineContext {
   random(): number
   log: EngineLog
   inTurn: TakeTurns
-  /** Runs work after the caller has its answer; a crash loses nothing, since the sweep finds what is missing. */
-  afterwards(work: () => Promise<void>): void
+  /**
+   * Runs work after the caller has its answer, or refuses (false) when too much waits already. Neither that nor a crash loses
+   * anything, since the sweep finds what is missing.
+   */
+  afterwards(work: () => Promise<void>): boolean
 }
 
 /** The workflows of the day, each in its newest good version, and the templates that are not pinned. */

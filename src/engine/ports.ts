@@ -272,6 +272,8 @@ export interface Store {
 /** The alarm clock. It may lose, double and delay; it may never block its caller. */
 export interface Queue {
   arm(alarms: Alarm[]): void
+  /** Resolves when little waits to be done at once: before more of what makes more is begun. */
+  whenCalm(): Promise<void>
   /** Why alarms come late, in words; null when all is well. */
   trouble(): string | null
   close(): Promise<void>

@@ -40,19 +40,29 @@ export async function sweep(context: EngineContext, rules: SweepRules = SWEEP_RU
   await lookAtClock(context)
   await store.epoch.tick()
   await recoverLeases(context)
-  const receipts = await store.receipts.unprocessed(now - rules.patienceMs, rules.batch)
-  await inParallel(receipts, rules.concurrency, receipt => guard(context, () => finish(context, receipt)))
+  const receipts = await completeReceipts(context, rules)
   const late = now - rules.patienceMs
   const unarmed = await store.alarms.toArm({ after: late, until: now + rules.horizonMs }, rules.batch)
   queue.arm(unarmed)
   const overdue = await overdueNow(context, late, rules.batch)
-  await inParallel(overdue, rules.concurrency, alarm => guard(context, () => answerOverdue(context, alarm)))
+  await inParallel(overdue, rules.concurrency, async alarm => {
+    if (alarm.kind === 'enrollment') await queue.whenCalm()
+    await guard(context, () => answerOverdue(context, alarm))
+  })
   const unanswered = (await store.escalations.expired(now, rules.batch)).filter(
     ({ acceptBy }) => !context.timeWatch.doubts(acceptBy),
   )
   await inParallel(unanswered, 1, escalation => guard(context, () => expire(context, escalation)))
-  const most = Math.max(receipts.length, unarmed.length, overdue.length)
+  const most = Math.max(receipts, unarmed.length, overdue.length)
   return most >= rules.batch ? 'more' : 'done'
+}
+
+/** Admits what was taken in and not admitted, oldest first. Returns how many deliveries that were. */
+export async function completeReceipts(context: EngineContext, rules: SweepRules = SWEEP_RULES): Promise<number> {
+  const before = context.clock.now() - rules.patienceMs
+  const receipts = await context.store.receipts.unprocessed(before, rules.batch)
+  await inParallel(receipts, rules.concurrency, receipt => guard(context, () => finish(context, receipt)))
+  return receipts.length
 }
 
 /** A clock that jumps may be wrong, and a wrong clock must not fire a month of mail. */

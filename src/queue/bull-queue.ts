@@ -11,7 +11,7 @@ export interface BullQueueOptions {
   prefix: string
   clock: Clock
   /** Answers what is due now where workers run, and takes the alarms that Redis cannot take. */
-  local: Pick<LocalQueue, 'arm' | 'backlog' | 'start'>
+  local: Pick<LocalQueue, 'arm' | 'backlog' | 'start' | 'whenCalm'>
   onError(error: unknown): void
   horizonMs: number
 }
@@ -57,6 +57,7 @@ export function createBullQueue(options: BullQueueOptions): BullAlarmClock {
   const keepOwn = ownWork(options)
   return {
     arm: alarms => producer.arm(workers.length > 0 ? keepOwn(alarms) : alarms),
+    whenCalm: options.local.whenCalm,
     trouble: () => (line.status === 'ready' ? null : 'Redis does not answer: mail leaves some seconds later'),
     startWorkers({ answer, concurrency }) {
       options.local.start()

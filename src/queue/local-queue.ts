@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Alarm, Clock, Queue } from '../engine/ports.ts'
 
 export interface LocalQueueOptions {
@@ -18,6 +19,10 @@ export interface LocalQueue extends Queue {
   /** How many alarms wait for an earlier one to be answered. */
   backlog(): number
 }
+
+/** A hand-over that comes now waits for no more mail than this. */
+const CALM_BACKLOG = 50
+const CALM_LOOK_MS = 10
 
 export function createLocalQueue(options: LocalQueueOptions): LocalQueue {
   const timers = new Map<string, NodeJS.Timeout>()
@@ -49,6 +54,9 @@ export function createLocalQueue(options: LocalQueueOptions): LocalQueue {
     },
     start() {
       for (const lane of Object.values(lanes)) lane.start()
+    },
+    async whenCalm() {
+      while (!closed && lanes.message.backlog() > CALM_BACKLOG) await pause(CALM_LOOK_MS)
     },
     backlog: () => lanes.enrollment.backlog() + lanes.message.backlog(),
     trouble: () => null,

@@ -52,13 +52,18 @@ export function receiptStore(database: Database): ReceiptStore {
 }
 
 function unprocessedReader({ db }: Database) {
-  return db
-    .select()
-    .from(receipts)
-    .where(sql`outcome = 'accepted' and processed_at is null and ${receipts.receivedAt} < ${sql.placeholder('before')}`)
-    .orderBy(asc(receipts.receivedAt))
-    .limit(sql.placeholder('limit'))
-    .prepare()
+  return (
+    db
+      .select()
+      .from(receipts)
+      // The plus keeps SQLite from walking every accepted receipt.
+      .where(
+        sql`+outcome = 'accepted' and processed_at is null and ${receipts.receivedAt} < ${sql.placeholder('before')}`,
+      )
+      .orderBy(asc(receipts.receivedAt))
+      .limit(sql.placeholder('limit'))
+      .prepare()
+  )
 }
 
 function receiptKeeper(database: Database) {

@@ -47,7 +47,7 @@ describe('intake', () => {
     const endpoint = await product.app.engine.findEndpoint('ingest-token-of-the-test')
     if (endpoint === null) throw new Error('the endpoint is missing')
     const body = Buffer.from(JSON.stringify(leadBody({ details: { email: null } })))
-    const crashed = { ...product.app.context, afterwards: () => undefined }
+    const crashed = { ...product.app.context, afterwards: () => false }
     const { takeInDelivery } = await import('../../src/engine/take-in-delivery.ts')
     const receipt = await takeInDelivery(crashed, { endpoint, body, size: body.byteLength, contentType: null })
     expect((await product.app.engine.readStats()).leads.open).toBe(0)

@@ -55,7 +55,10 @@ export function tangle(product: Product, random: () => number): Tangle {
         return `${kind}_${product.clock.now()}${String(ids).padStart(6, '0')}`
       },
       inTurn: createTurns(),
-      afterwards: work => interleaver.start(work),
+      afterwards: work => {
+        interleaver.start(work)
+        return true
+      },
     }
     return { number, context, engine: createEngine(context) }
   }

@@ -71,7 +71,7 @@ export const receipts = sqliteTable(
     index('receipts_repeat_key').on(table.repeatKey, table.receivedAt).where(sql`repeat_key is not null`),
     index('receipts_repeat_of').on(table.repeatOf).where(sql`repeat_of is not null`),
     index('receipts_lead').on(table.leadId).where(sql`lead_id is not null`),
-    index('receipts_unprocessed').on(table.receivedAt).where(sql`outcome = 'accepted' and processed_at is null`),
+    index('receipts_unprocessed').on(table.receivedAt).where(sql`processed_at is null`),
     index('receipts_newest').on(table.receivedAt, table.id),
     index('receipts_by_outcome').on(table.outcome, table.receivedAt, table.id, table.environment),
     oneOf('receipts_environment', 'environment', ENVIRONMENTS),
