@@ -5,10 +5,12 @@ import type { Config } from './config.ts'
 import { type LiveDefinitions, openDefinitions } from './definitions/live-definitions.ts'
 import { createCaptureTransport } from './email/capture-transport.ts'
 import { createComposer } from './email/compose-mail.ts'
+import { liveRelayLog } from './email/relay-log.ts'
 import { createSmtpTransport } from './email/smtp-transport.ts'
 import type { EngineContext } from './engine/context.ts'
 import { createEngine } from './engine/create-engine.ts'
 import type { Engine } from './engine/engine-api.ts'
+import { createPace } from './engine/keep-pace.ts'
 import { ensureDefaultEndpoint } from './engine/manage-endpoints.ts'
 import { noticeRestore } from './engine/notice-restore.ts'
 import type { Alarm, Clock, NewId, Queue, Store } from './engine/ports.ts'
@@ -101,7 +103,7 @@ async function openHouse({ config, log, ...given }: AppOptions): Promise<House> 
   return {
     told: { store, clock, newId: ids, log },
     queue: createSwitch(),
-    background: createBackground(log),
+    background: createBackground({ clock, log }),
     transports: { smtp, capture: createCaptureTransport() },
   }
 }
@@ -127,6 +129,11 @@ function contextOf({
     queue: house.queue,
     composer: createComposer(),
     transports: house.transports,
+    // Captured mail is in our own store: no relay has ever heard of it.
+    witness:
+      house.transports.smtp === null
+        ? () => null
+        : liveRelayLog(() => definitions.settings().evidence, house.told.clock),
     settings: () => definitions.settings(),
     catalog: () => definitions.catalog(),
     version: createVersionMemory(house.told.store),
@@ -134,6 +141,7 @@ function contextOf({
     signer: createSigner(secrets.secret),
     random: Math.random,
     inTurn: createTurns(),
+    keepPace: createPace(house.told.clock),
     afterwards: house.background.run,
   }
 }

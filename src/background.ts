@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { EngineLog } from './engine/context.ts'
+import type { EngineContext } from './engine/context.ts'
+import type { Clock } from './engine/ports.ts'
 
 /** Work that is put off until after an answer. */
 export interface Background {
@@ -17,23 +18,20 @@ const PAUSE_FACTOR = 4
 /** Memory stays small in a flood. */
 const MOST_WAITING = 2_000
 
-export function createBackground(log: EngineLog): Background {
+export function createBackground({ clock, log }: Pick<EngineContext, 'clock' | 'log'>): Background {
   const waiting: (() => Promise<void>)[] = []
   const running = new Set<Promise<void>>()
-  let lastAskedAt = Number.NEGATIVE_INFINITY
-  let restUntil = Number.NEGATIVE_INFINITY
+  const manners = createManners(clock)
   let _timer: NodeJS.Timeout | null = null
 
   function pump(): void {
-    const now = performance.now()
-    const isBusy = now - lastAskedAt < QUIET_AFTER_MS
-    const places = isBusy ? (now < restUntil ? 0 : 1) : SIDE_BY_SIDE
+    const places = manners.places()
     while (running.size < places) {
       const work = waiting.shift()
       if (work === undefined) return
       start(work)
     }
-    if (waiting.length > 0 || running.size > 0) _timer ??= setTimeout(lookAgain, QUIET_AFTER_MS)
+    if (waiting.length > 0) _timer ??= setTimeout(lookAgain, QUIET_AFTER_MS)
   }
 
   function lookAgain(): void {
@@ -42,13 +40,12 @@ export function createBackground(log: EngineLog): Background {
   }
 
   function start(work: () => Promise<void>): void {
-    const begin = performance.now()
+    const begin = clock.uptime()
     const job: Promise<void> = nextTurn()
       .then(work)
       .catch(error => log.error('work after an answer failed; the sweep will finish it', error))
       .finally(() => {
-        const end = performance.now()
-        restUntil = end + PAUSE_FACTOR * (end - begin)
+        manners.rest(begin)
         running.delete(job)
         pump()
       })
@@ -57,17 +54,39 @@ export function createBackground(log: EngineLog): Background {
 
   return {
     run(work) {
-      lastAskedAt = performance.now()
+      manners.noteDelivery()
       const hasRoom = waiting.length < MOST_WAITING
       if (hasRoom) waiting.push(work)
       pump()
       return hasRoom
     },
     async settled() {
-      restUntil = Number.NEGATIVE_INFINITY
-      lastAskedAt = Number.NEGATIVE_INFINITY
+      manners.forget()
       pump()
       while (running.size > 0) await Promise.all(running)
+    },
+  }
+}
+
+/** How many pieces may run side by side now: whoever delivers is served first. */
+function createManners(clock: Pick<Clock, 'uptime'>) {
+  let deliveredAt = Number.NEGATIVE_INFINITY
+  let restUntil = Number.NEGATIVE_INFINITY
+  return {
+    places(): number {
+      const now = clock.uptime()
+      if (now - deliveredAt >= QUIET_AFTER_MS) return SIDE_BY_SIDE
+      return now < restUntil ? 0 : 1
+    },
+    noteDelivery() {
+      deliveredAt = clock.uptime()
+    },
+    rest(begin: number) {
+      const now = clock.uptime()
+      restUntil = now + PAUSE_FACTOR * (now - begin)
+    },
+    forget() {
+      deliveredAt = Number.NEGATIVE_INFINITY
     },
   }
 }

@@ -102,6 +102,7 @@ function readRoot(report: SettingsReport, root: MapNode): Settings | null {
     scoring,
     intents: { ...DEFAULT_INTENTS, ...intents },
     doNotContact: { liftedBy: top['do-not-contact']?.['lifted-by'] ?? 'person' },
+    evidence: top.evidence ?? null,
   }
 }
 

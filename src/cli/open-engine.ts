@@ -68,6 +68,7 @@ export function whoActs(): string {
 async function contextWithoutFiles(config: Config, store: Store): Promise<EngineContext> {
   const { newId } = await import('../new-id.ts')
   const { createCaptureTransport } = await import('../email/capture-transport.ts')
+  const { createPace } = await import('../engine/keep-pace.ts')
   const { createTurns } = await import('../engine/take-turns.ts')
   const { createSetAside } = await import('../engine/set-aside.ts')
   const { createTimeWatch } = await import('../engine/watch-time.ts')
@@ -83,6 +84,7 @@ async function contextWithoutFiles(config: Config, store: Store): Promise<Engine
     queue: { arm: () => undefined, whenCalm: async () => undefined, trouble: () => null, close: async () => undefined },
     composer: { compose: () => needsFiles() },
     transports: { smtp: null, capture: createCaptureTransport() },
+    witness: () => null,
     settings: () => needsFiles(),
     catalog: () => ({ workflows: [], notices: {}, stepMaps: [], troubles: {} }),
     version: createVersionMemory(store),
@@ -90,6 +92,7 @@ async function contextWithoutFiles(config: Config, store: Store): Promise<Engine
     signer: createSigner(readSecrets(config).secret),
     random: Math.random,
     inTurn: createTurns(),
+    keepPace: createPace(systemClock),
     afterwards: () => false,
   }
 }

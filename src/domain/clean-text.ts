@@ -3,6 +3,8 @@ const INVISIBLE =
 const SPARE_SELECTORS = /(?<=^|[\s\u0085\u2800\p{Variation_Selector}])\p{Variation_Selector}+/gv
 const PILED_MARKS = /(\p{M}{8})\p{M}+/gu
 const LINE_END = /\r\n?|[\n\v\f\u0085\u2028\u2029]/gu
+/** Clean already, as nearly all texts are. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/
 const BLANKS = /[\s\u0085\u2800]+/gu
 
 /**
@@ -11,6 +13,7 @@ const BLANKS = /[\s\u0085\u2800]+/gu
  */
 export function cleanLine(text: string | null, limit: number): string | null {
   if (text === null) return null
+  if (text.length <= limit && PLAIN.test(text)) return text
   const line = compose(bounded(text, limit)).replace(BLANKS, ' ').trim()
   return cut(line, limit) || null
 }

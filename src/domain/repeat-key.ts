@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
+import { readEmailAddress } from './email-address.ts'
 import { identityTexts } from './identity.ts'
-import type { Person } from './lead.ts'
+import { cleanPerson } from './person.ts'
 import type { RawPerson } from './raw-person.ts'
 
 export interface DeliveryFacts {
   endpointId: string | null
-  person: Person
   fields: RawPerson
   action: string
   source: string
@@ -22,13 +22,14 @@ export function repeatKey(facts: DeliveryFacts): string {
   const { endpointId, action, source, offer, offerTitle, description } = facts
   const codes = [action, source, offer].map(text => text.toLowerCase())
   const parts = [endpointId, ...whoOf(facts), ...codes, offerTitle?.trim() ?? '', description?.trim() ?? '']
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+  return hash('sha256', JSON.stringify(parts), 'hex')
 }
 
 // The kind of identity is part of the key, so that a phone can never equal a name.
-function whoOf({ person, fields }: DeliveryFacts): string[] {
-  const { address, phone, pair } = identityTexts(person)
-  if (address !== null) return ['email', address]
+function whoOf({ fields }: DeliveryFacts): string[] {
+  const address = readEmailAddress(fields.email)
+  if (address !== null) return ['email', address.normalised]
+  const { phone, pair } = identityTexts(cleanPerson(fields).person)
   if (phone !== null) return ['phone', phone]
   if (pair !== null) return ['pair', pair]
   return [

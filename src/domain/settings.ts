@@ -49,6 +49,14 @@ export interface Offer {
   intents: Record<string, Intent>
 }
 
+/** Where it is looked up what became of a mail whose server never answered. */
+export interface Evidence {
+  /** Log of our own relay: a path from the root. */
+  relayLog: string
+  /** How long after the gate the absence of a mail counts. */
+  settleMs: number
+}
+
 /** `tend.yaml`, read and with every default filled in. Always live: a change counts from the next decision on. */
 export interface Settings {
   publisher: Publisher
@@ -67,4 +75,6 @@ export interface Settings {
   scoring: { qualifiedAt: number | null; rules: ScoringRule[] }
   intents: Record<string, Intent>
   doNotContact: { liftedBy: 'person' | 'inquiry' }
+  /** Null: a mail of unknown fate waits for a person. */
+  evidence: Evidence | null
 }

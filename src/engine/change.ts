@@ -3,8 +3,8 @@ import type { Enrollment } from '../domain/enrollment.ts'
 import type { Escalation, Task } from '../domain/escalation.ts'
 import type { NewEvent } from '../domain/event.ts'
 import type { Inquiry } from '../domain/inquiry.ts'
-import type { Lead } from '../domain/lead.ts'
-import type { FrozenMail, Lease, Message, MessageStatus, TransportName } from '../domain/message.ts'
+import type { Environment, Lead } from '../domain/lead.ts'
+import type { FrozenMail, Lease, Message, MessageKind, MessageStatus, TransportName } from '../domain/message.ts'
 import type { Limits } from '../domain/settings.ts'
 import type { ScoreEntry, Signal } from '../domain/signal.ts'
 import type { Suppression } from '../domain/suppression.ts'
@@ -91,9 +91,40 @@ export interface Recovery {
   alertFor(mail: { id: string; leadId: string; status: 'uncertain' | 'held'; reason: string }): Alert
 }
 
+/** A mail of unknown fate, with everything that decides what becomes of it. */
+export interface Doubt {
+  id: string
+  environment: Environment
+  kind: MessageKind
+  /** Message-ID header, with angle brackets. */
+  messageId: string
+  /** The way out whose gate opened; null in rows that were written before the gate noted it. */
+  transport: TransportName | null
+  gateAt: number
+  generation: number
+  /** How often it was sent again without a person's word. */
+  resends: number
+  /** False once an erasure has deleted the bytes. */
+  hasMail: boolean
+}
+
+/** A word on a mail that did not end well: it counts as sent, or it is due once more with the bytes it had. */
+export interface Resolution {
+  id: string
+  as: 'sent' | 'resend'
+  by: string
+  now: number
+  /** Keys of the alerts that asked for this word; cleared in the same transaction. */
+  clears: string[]
+  /** For evidence, the generation of the doubt it was found for: older evidence settles nothing. Null: a person's word. */
+  doubt: number | null
+}
+
 export interface GateRequest {
   lease: Lease
   now: number
+  /** The way out that asks: what tells captured mail of lost workers from mail that may have left. */
+  transport: TransportName
   limits: Limits
   /** The same contact question as at planning, asked inside the gate's own transaction. */
   ask(facts: GateFacts): GateVerdict
@@ -108,6 +139,8 @@ export interface GateFacts {
   enrollment: Enrollment | null
   /** True when a person asked for another try: it is wanted although the workflow has moved on. */
   isResent: boolean
+  /** True when it was sent again on evidence: it is wanted unless the workflow was stopped meanwhile. */
+  isRepeated: boolean
   /** True while the mail's workflow is paused. */
   isPaused: boolean
 }

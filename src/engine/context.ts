@@ -1,7 +1,8 @@
 import type { Settings } from '../domain/settings.ts'
 import type { StepMap } from '../workflow/versions/step-map.ts'
 import type { CompiledTemplate, WorkflowVersion } from '../workflow/versions/version.ts'
-import type { Clock, Composer, NewId, Queue, Store, Transport } from './ports.ts'
+import type { KeepPace } from './keep-pace.ts'
+import type { Clock, Composer, NewId, Queue, Store, Transport, Witness } from './ports.ts'
 import type { SetAside } from './set-aside.ts'
 import type { TakeTurns } from './take-turns.ts'
 import type { TimeWatch } from './watch-time.ts'
@@ -17,6 +18,8 @@ export interface EngineContext {
   composer: Composer
   /** `smtp` is null when mail is only captured. */
   transports: { smtp: Transport | null; capture: Transport }
+  /** Who can say what became of a doubtful mail, as the settings are now; null when there is nobody. */
+  witness(): Witness | null
   settings(): Settings
   catalog(): Catalog
   /** A stored version, from memory where possible. Throws `internal` when the store does not know it. */
@@ -28,6 +31,7 @@ export interface EngineContext {
   random(): number
   log: EngineLog
   inTurn: TakeTurns
+  keepPace: KeepPace
   /**
    * Runs work after the caller has its answer, or refuses (false) when too much waits already. Neither that nor a crash loses
    * anything, since the sweep finds what is missing.

@@ -11,6 +11,7 @@ import { mapWorkflow } from './map-workflow.ts'
 import { exportLead, listLeads, nextStep, readTimeline } from './read-lead.ts'
 import { recordSignal } from './record-signal.ts'
 import { replayReceipt } from './replay-receipt.ts'
+import { resolveMessage } from './resolve-message.ts'
 import { submitLead } from './submit-lead.ts'
 import { takeInDelivery } from './take-in-delivery.ts'
 import { unsubscribe, viewUnsubscribe } from './unsubscribe.ts'
@@ -60,7 +61,7 @@ function operatorVerbs(context: EngineContext) {
   return {
     listMessages: (filter, page) => store.messages.list(filter, page),
     findMessage: id => findMessage(context, id),
-    resolveMessage: (id, as, by) => resolveMessage(context, { id, as, by }),
+    resolveMessage: (id, as, by) => resolveByPerson(context, { id, as, by }),
 
     listEscalations: (filter, page) => store.escalations.list(filter, page),
     answerEscalation: answer => answerEscalation(context, answer),
@@ -89,13 +90,11 @@ async function findMessage(context: EngineContext, id: string): ReturnType<Engin
   return message === null ? null : { message, mail: await context.store.messages.mail(id) }
 }
 
-async function resolveMessage(
+async function resolveByPerson(
   context: EngineContext,
   { id, as, by }: { id: string; as: 'sent' | 'resend'; by: string },
 ): ReturnType<Engine['resolveMessage']> {
-  context.queue.arm(await context.store.messages.resolve(id, as, by, context.clock.now()))
-  for (const kind of ['uncertain', 'failed', 'held'])
-    await context.store.alerts.clear(`${kind} ${id}`, context.clock.now())
+  await resolveMessage(context, { id, as, by, doubt: null })
   const message = await context.store.messages.find(id)
   if (message !== null) return message
   throw new TendError({
@@ -130,6 +129,7 @@ async function readHealth(context: EngineContext): Promise<Health> {
     context.queue.trouble(),
     context.timeWatch.trouble(),
     context.transports.smtp?.trouble() ?? null,
+    (await context.witness()?.trouble()) ?? null,
     changeTrouble,
   ]
   const files = Object.entries(troubles).map(([id, because]) => `workflow ${id}: ${because}`)

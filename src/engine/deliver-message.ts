@@ -3,7 +3,7 @@ import { SECOND_MS } from '../domain/units.ts'
 import type { WorkflowVersion } from '../workflow/versions/version.ts'
 import type { EngineContext } from './context.ts'
 import { gateQuestion } from './gate-question.ts'
-import type { Alarm, DeliveryOutcome, GateAnswer, GateFacts, Transport } from './ports.ts'
+import type { Alarm, DeliveryOutcome, GateAnswer, GateFacts, GateRequest, Transport } from './ports.ts'
 import { logAlerts } from './raise-alert.ts'
 import { settlementOf } from './settle-message.ts'
 
@@ -22,7 +22,7 @@ export async function deliverMessage(context: EngineContext, alarm: Pick<Alarm, 
   const { message, mail, lease } = claimed
   const transport = transportFor(context, message)
   const version = message.version === null ? null : await context.version(message.version)
-  const gate = gateOf(context, lease, version)
+  const gate = gateOf(context, { lease, version, transport: transport.name })
   const stopRenewing = keepLease(context, lease)
   try {
     const outcome = await transport.deliver(mail, gate.ask)
@@ -38,7 +38,11 @@ function transportFor(context: EngineContext, message: Message): Transport {
   return smtp === null || message.environment === 'test' ? capture : smtp
 }
 
-function gateOf(context: EngineContext, lease: Lease, version: WorkflowVersion | null) {
+interface Asking extends Pick<GateRequest, 'lease' | 'transport'> {
+  version: WorkflowVersion | null
+}
+
+function gateOf(context: EngineContext, { lease, version, transport }: Asking) {
   let answer: GateAnswer | null = null
   const settings = context.settings()
   return {
@@ -46,7 +50,7 @@ function gateOf(context: EngineContext, lease: Lease, version: WorkflowVersion |
     ask: async () => {
       const now = context.clock.now()
       const ask = (facts: GateFacts) => gateQuestion(facts, { settings, version, now })
-      answer = await context.store.messages.openGate({ lease, now, limits: settings.limits, ask })
+      answer = await context.store.messages.openGate({ lease, now, transport, limits: settings.limits, ask })
       return answer.open
     },
   }

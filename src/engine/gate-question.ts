@@ -19,7 +19,7 @@ export interface Circumstances {
  */
 export function gateQuestion(facts: GateFacts, circumstances: Circumstances): GateVerdict {
   if (facts.message.kind === 'notice') return { may: 'yes' }
-  if (!facts.isResent && !isWaitedFor(facts)) {
+  if (!isWanted(facts)) {
     return { may: 'never', refusal: 'suppressed', because: 'the workflow no longer waits for this mail' }
   }
   const { lead, suppressions, mails } = facts
@@ -31,6 +31,15 @@ export function gateQuestion(facts: GateFacts, circumstances: Circumstances): Ga
   // It is claimed again only when the workflow runs again.
   if (facts.isPaused) return { may: 'later', delay: 'pause', until: now, because: 'the workflow is paused' }
   return answer.may === 'yes' ? timetableAnswer(facts, circumstances) : answer
+}
+
+function isWanted(facts: GateFacts): boolean {
+  return facts.isResent || isWaitedFor(facts) || (facts.isRepeated && hasMovedOn(facts))
+}
+
+/** The workflow took the mail for sent and went on; one that was stopped meanwhile wants nothing any more. */
+function hasMovedOn({ enrollment, lead }: GateFacts): boolean {
+  return enrollment?.status === 'active' || (enrollment?.status === 'finished' && lead.status === 'open')
 }
 
 function isWaitedFor({ message, enrollment }: GateFacts): boolean {
@@ -46,7 +55,8 @@ function expiredAnswer(facts: GateFacts, { settings, version, now }: Circumstanc
   const { message, enrollment, lead, isResent, isPaused } = facts
   const step = version?.program.steps[message.purpose]
   if (isResent || isPaused || enrollment === null || step?.kind !== 'send') return null
-  const expiry = mailExpiry(step, { arrivedAt: enrollment.arrivedAt, lead, settings })
+  const arrivedAt = isWaitedFor(facts) ? enrollment.arrivedAt : message.createdAt
+  const expiry = mailExpiry(step, { arrivedAt, lead, settings })
   return now > expiry.at ? { may: 'skip', because: expiry.because } : null
 }
 

@@ -16,7 +16,12 @@ type Words = Omit<AlertWords, 'key'>
 
 /** What to tell of a mail that was refused for good, is held, or is of unknown fate. */
 export function mailAlert(context: Pick<EngineContext, 'clock' | 'newId'>, mail: EndedMail): Alert {
-  return alertOf(context, { key: `${mail.status} ${mail.id}`, ...WORDS[mail.status](mail) })
+  return alertOf(context, { key: alertKey(mail), ...WORDS[mail.status](mail) })
+}
+
+/** One alert for each mail and status. */
+export function alertKey({ id, status }: Pick<EndedMail, 'id' | 'status'>): string {
+  return `${status} ${id}`
 }
 
 /** True for an end that needs a person; every other end tells itself. */
@@ -37,8 +42,9 @@ const WORDS: Record<Alarming, (mail: EndedMail) => Words> = {
   }),
   uncertain: ({ id }) => ({
     kind: 'mail-uncertain',
-    message: 'A mail may have arrived and the server never said so. It is not sent again by itself.',
-    nextAction: `Decide: ${resolving(id)}.`,
+    message:
+      'A mail may have arrived and the server never said so. Without evidence no customer gets it again by itself.',
+    nextAction: `Look into the log of the mail server, then decide: ${resolving(id)}.`,
   }),
 }
 

@@ -48,6 +48,8 @@ export interface Witness {
   name: string
   /** How long after its gate the absence of a mail counts, in milliseconds. */
   settleMs: number
+  /** Why it cannot testify at present, in words; null when all is well. */
+  trouble(): Promise<string | null>
   /** By Message-ID (with angle brackets): true when it arrived, false when it certainly did not; absent when it cannot say. */
   lookFor(mails: { messageId: string; gateAt: number }[]): Promise<Map<string, boolean>>
 }

@@ -8,7 +8,7 @@ import type { Receipt, ReceiptOutcome } from '../domain/receipt.ts'
 import type { Suppression } from '../domain/suppression.ts'
 import type { StepMap } from '../workflow/versions/step-map.ts'
 import type { WorkflowVersion } from '../workflow/versions/version.ts'
-import type { Change, GateAnswer, GateRequest, LeadWorld, Recovery, Settlement } from './change.ts'
+import type { Change, Doubt, GateAnswer, GateRequest, LeadWorld, Recovery, Resolution, Settlement } from './change.ts'
 
 export type * from './change.ts'
 export type * from './mail-ports.ts'
@@ -135,8 +135,13 @@ export interface MessageStore {
    * it was lost `mostLosses` times; with its event, and with the alert for whatever needs a person.
    */
   recover(recovery: Recovery): Promise<{ alarms: Alarm[]; alerts: Alert[] }>
-  /** A person's word on an `uncertain`, `held` or `failed` mail. Throws `conflict` for any other status. */
-  resolve(id: string, as: 'sent' | 'resend', by: string, now: number): Promise<Alarm[]>
+  /** Mail whose fate nobody knows, newest first: the older a doubt, the less can be found out about it. */
+  uncertain(limit: number): Promise<Doubt[]>
+  /**
+   * A person's word on an `uncertain`, `held` or `failed` mail, or evidence on an `uncertain` one. Throws `conflict` for any
+   * other status, and for evidence when the doubt is no longer the one it was found for.
+   */
+  resolve(resolution: Resolution): Promise<Alarm[]>
 }
 
 /** Due times of active and waiting enrollments and of due mail, for the sweep. Paused workflows have none. */

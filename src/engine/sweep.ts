@@ -11,6 +11,7 @@ import type { Alarm } from './ports.ts'
 import { raiseAlert } from './raise-alert.ts'
 import { recoverLeases } from './recover-leases.ts'
 import { runDueStep } from './run-due-step.ts'
+import { settleDoubts } from './settle-doubts.ts'
 
 export interface SweepRules {
   /** Rows due within this time get an alarm in the queue; later ones cost nothing. */
@@ -30,9 +31,13 @@ export const SWEEP_RULES: SweepRules = {
   concurrency: 16,
 }
 
+/** A witness may have to read a log. */
+const DOUBTS_EVERY_MS = 20 * SECOND_MS
+
 /**
  * Finds in our own tables what time, the queue or a crash has left undone, and does it: expired leases, receipts without
- * their second transaction, due rows without an alarm, overdue rows, unanswered escalations. Says whether more is waiting.
+ * their second transaction, due rows without an alarm, overdue rows, unanswered escalations, doubtful mail. Says whether
+ * more is waiting.
  */
 export async function sweep(context: EngineContext, rules: SweepRules = SWEEP_RULES): Promise<'more' | 'done'> {
   const now = context.clock.now()
@@ -53,6 +58,7 @@ export async function sweep(context: EngineContext, rules: SweepRules = SWEEP_RU
     ({ acceptBy }) => !context.timeWatch.doubts(acceptBy),
   )
   await inParallel(unanswered, 1, escalation => guard(context, () => expire(context, escalation)))
+  await guard(context, () => context.keepPace('doubts', DOUBTS_EVERY_MS, () => settleDoubts(context)))
   const most = Math.max(receipts, unarmed.length, overdue.length)
   return most >= rules.batch ? 'more' : 'done'
 }

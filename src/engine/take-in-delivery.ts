@@ -2,7 +2,6 @@ import { hash } from 'node:crypto'
 import type { Endpoint } from '../domain/endpoint.ts'
 import { type MarketplaceLead, type ReadLead, readMarketplaceLead } from '../domain/marketplace-lead.ts'
 import { resolveOffer } from '../domain/offer.ts'
-import { cleanPerson } from '../domain/person.ts'
 import type { Receipt } from '../domain/receipt.ts'
 import { repeatKey } from '../domain/repeat-key.ts'
 import { isTestLead, testLeadTime } from '../domain/test-lead.ts'
@@ -63,9 +62,8 @@ function deliveryKey(read: MarketplaceLead, endpoint: { id: string; offer: strin
     offerTitle,
     endpointId: endpoint?.id ?? null,
   })
-  const { person } = cleanPerson(fields)
   const said = { action, source, offer, offerTitle, description: description ?? note }
-  return repeatKey({ endpointId: endpoint?.id ?? null, person, fields, ...said })
+  return repeatKey({ endpointId: endpoint?.id ?? null, fields, ...said })
 }
 
 function receiptOf(context: EngineContext, delivery: Delivery, read: ReadLead): Receipt {

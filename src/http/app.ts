@@ -10,7 +10,7 @@ import type { HttpDeps, HttpEnv } from './deps.ts'
 import { answerProblem, type Problem, problem, toProblem, wantsJson } from './errors.ts'
 import { secureAnswers } from './headers.ts'
 import { createHealth } from './health.ts'
-import { createIngest } from './ingest.ts'
+import { createIngest, takeInQuickly } from './ingest.ts'
 import { docsPage } from './pages/docs.ts'
 import { errorPage } from './pages/error-page.ts'
 import { createPages } from './pages/pages.ts'
@@ -20,6 +20,7 @@ import { createUnsubscribe } from './unsubscribe.ts'
 /** Everything that Tend answers over HTTP. It parses, calls one verb of the engine and translates the outcome. */
 export function createHttpApp(deps: HttpDeps): Hono<HttpEnv> {
   const app = new OpenAPIHono<HttpEnv>()
+  app.post('/ingest/:token', takeInQuickly(deps))
   app.use(requestId({ limitLength: 64 }), secureAnswers(deps))
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }))
   app.notFound(c => answer(c, NOT_FOUND))
@@ -45,7 +46,7 @@ function addDescriptions(app: OpenAPIHono<HttpEnv>, deps: HttpDeps): void {
 const NOT_FOUND = problem('not-found', 'There is nothing at this address.', 'Check the address; /docs lists every one.')
 
 function refuseMethod(c: Context, methods: string[]) {
-  const allowed = methods.join(', ')
+  const allowed = methods.toSorted().join(', ')
   c.header('Allow', allowed)
   return answer(
     c,

@@ -22,11 +22,16 @@ const FIXED: Record<string, string> = {
 }
 
 export function secureAnswers(deps: HttpDeps): MiddlewareHandler<HttpEnv> {
+  const headers = Object.entries(secureHeaders(deps))
   return async (c, next) => {
-    for (const [name, value] of Object.entries(FIXED)) c.header(name, value)
-    if (deps.secureCookies) c.header('Strict-Transport-Security', 'max-age=31536000')
+    for (const [name, value] of headers) c.header(name, value)
     await next()
   }
+}
+
+/** What every answer carries. */
+export function secureHeaders({ secureCookies }: Pick<HttpDeps, 'secureCookies'>): Record<string, string> {
+  return secureCookies ? { ...FIXED, 'Strict-Transport-Security': 'max-age=31536000' } : FIXED
 }
 
 /** The page that shows a mail: a srcdoc frame inherits the policy of its page, and mail lives on inline styles. */

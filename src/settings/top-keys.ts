@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Limits, QuietHours } from '../domain/settings.ts'
-import { HOUR_MS } from '../domain/units.ts'
+import type { Evidence, Limits, QuietHours } from '../domain/settings.ts'
+import { HOUR_MS, MINUTE_MS } from '../domain/units.ts'
 import { openingHours, zone } from '../workflow/language/hours.ts'
 import { elapsed, text } from '../workflow/language/keys.ts'
 import { proposeExamples } from '../workflow/language/proposals.ts'
@@ -84,6 +84,34 @@ const quietHours = z
   )
   .meta({ description: 'When no mail leaves at all, first mails included. `none` by default.' })
 
+/** Postfix is given so long to log what it took. */
+const SETTLE_LEAST_MS = 2 * MINUTE_MS
+
+const evidence = innerMap(
+  {
+    'relay-log': line('the path of a log such as `/var/log/mail.log`', 1_000)
+      .regex(/^\//, 'the path of a log from the root, such as `/var/log/mail.log`')
+      .meta({
+        description: 'Log of the Postfix on this machine that SMTP_URL names. FILE.1 beside it is read, too.',
+        ...proposeExamples('/var/log/mail.log'),
+      }),
+    settle: elapsed({ expected: 'a duration', days: 7 })
+      .refine(ms => ms >= SETTLE_LEAST_MS, {
+        error:
+          'at least `2m`: a busy relay may take that long to log a mail that it has, and too early a look would send it twice',
+      })
+      .optional()
+      .meta({
+        description: 'How long after a mail its absence from the log counts. 15m by default, 2m at least.',
+        ...proposeExamples('15m'),
+      }),
+  },
+  'a map such as `{relay-log: /var/log/mail.log, settle: 15m}`',
+).transform((written): Evidence => {
+  const { 'relay-log': relayLog, settle } = written
+  return { relayLog, settleMs: settle ?? 15 * MINUTE_MS }
+})
+
 /** Keys of `tend.yaml` whose form does not depend on names that the publisher chooses. */
 export const TOP_KEYS = {
   publisher: publisher.meta({ description: 'Who writes to customers. The only section that must be there.' }),
@@ -117,6 +145,9 @@ export const TOP_KEYS = {
   )
     .optional()
     .describe('How a do-not-contact ends.'),
+  evidence: evidence
+    .optional()
+    .describe('Where it is looked up what became of a mail whose server never answered. Nowhere by default.'),
 }
 
 const DAY_MINUTES = 24 * 60

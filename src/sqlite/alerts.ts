@@ -23,17 +23,25 @@ export function alertRaiser({ db }: Pick<Database, 'db'>): (alerts: Alert[]) => 
   }
 }
 
-export function alertStore({ db, writes }: Database): AlertStore {
-  const raise = alertRaiser({ db })
+/** Clears an alert inside a write; one that is not open stays as it is. */
+export function alertClearer({ db }: Pick<Database, 'db'>): (key: string, at: number) => void {
   const clear = db
     .update(alerts)
     .set({ clearedAt: sql`${sql.placeholder('at')}` })
     .where(sql`${eq(alerts.key, sql.placeholder('key'))} and cleared_at is null`)
     .prepare()
+  return (key, at) => {
+    clear.run({ key, at })
+  }
+}
+
+export function alertStore({ db, writes }: Database): AlertStore {
+  const raise = alertRaiser({ db })
+  const clear = alertClearer({ db })
   const open = db.select().from(alerts).where(sql`cleared_at is null`).orderBy(asc(alerts.raisedAt)).prepare()
   return {
     raise: (alert: Alert) => writes.write(() => raise([alert])),
-    clear: (key, at) => writes.write(() => void clear.run({ key, at })),
+    clear: (key, at) => writes.write(() => clear(key, at)),
     open: async () => open.all(),
   }
 }

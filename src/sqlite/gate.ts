@@ -30,10 +30,10 @@ export function gateOpener(database: Database): (request: GateRequest) => GateAn
     const mark = { ...heldBy(request.lease), now: request.now }
     const found = held.get(mark)
     if (found === undefined) return LOST
-    const { resentBy, runs, ...message } = found
-    const known = { resentBy, isPaused: runs === 0, now: request.now }
+    const { resentBy, resends, runs, ...message } = found
+    const known = { isResent: resentBy !== null, isRepeated: resends > 0, isPaused: runs === 0, now: request.now }
     const answer = message.kind === 'notice' ? yes() : request.ask(factsOf(message, known))
-    return answer.may === 'yes' ? open(mark) : { open: false, answer }
+    return answer.may === 'yes' ? open({ ...mark, transport: request.transport }) : { open: false, answer }
   }
 }
 
@@ -48,16 +48,27 @@ function claimHeld() {
 
 function heldReader(db: Drizzle) {
   return db
-    .select({ ...messageColumns, resentBy: messages.resentBy, runs: sql<number>`${workflowRuns(messages.workflowId)}` })
+    .select({
+      ...messageColumns,
+      resentBy: messages.resentBy,
+      resends: messages.resends,
+      runs: sql<number>`${workflowRuns(messages.workflowId)}`,
+    })
     .from(messages)
     .where(claimHeld())
     .prepare()
 }
 
-function gateMover(db: Drizzle): (mark: ReturnType<typeof heldBy> & { now: number }) => GateAnswer {
+type Mark = ReturnType<typeof heldBy> & Pick<GateRequest, 'now' | 'transport'>
+
+function gateMover(db: Drizzle): (mark: Mark) => GateAnswer {
   const move = db
     .update(messages)
-    .set({ status: 'data', gateAt: sql`${sql.placeholder('now')}` })
+    .set({
+      status: 'data',
+      gateAt: sql`${sql.placeholder('now')}`,
+      transport: sql`${sql.placeholder('transport')}`,
+    })
     .where(claimHeld())
     .prepare()
   return mark => {
@@ -77,9 +88,7 @@ function overCeiling(now: number): GateVerdict {
   return { may: 'later', delay: 'ceiling', until: now + HOUR_MS, because }
 }
 
-interface Known {
-  resentBy: string | null
-  isPaused: boolean
+interface Known extends Pick<GateFacts, 'isResent' | 'isRepeated' | 'isPaused'> {
   now: number
 }
 
@@ -88,7 +97,7 @@ function factReader(db: Drizzle) {
   const suppressionsFor = suppressionReader(db)
   const mailsOf = sentMailReader(db)
   const enrollment = enrollmentFinder(db)
-  return (message: Message, { resentBy, isPaused, now }: Known): GateFacts => {
+  return (message: Message, { now, ...known }: Known): GateFacts => {
     const found = lead.get({ id: message.leadId })
     if (found === undefined) throw broken(`Expected the message ${message.id} to have its lead.`)
     const left = mailsOf.all({ leadId: message.leadId, messageId: message.id, after: now - BUDGET_WINDOW_MS })
@@ -100,8 +109,7 @@ function factReader(db: Drizzle) {
       suppressions: suppressionsFor({ ...found, addressKey: recipientKey, domainKey }, found.id),
       mails,
       enrollment: enrollment.get({ enrollmentId }) ?? null,
-      isResent: resentBy !== null,
-      isPaused,
+      ...known,
     }
   }
 }

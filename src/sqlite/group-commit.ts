@@ -43,16 +43,7 @@ export function groupCommit(client: SqliteClient.Database, options: Options = {}
   function schedule(): void {
     if (scheduled) return
     scheduled = true
-    gather(1, 0)
-  }
-
-  /** Whoever writes alone is served at once; where several write, more come in the next turns and share the commit. */
-  function gather(known: number, turns: number): void {
-    setImmediate(() => {
-      const isGrowing = queue.length > known && queue.length < batchMax && turns < TURNS_MOST
-      if (isGrowing) gather(queue.length, turns + 1)
-      else flush()
-    })
+    whenGathered(() => queue.length, { known: 1, batchMax, turns: TURNS_MOST }, flush)
   }
 
   function flush(): void {
@@ -89,6 +80,19 @@ export function groupCommit(client: SqliteClient.Database, options: Options = {}
   }
 }
 
+/** Whoever writes alone is served at once; where several write, more come in the next turns and share the commit. */
+function whenGathered(
+  count: () => number,
+  { known, batchMax, turns }: { known: number; batchMax: number; turns: number },
+  goOn: () => void,
+): void {
+  setImmediate(() => {
+    const found = count()
+    if (found <= known || found >= batchMax || turns === 0) goOn()
+    else whenGathered(count, { known: found, batchMax, turns: turns - 1 }, goOn)
+  })
+}
+
 function tell(batch: Waiting[], result: BatchResult): void {
   if (result.kind === 'done') for (const outcome of result.outcomes) outcome()
   else for (const waiting of batch) waiting.reject(notDurable(result.error))
@@ -114,26 +118,40 @@ type BatchResult =
   | { kind: 'done'; outcomes: Outcome[] }
   | { kind: 'locked'; error: unknown }
   | { kind: 'failed'; error: unknown }
+  /** One of the writes threw; nothing is written. */
+  | { kind: 'refused'; error: unknown }
 
 function batchCommitter(client: SqliteClient.Database): (batch: Waiting[]) => BatchResult {
   const begin = client.prepare('BEGIN IMMEDIATE')
   const commit = client.prepare('COMMIT')
   const attempt = writeAttempt(client)
-  return batch => {
+
+  function commitBy(run: (waiting: Waiting) => Outcome, batch: Waiting[]): BatchResult {
     try {
       begin.run()
     } catch (error) {
       return { kind: isLocked(error) ? 'locked' : 'failed', error }
     }
     try {
-      const outcomes = batch.map(attempt)
+      const outcomes = batch.map(run)
       commit.run()
       return { kind: 'done', outcomes }
     } catch (error) {
       rollBack(client)
-      return { kind: 'failed', error }
+      return { kind: isFatal(error) ? 'failed' : 'refused', error }
     }
   }
+
+  // Nearly always all goes well. Where one write throws, all are done anew, each so that it can be undone alone.
+  return batch => {
+    const result = commitBy(plainRun, batch)
+    return result.kind === 'refused' ? commitBy(attempt, batch) : result
+  }
+}
+
+function plainRun(waiting: Waiting): Outcome {
+  const value = waiting.work()
+  return () => waiting.resolve(value)
 }
 
 /** Runs one write in its own savepoint; what it throws is its own affair unless the machine failed. */

@@ -2,6 +2,7 @@ import type { Message } from '../domain/message.ts'
 import type { MessageStore } from '../engine/ports.ts'
 import { claimer, leaseRenewer } from './claim.ts'
 import type { Database } from './database.ts'
+import { doubtReader } from './doubts.ts'
 import { eq, sql } from './drizzle.ts'
 import type { EpochKeeper } from './epoch.ts'
 import { gateOpener } from './gate.ts'
@@ -32,6 +33,7 @@ export function messageStore(
   const openGate = gateOpener(database)
   const settle = settler(database, events)
   const recover = leaseRecoverer(database, events)
+  const doubts = doubtReader(database)
   const resolve = messageResolver(database, events)
   return {
     find: async id => find.get({ id }) ?? null,
@@ -46,7 +48,8 @@ export function messageStore(
     },
     settle: settlement => writes.write(() => settle(settlement)),
     recover,
-    resolve: (id, as, by, now) => writes.write(() => resolve({ id, as, by, now })),
+    uncertain: async limit => doubts(limit),
+    resolve: resolution => writes.write(() => resolve(resolution)),
   }
 }
 

@@ -111,6 +111,9 @@ function earlierReader({ db }: Database) {
     .prepare()
 }
 
+/** Whoever looks at an endpoint wants to know the day, not the millisecond. */
+const TOUCH_EVERY_MS = 1_000
+
 /** Endpoints show when they were last heard of, and when Partner Center last tried them. */
 function endpointToucher({ db }: Database) {
   const touch = db
@@ -121,8 +124,12 @@ function endpointToucher({ db }: Database) {
     })
     .where(eq(endpoints.id, sql.placeholder('id')))
     .prepare()
+  const touchedAt = new Map<string, number>()
   return (id: string | null, receipt: Pick<Receipt, 'receivedAt' | 'validatedAt'>): void => {
-    if (id !== null) touch.run({ id, receivedAt: receipt.receivedAt, validatedAt: receipt.validatedAt })
+    const isFresh = id !== null && Math.abs(receipt.receivedAt - (touchedAt.get(id) ?? 0)) < TOUCH_EVERY_MS
+    if (id === null || (isFresh && receipt.validatedAt === null)) return
+    touchedAt.set(id, receipt.receivedAt)
+    touch.run({ id, receivedAt: receipt.receivedAt, validatedAt: receipt.validatedAt })
   }
 }
 

@@ -1,7 +1,8 @@
 import { TendError } from '../domain/errors.ts'
 import { event } from '../domain/event.ts'
 import type { Message } from '../domain/message.ts'
-import type { Alarm } from '../engine/ports.ts'
+import type { Alarm, Resolution } from '../engine/ports.ts'
+import { alertClearer } from './alerts.ts'
 import type { Database, Drizzle } from './database.ts'
 import { eq, sql } from './drizzle.ts'
 import { notFound } from './failures.ts'
@@ -10,25 +11,21 @@ import { messageMails, messages } from './schema/index.ts'
 import type { Timeline } from './timeline.ts'
 import { enrollmentWaker } from './wake.ts'
 
-interface Resolution {
-  id: string
-  as: 'sent' | 'resend'
-  by: string
-  now: number
-}
-
-/** A person's word on a mail: it counts as sent, or it is due once more with the bytes it had. */
-export function messageResolver({ db }: Database, events: Timeline): (resolution: Resolution) => Alarm[] {
+/** A word on a mail: it counts as sent, or it is due once more with the bytes it had. */
+export function messageResolver(database: Database, events: Timeline): (resolution: Resolution) => Alarm[] {
+  const { db } = database
   const find = resolvableReader(db)
   const countAsSent = sentMarker(db)
   const sendAgain = resender(db)
+  const clear = alertClearer(database)
   return resolution => {
     const { id, as, by, now } = resolution
     const found = find.get({ id })
     if (found === undefined) throw notFound('message', id)
-    refuse(found, as)
+    refuse(found, resolution)
     const alarms = as === 'sent' ? countAsSent(found, now) : sendAgain(resolution)
     events.append(found.leadId, [event('mail-resolved', now, { messageId: id, as, by })], { bump: true })
+    for (const key of resolution.clears) clear(key, now)
     return alarms
   }
 }
@@ -42,12 +39,21 @@ function resolvableReader(db: Drizzle) {
     .prepare()
 }
 
-function refuse(message: { id: string; status: string; mailId: string | null }, as: string): void {
+type Resolvable = Pick<Message, 'id' | 'status' | 'generation'> & { mailId: string | null }
+
+function refuse(message: Resolvable, { as, doubt }: Resolution): void {
   if (!['uncertain', 'held', 'failed'].includes(message.status)) {
     throw new TendError({
       code: 'conflict',
       message: `Expected a message that is uncertain, held or failed; ${message.id} is ${message.status}.`,
       nextAction: 'Load the message again: nothing is left to resolve.',
+    })
+  }
+  if (doubt !== null && (message.status !== 'uncertain' || message.generation !== doubt)) {
+    throw new TendError({
+      code: 'conflict',
+      message: `Expected the doubt about ${message.id} to be the one that the evidence was found for; it has moved on.`,
+      nextAction: 'Look for evidence again.',
     })
   }
   if (as === 'resend' && message.mailId === null) {
@@ -89,10 +95,15 @@ function resender(db: Drizzle): (resolution: Resolution) => Alarm[] {
       generation: sql`${messages.generation} + 1`,
       gateAt: null,
       settledAt: null,
-      resentBy: sql`${sql.placeholder('by')}`,
+      resentBy: sql`coalesce(${sql.placeholder('person')}, ${messages.resentBy})`,
+      resends: sql`${messages.resends} + ${sql.placeholder('counts')}`,
     })
     .where(eq(messages.id, sql.placeholder('id')))
     .returning({ id: messages.id, generation: messages.generation })
     .prepare()
-  return ({ id, by, now }) => again.all({ id, by, now }).map(row => ({ kind: 'message', ...row, dueAt: now }))
+  return ({ id, by, now, doubt }) => {
+    const isPerson = doubt === null
+    const due = again.all({ id, now, person: isPerson ? by : null, counts: isPerson ? 0 : 1 })
+    return due.map(row => ({ kind: 'message', ...row, dueAt: now }))
+  }
 }

@@ -4,9 +4,8 @@ import * as schema from './schema/index.ts'
 // The columns that make up the domain's rows: technical ones are left out, so that a full-row write never touches them.
 const { eventSeq, eventHash, search, ...leadRow } = getTableColumns(schema.leads)
 const { armedGeneration: armedEnrollment, ...enrollmentRow } = getTableColumns(schema.enrollments)
-const { owner, leaseGeneration, leaseUntil, leaseLosses, armedGeneration, resentBy, ...messageRow } = getTableColumns(
-  schema.messages,
-)
+const { owner, leaseGeneration, leaseUntil, leaseLosses, armedGeneration, resentBy, resends, ...messageRow } =
+  getTableColumns(schema.messages)
 
 export const leadColumns = leadRow
 export const enrollmentColumns = enrollmentRow

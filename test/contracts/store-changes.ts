@@ -180,7 +180,7 @@ function cancelling(open: OpenStore): void {
     const notice = aMessage(enrollment, { purpose: 'notice', kind: 'notice', originKind: 'escalation' })
     await store.leads.commit(change(lead, { messages: [leaving, notice] }))
     const { lease } = await claim(store, leaving.row.id)
-    await store.messages.openGate({ lease, now: T0, limits: LIMITS, ask: () => ({ may: 'yes' }) })
+    await store.messages.openGate({ lease, now: T0, transport: 'smtp', limits: LIMITS, ask: () => ({ may: 'yes' }) })
 
     const cancelMail = [{ enrollmentId: null, status: 'suppressed' as const, reason: 'do not contact' }]
     await store.leads.commit(change({ ...lead, revision: 2 }, { cancelMail }))
@@ -188,7 +188,13 @@ function cancelling(open: OpenStore): void {
     expect(await statusOf(message.id)).toBe('suppressed')
     expect(await statusOf(leaving.row.id)).toBe('data')
     expect(await statusOf(notice.row.id)).toBe('due')
-    const gate = { lease: claimed.lease, now: T0, limits: LIMITS, ask: () => ({ may: 'yes' }) as const }
+    const gate = {
+      lease: claimed.lease,
+      now: T0,
+      transport: 'smtp' as const,
+      limits: LIMITS,
+      ask: () => ({ may: 'yes' }) as const,
+    }
     expect(await store.messages.openGate(gate)).toEqual({ open: false, answer: { may: 'lost-lease' } })
   })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../src/engine/ports.ts'
 import { type OpenStore, openFor } from './store-opening.ts'
-import { admit, aMessage, change, claim, HOUR, recovery, T0 } from './store-rows.ts'
+import { admit, aMessage, aWord, change, claim, HOUR, recovery, T0 } from './store-rows.ts'
 
 const BECAUSE = 'may have left already'
 const LIMITS = { gapMs: 0, per30Days: null, ceilingPerDay: null }
@@ -14,7 +14,7 @@ const look = (store: Store, now = T0 + HOUR) => store.epoch.noticeRestore({ now,
 
 async function send(store: Store, id: string): Promise<void> {
   const { lease } = await claim(store, id)
-  await store.messages.openGate({ lease, now: T0, limits: LIMITS, ask: () => ({ may: 'yes' }) })
+  await store.messages.openGate({ lease, now: T0, transport: 'smtp', limits: LIMITS, ask: () => ({ may: 'yes' }) })
   await store.epoch.tick()
 }
 
@@ -52,13 +52,19 @@ function noticing(open: OpenStore): void {
     const { message } = await admit(opened.store)
     const past = await admit(opened.store)
     const { lease } = await claim(opened.store, past.message.id)
-    await opened.store.messages.openGate({ lease, now: T0, limits: LIMITS, ask: () => ({ may: 'yes' }) })
+    await opened.store.messages.openGate({
+      lease,
+      now: T0,
+      transport: 'smtp',
+      limits: LIMITS,
+      ask: () => ({ may: 'yes' }),
+    })
     const copy = await opened.copy()
     await send(opened.store, message.id)
     const store = await opened.putBack(copy)
     expect(await look(store)).toBe(1)
     await store.messages.recover(recovery(lease.until))
     expect(await store.messages.find(past.message.id)).toMatchObject({ status: 'uncertain' })
-    expect(await store.messages.resolve(message.id, 'resend', 'Sam', T0 + 2 * HOUR)).toHaveLength(1)
+    expect(await store.messages.resolve(aWord(message.id, 'resend', T0 + 2 * HOUR))).toHaveLength(1)
   })
 }

@@ -16,7 +16,7 @@ export function storeGateContract(open: OpenStore): void {
 async function gateOf(store: Store, messageId: string, part: { now?: number; ask?: GateRequest['ask'] } = {}) {
   const { now = T0, ask = ALLOW } = part
   const { lease } = await claim(store, messageId, now)
-  return { lease, answer: await store.messages.openGate({ lease, now, limits: LIMITS, ask }) }
+  return { lease, answer: await store.messages.openGate({ lease, now, transport: 'smtp', limits: LIMITS, ask }) }
 }
 
 function opening(open: OpenStore): void {
@@ -41,7 +41,7 @@ function opening(open: OpenStore): void {
     const { message } = await admit(store)
     const lost = { open: false, answer: { may: 'lost-lease' } }
     const old = (await claim(store, message.id)).lease
-    const request = { now: T0, limits: LIMITS, ask: ALLOW }
+    const request = { now: T0, transport: 'smtp' as const, limits: LIMITS, ask: ALLOW }
     expect(await store.messages.openGate({ ...request, lease: old, now: old.until })).toEqual(lost)
     await store.messages.recover(recovery(old.until))
     const fresh = (await claim(store, message.id, old.until)).lease
@@ -93,6 +93,7 @@ function facts(open: OpenStore): void {
       enrollment: { id: enrollment.id, step: 'send-welcome', phase: 'mail', firstTouchAt: null },
       mails: [],
       isResent: false,
+      isRepeated: false,
     })
     await store.messages.recover(recovery(T0 + HOUR))
     await gateOf(store, message.id, { now: T0 + HOUR })

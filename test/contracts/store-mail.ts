@@ -3,7 +3,20 @@ import { event } from '../../src/domain/event.ts'
 import type { Lease } from '../../src/domain/message.ts'
 import type { Settlement, Store } from '../../src/engine/ports.ts'
 import { type OpenStore, openFor } from './store-opening.ts'
-import { admit, anEvent, aSuppression, change, claim, DAY, HOUR, MINUTE, PAGE, recovery, T0 } from './store-rows.ts'
+import {
+  admit,
+  anEvent,
+  aSuppression,
+  aWord,
+  change,
+  claim,
+  DAY,
+  HOUR,
+  MINUTE,
+  PAGE,
+  recovery,
+  T0,
+} from './store-rows.ts'
 import { aVersion } from './store-versions.ts'
 
 const LIMITS = { gapMs: 0, per30Days: null, ceilingPerDay: null }
@@ -18,7 +31,13 @@ export function storeMailContract(open: OpenStore): void {
 }
 
 async function openGate(store: Store, lease: Lease, now = T0): Promise<void> {
-  const answer = await store.messages.openGate({ lease, now, limits: LIMITS, ask: () => ({ may: 'yes' }) })
+  const answer = await store.messages.openGate({
+    lease,
+    now,
+    transport: 'smtp',
+    limits: LIMITS,
+    ask: () => ({ may: 'yes' }),
+  })
   expect(answer).toEqual({ open: true })
 }
 
@@ -277,7 +296,7 @@ function recovering(open: OpenStore): void {
       return (await store.messages.find(message.id))?.status
     }
     expect([await lose(), await lose()]).toEqual(['due', 'held'])
-    await store.messages.resolve(message.id, 'resend', 'Sam', T0 + DAY)
+    await store.messages.resolve(aWord(message.id, 'resend', T0 + DAY))
     expect(await lose()).toBe('due')
   })
 }
@@ -294,7 +313,7 @@ function resolving(open: OpenStore): void {
   it('takes a person’s word that it was sent', async () => {
     const { store } = await openFor(open)
     const { lead, message } = await uncertain(store)
-    await store.messages.resolve(message.id, 'sent', 'Sam', T0 + HOUR)
+    await store.messages.resolve(aWord(message.id, 'sent', T0 + HOUR))
     expect(await store.messages.find(message.id)).toMatchObject({ status: 'sent', gateAt: T0 + 1, reason: null })
     const told = (await store.leads.timeline(lead.id)).at(-1)
     expect(told).toMatchObject({ kind: 'mail-resolved', data: { messageId: message.id, as: 'sent', by: 'Sam' } })
@@ -306,7 +325,7 @@ function resolving(open: OpenStore): void {
     const { lease } = await claim(store, message.id)
     await store.messages.settle(ending(lease, { status: 'held' }))
     const alarm = { kind: 'enrollment', id: enrollment.id, generation: 2, dueAt: T0 + HOUR }
-    expect(await store.messages.resolve(message.id, 'sent', 'Sam', T0 + HOUR)).toEqual([alarm])
+    expect(await store.messages.resolve(aWord(message.id, 'sent', T0 + HOUR))).toEqual([alarm])
   })
 
   it('sends the same bytes again, wanted by a person although the enrollment has moved on', async () => {
@@ -315,12 +334,12 @@ function resolving(open: OpenStore): void {
     const moved = { ...enrollment, step: 'next', phase: 'wait' as const, generation: 3 }
     await store.leads.commit(change({ ...lead, revision: 2 }, { enrollments: [moved] }))
     const alarm = { kind: 'message', id: message.id, generation: 2, dueAt: T0 + HOUR }
-    expect(await store.messages.resolve(message.id, 'resend', 'Sam', T0 + HOUR)).toEqual([alarm])
+    expect(await store.messages.resolve(aWord(message.id, 'resend', T0 + HOUR))).toEqual([alarm])
     const claimed = await claim(store, message.id, T0 + HOUR)
     expect(claimed).toMatchObject({ mail, message: { gateAt: null, settledAt: null } })
     let isResent: boolean | null = null
     await store.messages.openGate({
-      ...{ lease: claimed.lease, now: T0 + HOUR, limits: LIMITS },
+      ...{ lease: claimed.lease, now: T0 + HOUR, transport: 'smtp', limits: LIMITS },
       ask: facts => {
         isResent = facts.isResent
         return { may: 'yes' }
@@ -332,7 +351,7 @@ function resolving(open: OpenStore): void {
   it('refuses any other status, an unknown id, and bytes that were erased', async () => {
     const { store } = await openFor(open)
     const { message, lead } = await admit(store)
-    const resolve = (id: string, as: 'sent' | 'resend') => store.messages.resolve(id, as, 'Sam', T0)
+    const resolve = (id: string, as: 'sent' | 'resend') => store.messages.resolve(aWord(id, as, T0))
     await expect(resolve(message.id, 'sent')).rejects.toMatchObject({ code: 'conflict' })
     await expect(resolve('message_unknown', 'sent')).rejects.toMatchObject({ code: 'not-found' })
     const { lease } = await claim(store, message.id)

@@ -73,15 +73,15 @@ function keeping(open: OpenStore): void {
     expect((await store.receipts.find(receipt.id))?.answer).toBeNull()
   })
 
-  it('shows at its endpoint when it was last heard of and last validated', async () => {
+  it('shows at its endpoint, to the second, when it was last heard of and last validated', async () => {
     const { store } = await openFor(open)
     const endpoint = { id: 'endpoint_1', label: 'A', offer: null, environment: 'live' as const, createdAt: T0 }
     const never = { revokedAt: null, lastReceiptAt: null, lastValidatedAt: null }
     const token = { id: 'token_1', endpointId: 'endpoint_1', hash: 'h', createdAt: T0, revokedAt: null }
     await store.endpoints.add({ ...endpoint, ...never }, token)
     await store.receipts.keep(aReceipt({ endpointId: 'endpoint_1', outcome: 'test', validatedAt: T0 - 5 }), WINDOW)
-    await store.receipts.keep(aReceipt({ endpointId: 'endpoint_1', receivedAt: T0 + 9 }), WINDOW)
-    expect((await store.endpoints.list())[0]).toMatchObject({ lastReceiptAt: T0 + 9, lastValidatedAt: T0 - 5 })
+    await store.receipts.keep(aReceipt({ endpointId: 'endpoint_1', receivedAt: T0 + 9_000 }), WINDOW)
+    expect((await store.endpoints.list())[0]).toMatchObject({ lastReceiptAt: T0 + 9_000, lastValidatedAt: T0 - 5 })
   })
 }
 
@@ -92,7 +92,7 @@ function workingOff(open: OpenStore): void {
     const others = [
       aReceipt({ outcome: 'quarantined' }),
       aReceipt({ processedAt: T0 }),
-      aReceipt({ receivedAt: T0 + 99 }),
+      aReceipt({ receivedAt: T0 + 9_0009 }),
     ]
     for (const receipt of [...receipts, ...others]) await store.receipts.keep(receipt, 0)
     const ids = async () => (await store.receipts.unprocessed(T0 + 50, 2)).map(({ id }) => id)

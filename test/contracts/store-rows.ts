@@ -7,7 +7,7 @@ import type { Lead } from '../../src/domain/lead.ts'
 import type { Message } from '../../src/domain/message.ts'
 import type { Receipt } from '../../src/domain/receipt.ts'
 import type { Suppression } from '../../src/domain/suppression.ts'
-import type { Alert, Change, NewMessage, Recovery, Store } from '../../src/engine/ports.ts'
+import type { Alert, Change, NewMessage, Recovery, Resolution, Store } from '../../src/engine/ports.ts'
 
 /** A Monday morning; every test counts from here. */
 export const T0 = Date.UTC(2026, 0, 5, 9)
@@ -259,4 +259,9 @@ export function recovery(now: number, part: Partial<Recovery> = {}): Recovery {
 export function anAlert(part: Partial<Alert> = {}): Alert {
   const words = { kind: 'test', message: 'Look here.', nextAction: 'Look.' }
   return { id: anId('alert'), key: anId('key'), ...words, raisedAt: T0, clearedAt: null, ...part }
+}
+
+/** What Sam says of a mail. */
+export function aWord(id: string, as: Resolution['as'], now: number, part: Partial<Resolution> = {}): Resolution {
+  return { id, as, by: 'Sam', now, clears: [], doubt: null, ...part }
 }

@@ -1,5 +1,6 @@
 import { storeAlarmContract } from './store-alarms.ts'
 import { storeChangeContract } from './store-changes.ts'
+import { storeDoubtsContract } from './store-doubts.ts'
 import { storeEpochContract } from './store-epoch.ts'
 import { storeErasureContract } from './store-erasure.ts'
 import { storeGateContract } from './store-gate.ts'
@@ -17,6 +18,7 @@ export function storeContract(open: OpenStore): void {
   storeChangeContract(open)
   storeErasureContract(open)
   storeMailContract(open)
+  storeDoubtsContract(open)
   storeGateContract(open)
   storeEpochContract(open)
   storeAlarmContract(open)

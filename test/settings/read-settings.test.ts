@@ -24,6 +24,7 @@ test('a file with a publisher and a team alone gets every default', () => {
     scoring: { qualifiedAt: null, rules: [] },
     intents: { PLT: 'initial', INS: 'active', Create: 'active', StartTestDrive: 'test drive', DNC: 'none' },
     doNotContact: { liftedBy: 'person' },
+    evidence: null,
   })
 })
 
@@ -141,4 +142,12 @@ test('scoring keeps the rules in order', () => {
 
 test('a new inquiry may lift a do-not-contact', () => {
   expect(readGood('do-not-contact: {lifted-by: inquiry}\n').doNotContact.liftedBy).toBe('inquiry')
+})
+
+describe('evidence', () => {
+  test('is a log, and how long the absence of a mail from it must last', () => {
+    const path = '/var/log/mail.log'
+    expect(readGood(`evidence: {relay-log: ${path}}\n`).evidence).toEqual({ relayLog: path, settleMs: HOUR / 4 })
+    expect(readGood(`evidence: {relay-log: ${path}, settle: 2m}\n`).evidence?.settleMs).toBe(HOUR / 30)
+  })
 })

@@ -73,6 +73,18 @@ describe('one wrong thing, at its place, with what was expected and what to writ
       '1:24 TEND-S013 these hours have no day — Name the days, for example `mon-fri`.',
     ],
     [
+      'evidence: {relay-log: /var/log/mail.log, settle: 90s}',
+      '1:50 TEND-S010 `settle` must be at least `2m`: a busy relay may take that long to log a mail that it has, and too early a look would send it twice, but is `90s` — ',
+    ],
+    [
+      'evidence: {relay-log: mail.log}',
+      '1:23 TEND-S010 `relay-log` must be the path of a log from the root, such as `/var/log/mail.log`, but is `mail.log` — ',
+    ],
+    [
+      'evidence: /var/log/mail.log',
+      '1:11 TEND-S010 `evidence` must be a map such as `{relay-log: /var/log/mail.log, settle: 15m}`, but is `/var/log/mail.log` — ',
+    ],
+    [
       'do-not-contact: {lifted-by: nobody}',
       '1:29 TEND-S010 `lifted-by` must be `person` or `inquiry`, but is `nobody` — ',
     ],

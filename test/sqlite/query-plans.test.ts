@@ -67,6 +67,13 @@ describe('the plans of the store’s statements', () => {
     expect(recover).not.toContain('TEMP B-TREE')
   })
 
+  it('find uncertain mail, which is rare among all mail, newest first', async () => {
+    const { planFor } = await setup()
+    const plan = planFor('from "messages"', "status = 'uncertain'", 'limit ?')
+    expect(plan).toContain('SEARCH messages USING INDEX messages_by_status (status=?)')
+    expect(plan).not.toContain('TEMP B-TREE')
+  })
+
   it('look suppressions up by key, whichever of the five it is', async () => {
     const { planFor } = await setup()
     const plan = planFor('from "suppressions"', '"key" in (')

@@ -40,6 +40,7 @@ export function settings(changes: Partial<Settings> = {}): Settings {
     scoring: { qualifiedAt: 60, rules: [] },
     intents: {},
     doNotContact: { liftedBy: 'person' },
+    evidence: null,
     ...changes,
   }
 }

@@ -112,4 +112,5 @@ const SETTINGS: Settings = {
   scoring: { qualifiedAt: 60, rules: [] },
   intents: {},
   doNotContact: { liftedBy: 'person' },
+  evidence: null,
 }

@@ -51,6 +51,8 @@ export const messages = sqliteTable(
     armedGeneration: integer().notNull().default(-1),
     /** The person who asked for another try after the fact: it is wanted although the enrollment has moved on. */
     resentBy: text(),
+    /** How often it was sent again after the fact without a person's word. */
+    resends: integer().notNull().default(0),
   },
   table => [
     uniqueIndex('messages_once').on(
