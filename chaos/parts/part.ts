@@ -1,0 +1,42 @@
+import type { CaseResult } from '../stage.ts'
+
+export interface PartOptions {
+  seed: number
+  isShort: boolean
+  /** Kills of the kill loop. */
+  kills: number
+  keep: boolean
+  /** Names of the cases to play; all of the part when empty. */
+  only: (caseName: string) => boolean
+  say(words: string): void
+}
+
+export interface CaseReport extends CaseResult {
+  name: string
+  seed: number
+}
+
+/** A part of the rig: one row of the table. */
+export interface Part {
+  name: string
+  /** What it does to the product, for the document. */
+  words: string
+  /** Why it cannot run on this machine and how to get what is missing; null when it can. */
+  missing(): Promise<string | null>
+  run(options: PartOptions): Promise<CaseReport[]>
+}
+
+export async function nothingMissing(): Promise<null> {
+  return null
+}
+
+/** The task for each item, some side by side; the order of the answers is that of the items. */
+export async function inParallel<T, R>(items: T[], lanes: number, task: (item: T) => Promise<R>): Promise<R[]> {
+  const answers = new Array<R>(items.length)
+  const left = items.entries()
+  const work = async () => {
+    for (const [index, item] of left) answers[index] = await task(item)
+  }
+  await Promise.all(Array.from({ length: lanes }, work))
+  return answers
+}

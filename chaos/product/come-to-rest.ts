@@ -1,0 +1,83 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { callApi } from '../load/customer.ts'
+import { readUnfinished } from '../rules/state.ts'
+import type { Violation } from '../rules/violation.ts'
+import { violated } from '../rules/violation.ts'
+import type { Ground } from './ground.ts'
+import { type ProductProcess, runCommand, type StartOptions, startProcess, stopProcess } from './product-process.ts'
+
+export interface Rest {
+  late: number
+  violations: Violation[]
+}
+
+const LOOK_EVERY_MS = 150
+/** What is due sooner is waited for; for the rest the clock is put ahead. */
+const WORTH_WAITING_MS = 3_000
+/** Several rows become due with one start. */
+const BEYOND_MS = 20_000
+/** Without any move for so long it will not come to rest: twice a lease, and sweeps. */
+const STUCK_AFTER_MS = 130_000
+
+/**
+ * Nobody acts any more: the product alone must bring everything to its end. Takes over a product that still runs, and
+ * leaves none running.
+ */
+export async function comeToRest(
+  ground: Ground,
+  given: ProductProcess | null,
+  options: StartOptions = {},
+): Promise<Rest> {
+  let running = given !== null && !given.hasEnded() ? given : startProcess(ground, options)
+  await running.ready
+  let last = { count: -1, at: performance.now() }
+  for (;;) {
+    const { count, nextAt } = readUnfinished(ground.databaseFile)
+    if (count === 0) return rested(ground, running)
+    if (count !== last.count) last = { count, at: performance.now() }
+    if (running.hasEnded()) return { late: 0, violations: [violated('at-rest', `it ended: ${running.lastWords()}`)] }
+    if (performance.now() - last.at > STUCK_AFTER_MS) {
+      await stopProcess(running)
+      return { late: 0, violations: [violated('at-rest', `${count} rows do not come to their end`)] }
+    }
+    const waitMs = nextAt === null ? 0 : nextAt - (Date.now() + ground.aheadMs)
+    if (waitMs > WORTH_WAITING_MS) {
+      await stopProcess(running)
+      ground.aheadMs += waitMs + BEYOND_MS
+      running = startProcess(ground, options)
+      await running.ready
+      last = { count, at: performance.now() }
+    }
+    await pause(LOOK_EVERY_MS)
+  }
+}
+
+/** The product's own word on it, its orderly end, and its own proofs on the file that it leaves. */
+async function rested(ground: Ground, running: ProductProcess): Promise<Rest> {
+  const stats = await callApi(ground, '/stats')
+  await stopProcess(running)
+  const late = typeof stats?.late24h === 'number' ? stats.late24h : 0
+  const violations = stats === null ? [violated('at-rest', 'the API did not answer at rest')] : []
+  return { late, violations: [...violations, ...(await ownProofs(ground))] }
+}
+
+async function ownProofs(ground: Ground): Promise<Violation[]> {
+  const silence = await runCommand(ground, ['prove', 'dnc'])
+  const doctor = await runCommand(ground, ['doctor', '--deep', '--format', 'json'])
+  const findings = findingsOf(doctor.words)
+  // What lies outside the file (the mail server, the machine) is not what is judged here.
+  const failed = findings.filter(({ check, status }) => status === 'fail' && ['database', 'timelines'].includes(check))
+  return [
+    ...(silence.code === 0 ? [] : [violated('prove-dnc', silence.words.trim())]),
+    ...(findings.some(({ check }) => check === 'timelines') ? [] : [violated('doctor', doctor.words.slice(-500))]),
+    ...failed.map(({ check, words }) => violated('doctor', `${check}: ${words}`)),
+  ]
+}
+
+function findingsOf(words: string): { check: string; status: string; words: string }[] {
+  try {
+    return JSON.parse(words.slice(words.indexOf('{'))).findings
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,68 @@
+import { type History, isAcknowledged } from '../load/history.ts'
+import type { Acceptance } from '../sink/smtp-sink.ts'
+import { dueInTime, noLostLead, noLostStep } from './lead-rules.ts'
+import { gapIsKept, noDuplicateMessage, recordsAgree, stepsAreInOrder } from './message-rules.ts'
+import { restIsComplete, timelineIsComplete } from './rest-rules.ts'
+import type { State } from './state.ts'
+import { noContactAfterStop } from './stop-rules.ts'
+import type { Violation } from './violation.ts'
+
+export interface Evidence {
+  history: History
+  acceptances: Acceptance[]
+  /** At rest. */
+  state: State
+  late: number
+  gapMs: number
+  /** False where the case turned the product's clock back: then its own times prove nothing. */
+  isClockTrue: boolean
+}
+
+export interface Tally {
+  kills: number
+  leads: number
+  messages: number
+  lost: number
+  duplicated: number
+  afterStop: number
+  late: number
+  uncertain: number
+  /** Of the uncertain ones: the server had taken them. */
+  uncertainTaken: number
+  held: number
+}
+
+/** Joins what the driver, the mail server and the database say. */
+export function judge(evidence: Evidence): { tally: Tally; violations: Violation[] } {
+  const { history, acceptances, state } = evidence
+  const lost = [...noLostLead(history.deliveries, state), ...noLostStep(state)]
+  const duplicated = noDuplicateMessage(acceptances)
+  const afterStop = noContactAfterStop(history.stops, evidence)
+  const timed = evidence.isClockTrue ? [...gapIsKept(state, evidence.gapMs), ...dueInTime(evidence.late)] : []
+  const taken = new Set(acceptances.map(({ messageId }) => messageId))
+  const uncertain = state.messages.filter(({ status }) => status === 'uncertain')
+  return {
+    tally: {
+      kills: history.kills,
+      leads: history.deliveries.filter(delivery => isAcknowledged(delivery) && delivery.action === 'INS').length,
+      messages: acceptances.length,
+      lost: lost.length,
+      duplicated: duplicated.length,
+      afterStop: afterStop.length,
+      late: evidence.late,
+      uncertain: uncertain.length,
+      uncertainTaken: uncertain.filter(({ messageId }) => taken.has(messageId)).length,
+      held: state.messages.filter(({ status }) => status === 'held').length,
+    },
+    violations: [
+      ...lost,
+      ...duplicated,
+      ...afterStop,
+      ...timed,
+      ...recordsAgree(acceptances, state),
+      ...stepsAreInOrder(acceptances, state),
+      ...restIsComplete(state),
+      ...timelineIsComplete(state),
+    ],
+  }
+}

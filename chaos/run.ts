@@ -1,0 +1,53 @@
+import { helpText, type Options, readOptions } from './options.ts'
+import { killLoop } from './parts/kill-loop.ts'
+import type { Part } from './parts/part.ts'
+import { killAll } from './product/product-process.ts'
+import { asTable, type PartReport } from './table.ts'
+
+const PARTS: Part[] = [killLoop]
+
+process.on('exit', killAll)
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
+
+process.exitCode = await main(process.argv.slice(2))
+
+async function main(words: string[]): Promise<number> {
+  const options = readOptions(words)
+  if (options.isHelp) {
+    process.stdout.write(helpText(PARTS))
+    return 0
+  }
+  const chosen = PARTS.filter(({ name }) => options.only === null || options.only.split('/')[0] === name)
+  if (chosen.length === 0) throw new Error(`there is no part ${options.only}; --help names them`)
+  const reports: PartReport[] = []
+  for (const part of chosen) reports.push(await runPart(part, options))
+  process.stdout.write(`${asTable(reports)}\n${notesOn(reports)}`)
+  return reports.some(({ cases }) => cases.some(({ violations }) => violations.length > 0)) ? 1 : 0
+}
+
+async function runPart(part: Part, options: Options): Promise<PartReport> {
+  const { seed, kills, isShort, isKeeping: keep } = options
+  const missing = await part.missing()
+  const begin = performance.now()
+  const wanted = options.only?.split('/').slice(1).join('/') ?? ''
+  const only = (caseName: string) => wanted === '' || caseName === wanted
+  say(missing === null ? `${part.name} begins` : `${part.name} does not run: ${missing}`)
+  const cases = missing === null ? await part.run({ seed, kills, isShort, keep, only, say }) : []
+  return { name: part.name, cases, missing, seed, seconds: (performance.now() - begin) / 1000 }
+}
+
+function notesOn(reports: PartReport[]): string {
+  const notes = reports.flatMap(({ name, cases, missing }) => [
+    ...(missing === null ? [] : [`not run: ${name}: ${missing}`]),
+    ...cases.flatMap(report =>
+      report.violations.map(
+        ({ rule, words }) => `VIOLATION ${rule} in ${name}/${report.name} (seed ${report.seed}): ${words}`,
+      ),
+    ),
+  ])
+  return notes.length === 0 ? '' : `\n${notes.join('\n')}\n`
+}
+
+function say(words: string): void {
+  process.stderr.write(`chaos: ${words}\n`)
+}

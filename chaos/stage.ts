@@ -1,0 +1,74 @@
+import { join } from 'node:path'
+import { seededRandom } from '../test/support/seeded-random.ts'
+import { emptyHistory, type History } from './load/history.ts'
+import { comeToRest } from './product/come-to-rest.ts'
+import { clearGround, createGround, type Ground, type GroundOptions } from './product/ground.ts'
+import type { ProductProcess, StartOptions } from './product/product-process.ts'
+import { QUICK_PACE } from './product/publisher-files.ts'
+import { judge, type Tally } from './rules/judge.ts'
+import { readState } from './rules/state.ts'
+import type { Violation } from './rules/violation.ts'
+import { noFaults } from './sink/smtp-faults.ts'
+import { openSmtpSink, type SmtpSink } from './sink/smtp-sink.ts'
+
+/** Everything one case plays with. */
+export interface Stage {
+  ground: Ground
+  sink: SmtpSink
+  history: History
+  random: () => number
+}
+
+/** What is left when the play is over, and how the rest of the product's life is to be judged. */
+export interface Ending {
+  /** The product, where it still runs. */
+  running?: ProductProcess | null
+  start?: StartOptions
+  /** Found by the case itself. */
+  violations?: Violation[]
+  isClockTrue?: boolean
+}
+
+export interface CaseResult {
+  tally: Tally
+  violations: Violation[]
+}
+
+export interface StageOptions extends Omit<GroundOptions, 'smtpUrl'> {
+  seed: number
+  /** Leaves the folder of a case with a violation, and says where. */
+  keep: boolean
+  say(words: string): void
+}
+
+/** Plays one case on a product of its own, lets it come to rest, and judges. */
+export async function playCase(options: StageOptions, play: (stage: Stage) => Promise<Ending>): Promise<CaseResult> {
+  const ground = await createGround({ ...options, smtpUrl: 'smtp://127.0.0.1:1' })
+  const sink = await openSmtpSink(join(ground.folder, 'accepted.jsonl'))
+  ground.environment.SMTP_URL = sink.url
+  const stage: Stage = { ground, sink, history: emptyHistory(), random: seededRandom(options.seed) }
+  let isKept = false
+  try {
+    const result = await judged(options, stage, await play(stage))
+    isKept = options.keep && result.violations.length > 0
+    return result
+  } finally {
+    await sink.close()
+    if (isKept) options.say(`kept: ${stage.ground.folder}`)
+    clearGround(stage.ground, isKept)
+  }
+}
+
+async function judged(options: StageOptions, { ground, sink, history }: Stage, ending: Ending): Promise<CaseResult> {
+  sink.suffer(noFaults)
+  const rest = await comeToRest(ground, ending.running ?? null, ending.start)
+  const { tally, violations } = judge({
+    history,
+    acceptances: sink.acceptances,
+    state: readState(ground.databaseFile),
+    late: rest.late,
+    gapMs: (options.pace ?? QUICK_PACE).gapMs,
+    isClockTrue: ending.isClockTrue ?? true,
+  })
+  return { tally, violations: [...(ending.violations ?? []), ...rest.violations, ...violations] }
+}
