@@ -1,10 +1,11 @@
 import { helpText, type Options, readOptions } from './options.ts'
+import { failpoints } from './parts/failpoints.ts'
 import { killLoop } from './parts/kill-loop.ts'
 import type { Part } from './parts/part.ts'
 import { killAll } from './product/product-process.ts'
 import { asTable, type PartReport } from './table.ts'
 
-const PARTS: Part[] = [killLoop]
+const PARTS: Part[] = [killLoop, failpoints]
 
 process.on('exit', killAll)
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
