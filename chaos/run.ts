@@ -1,13 +1,19 @@
 import { helpText, type Options, readOptions } from './options.ts'
 import { failpoints } from './parts/failpoints.ts'
+import { freezes } from './parts/freezes.ts'
 import { killLoop } from './parts/kill-loop.ts'
 import type { Part } from './parts/part.ts'
+import { redisNemesis } from './parts/redis-nemesis.ts'
+import { clearAllGrounds } from './product/ground.ts'
 import { killAll } from './product/product-process.ts'
 import { asTable, type PartReport } from './table.ts'
 
-const PARTS: Part[] = [killLoop, failpoints]
+const PARTS: Part[] = [killLoop, failpoints, freezes, redisNemesis]
 
-process.on('exit', killAll)
+process.on('exit', () => {
+  killAll()
+  clearAllGrounds()
+})
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
 
 process.exitCode = await main(process.argv.slice(2))

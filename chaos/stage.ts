@@ -38,6 +38,7 @@ export interface StageOptions extends Omit<GroundOptions, 'smtpUrl'> {
   seed: number
   /** Leaves the folder of a case with a violation, and says where. */
   keep: boolean
+  name: string
   say(words: string): void
 }
 
@@ -50,6 +51,7 @@ export async function playCase(options: StageOptions, play: (stage: Stage) => Pr
   let isKept = false
   try {
     const result = await judged(options, stage, await play(stage))
+    for (const { rule, words } of result.violations) options.say(`VIOLATION ${rule} in ${options.name}: ${words}`)
     isKept = options.keep && result.violations.length > 0
     return result
   } finally {

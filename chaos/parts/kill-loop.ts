@@ -40,7 +40,7 @@ function rounds({ kills, seed, only }: PartOptions): Round[] {
 
 async function runRound(options: PartOptions, { name, seed, kills }: Round): Promise<CaseReport> {
   const { keep, say } = options
-  const result = await playCase({ seed, keep, say }, stage => killAgainAndAgain(stage, kills))
+  const result = await playCase({ name, seed, keep, say }, stage => killAgainAndAgain(stage, kills))
   say(`kill-loop ${name}: ${kills} kills, ${result.tally.messages} mails, ${result.violations.length} violations`)
   return { name, seed, ...result }
 }

@@ -1,3 +1,5 @@
+import { findRedisBinary, redisSearchPath } from '../../src/queue/redis-binary.ts'
+import { PROJECT } from '../product/ground.ts'
 import type { CaseResult } from '../stage.ts'
 
 export interface PartOptions {
@@ -39,4 +41,9 @@ export async function inParallel<T, R>(items: T[], lanes: number, task: (item: T
   }
   await Promise.all(Array.from({ length: lanes }, work))
   return answers
+}
+
+export async function redisIsThere(): Promise<string | null> {
+  const found = findRedisBinary(redisSearchPath(process.env.PATH ?? '', PROJECT))
+  return found === null ? 'no redis-server; get one with script/setup --need-redis' : null
 }

@@ -28,12 +28,14 @@ export interface GroundOptions {
   environment?: Record<string, string>
 }
 
+const living = new Set<Ground>()
+
 export async function createGround(options: GroundOptions): Promise<Ground> {
   const folder = mkdtempSync(join(tmpdir(), 'tend-chaos-'))
   writePublisherFiles(folder, options.pace ?? QUICK_PACE)
   const dataFolder = options.dataFolder ?? join(folder, 'data')
   const port = await freePort()
-  return {
+  const ground: Ground = {
     folder,
     dataFolder,
     databaseFile: join(dataFolder, 'tend.db'),
@@ -53,15 +55,23 @@ export async function createGround(options: GroundOptions): Promise<Ground> {
       ...options.environment,
     },
   }
+  living.add(ground)
+  return ground
 }
 
 /** A killed product leaves its Redis for the next start to adopt; where none comes, it must end here. */
-export function clearGround({ folder, dataFolder }: Ground, isKept = false): void {
-  endOwnRedis(dataFolder)
-  if (!isKept) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+export function clearGround(ground: Ground, isKept = false): void {
+  living.delete(ground)
+  endOwnRedis(ground.dataFolder)
+  if (!isKept) rmSync(ground.folder, { recursive: true, force: true, maxRetries: 5 })
 }
 
-export function endOwnRedis(dataFolder: string): void {
+/** For the end of the rig, whatever happened before. */
+export function clearAllGrounds(): void {
+  for (const ground of living) clearGround(ground)
+}
+
+function endOwnRedis(dataFolder: string): void {
   const redis = ownRedis(dataFolder)
   if (redis !== null) signalProcess(redis.pid, redis.identity, 'SIGKILL')
 }

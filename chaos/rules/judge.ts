@@ -2,7 +2,7 @@ import { type History, isAcknowledged } from '../load/history.ts'
 import type { Acceptance } from '../sink/smtp-sink.ts'
 import { dueInTime, noLostLead, noLostStep } from './lead-rules.ts'
 import { gapIsKept, noDuplicateMessage, recordsAgree, stepsAreInOrder } from './message-rules.ts'
-import { restIsComplete, timelineIsComplete } from './rest-rules.ts'
+import { fileIsWhole, restIsComplete, timelineIsComplete } from './rest-rules.ts'
 import type { State } from './state.ts'
 import { noContactAfterStop } from './stop-rules.ts'
 import type { Violation } from './violation.ts'
@@ -63,6 +63,7 @@ export function judge(evidence: Evidence): { tally: Tally; violations: Violation
       ...stepsAreInOrder(acceptances, state),
       ...restIsComplete(state),
       ...timelineIsComplete(state),
+      ...fileIsWhole(state.integrity),
     ],
   }
 }

@@ -44,3 +44,7 @@ export function timelineIsComplete({ messages, mailEvents, timelineGaps }: State
   })
   return [...timelineGaps.map(id => violated('timeline-complete', `the timeline of ${id} has a gap`)), ...wrong]
 }
+
+export function fileIsWhole(integrity: string): Violation[] {
+  return integrity === 'ok' ? [] : [violated('file-whole', integrity)]
+}

@@ -25,6 +25,8 @@ export interface State {
   /** Every place that a lead's timeline should have and has not. */
   timelineGaps: string[]
   bounced: string[]
+  /** SQLite's own word on the file. */
+  integrity: string
   /** First touches that came later than promised. */
   lateFirstTouches: number
 }
@@ -46,6 +48,7 @@ export function readState(databaseFile: string): State {
       mailEvents: all(`SELECT json_extract(data, '$.messageId') AS messageId, kind FROM events
         WHERE kind IN ('mail-sent', 'mail-uncertain', 'mail-failed', 'mail-held', 'mail-suppressed')`),
       timelineGaps: words(`SELECT lead_id FROM events GROUP BY lead_id HAVING count(*) <> max(seq)`),
+      integrity: String(file.pragma('integrity_check', { simple: true })),
       bounced: words(`SELECT lead_id FROM suppressions WHERE reason = 'hard-bounce'`),
       lateFirstTouches: file
         .prepare('SELECT count(*) FROM enrollments WHERE first_touch_at > first_touch_by')
