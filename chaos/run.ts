@@ -1,18 +1,24 @@
 import { helpText, type Options, readOptions } from './options.ts'
+import { clockSteps } from './parts/clock-steps.ts'
+import { diskFull } from './parts/disk-full.ts'
 import { failpoints } from './parts/failpoints.ts'
 import { freezes } from './parts/freezes.ts'
 import { killLoop } from './parts/kill-loop.ts'
 import type { Part } from './parts/part.ts'
+import { powerCut } from './parts/power-cut.ts'
 import { redisNemesis } from './parts/redis-nemesis.ts'
+import { slowRelay } from './parts/slow-relay.ts'
 import { clearAllGrounds } from './product/ground.ts'
+import { unmountAll } from './product/mounts.ts'
 import { killAll } from './product/product-process.ts'
 import { asTable, type PartReport } from './table.ts'
 
-const PARTS: Part[] = [killLoop, failpoints, freezes, redisNemesis]
+const PARTS: Part[] = [killLoop, failpoints, freezes, redisNemesis, powerCut, diskFull, clockSteps, slowRelay]
 
 process.on('exit', () => {
   killAll()
   clearAllGrounds()
+  unmountAll()
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
 

@@ -5,9 +5,9 @@ import { comeToRest } from './product/come-to-rest.ts'
 import { clearGround, createGround, type Ground, type GroundOptions } from './product/ground.ts'
 import type { ProductProcess, StartOptions } from './product/product-process.ts'
 import { QUICK_PACE } from './product/publisher-files.ts'
-import { judge, type Tally } from './rules/judge.ts'
+import { emptyTally, judge, type Tally } from './rules/judge.ts'
 import { readState } from './rules/state.ts'
-import type { Violation } from './rules/violation.ts'
+import { type Violation, violated } from './rules/violation.ts'
 import { noFaults } from './sink/smtp-faults.ts'
 import { openSmtpSink, type SmtpSink } from './sink/smtp-sink.ts'
 
@@ -50,7 +50,10 @@ export async function playCase(options: StageOptions, play: (stage: Stage) => Pr
   const stage: Stage = { ground, sink, history: emptyHistory(), random: seededRandom(options.seed) }
   let isKept = false
   try {
-    const result = await judged(options, stage, await play(stage))
+    const result = await play(stage).then(
+      ending => judged(options, stage, ending),
+      error => unfinished(stage, error),
+    )
     for (const { rule, words } of result.violations) options.say(`VIOLATION ${rule} in ${options.name}: ${words}`)
     isKept = options.keep && result.violations.length > 0
     return result
@@ -63,14 +66,21 @@ export async function playCase(options: StageOptions, play: (stage: Stage) => Pr
 
 async function judged(options: StageOptions, { ground, sink, history }: Stage, ending: Ending): Promise<CaseResult> {
   sink.suffer(noFaults)
-  const rest = await comeToRest(ground, ending.running ?? null, ending.start)
+  const isClockTrue = ending.isClockTrue ?? true
+  const rest = await comeToRest(ground, ending.running ?? null, { ...ending.start, isClockTrue })
   const { tally, violations } = judge({
     history,
     acceptances: sink.acceptances,
     state: readState(ground.databaseFile),
     late: rest.late,
     gapMs: (options.pace ?? QUICK_PACE).gapMs,
-    isClockTrue: ending.isClockTrue ?? true,
+    isClockTrue,
   })
   return { tally, violations: [...(ending.violations ?? []), ...rest.violations, ...violations] }
+}
+
+/** A case that could not be played to its end is no proof of anything, least of all that all is well. */
+function unfinished({ history }: Stage, error: unknown): CaseResult {
+  const words = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return { tally: { ...emptyTally(), kills: history.kills }, violations: [violated('played-to-the-end', words)] }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { findRedisBinary, redisSearchPath } from '../../src/queue/redis-binary.ts'
 import { waitUntil, walkThrough } from '../failpoints/walk.ts'
-import { PROJECT } from '../product/ground.ts'
+import { type Ground, PROJECT } from '../product/ground.ts'
 import { startProcess, stopProcess } from '../product/product-process.ts'
 import { violated } from '../rules/violation.ts'
 import { type Ending, playCase, type Stage } from '../stage.ts'
@@ -61,17 +61,40 @@ async function stopAndWake(stage: Stage, point: string): Promise<Ending> {
   try {
     await zombie.ready
     const { fired } = await walkThrough(stage, zombie, firedFile)
-    const heir = startProcess(ground, { command: ['worker'], environment: shared })
+    const heir = supervised(ground, shared)
     await pause(fired ? LONGER_THAN_A_LEASE_MS : 0)
     zombie.kill('SIGCONT')
     await pause(AFTER_WAKING_MS)
-    await heir.ready
-    await stopProcess(heir)
+    await heir.stop()
     await stopProcess(zombie)
     return { violations: fired ? [] : [violated('rig', `${point} was never reached`)] }
   } finally {
     zombie.kill('SIGCONT')
     redis.kill('SIGKILL')
+  }
+}
+
+/** A worker that is started again when it ends: one that was frozen inside a write holds the file against its start. */
+function supervised(ground: Ground, environment: Record<string, string>) {
+  let isWanted = true
+  let worker = startProcess(ground, { command: ['worker'], environment })
+  const watch = async () => {
+    while (isWanted) {
+      await worker.ready.then(
+        () => worker.ended,
+        () => worker.ended,
+      )
+      if (isWanted) worker = startProcess(ground, { command: ['worker'], environment })
+    }
+  }
+  const watched = watch()
+  return {
+    async stop() {
+      await worker.ready
+      isWanted = false
+      await stopProcess(worker)
+      await watched
+    },
   }
 }
 

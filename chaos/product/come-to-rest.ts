@@ -11,6 +11,11 @@ export interface Rest {
   violations: Violation[]
 }
 
+interface RestOptions extends StartOptions {
+  /** The product's proof of silence compares times, which mean nothing once the clock was turned back. */
+  isClockTrue: boolean
+}
+
 const LOOK_EVERY_MS = 150
 /** What is due sooner is waited for; for the rest the clock is put ahead. */
 const WORTH_WAITING_MS = 3_000
@@ -23,17 +28,13 @@ const STUCK_AFTER_MS = 130_000
  * Nobody acts any more: the product alone must bring everything to its end. Takes over a product that still runs, and
  * leaves none running.
  */
-export async function comeToRest(
-  ground: Ground,
-  given: ProductProcess | null,
-  options: StartOptions = {},
-): Promise<Rest> {
+export async function comeToRest(ground: Ground, given: ProductProcess | null, options: RestOptions): Promise<Rest> {
   let running = given !== null && !given.hasEnded() ? given : startProcess(ground, options)
   if (running !== given) await running.ready
   let last = { count: -1, at: performance.now() }
   for (;;) {
     const { count, nextAt } = readUnfinished(ground.databaseFile)
-    if (count === 0) return rested(ground, running)
+    if (count === 0) return rested(ground, running, options.isClockTrue)
     if (count !== last.count) last = { count, at: performance.now() }
     if (running.hasEnded()) {
       if (running !== given) return unrest(`it ended: ${running.lastWords()}`)
@@ -58,18 +59,29 @@ export async function comeToRest(
 }
 
 /** The product's own word on it, its orderly end, and its own proofs on the file that it leaves. */
-async function rested(ground: Ground, running: ProductProcess): Promise<Rest> {
+async function rested(ground: Ground, running: ProductProcess, isClockTrue: boolean): Promise<Rest> {
   const stats = await callApi(ground, '/stats')
   await stopProcess(running)
   const late = typeof stats?.late24h === 'number' ? stats.late24h : 0
   const violations = stats === null ? [violated('at-rest', 'the API did not answer at rest')] : []
-  return { late, violations: [...violations, ...(await ownProofs(ground))] }
+  return { late, violations: [...violations, ...(await ownProofs(ground, isClockTrue))] }
 }
 
 /** Silence and the chain of every timeline, by the product's own proof. */
-async function ownProofs(ground: Ground): Promise<Violation[]> {
-  const { code, words } = await runCommand(ground, ['prove', 'dnc'])
-  return code === 0 ? [] : [violated('prove-dnc', words.trim())]
+async function ownProofs(ground: Ground, isClockTrue: boolean): Promise<Violation[]> {
+  const { words } = await runCommand(ground, ['prove', 'dnc', '--format', 'json'])
+  const proof = jsonIn(words)
+  if (proof === null) return [violated('prove-dnc', words.trim())]
+  const broken = [...(isClockTrue ? proof.breaches : []), ...proof.chains.broken]
+  return broken.map(found => violated('prove-dnc', JSON.stringify(found)))
+}
+
+function jsonIn(words: string): { breaches: object[]; chains: { broken: object[] } } | null {
+  try {
+    return JSON.parse(words.slice(words.indexOf('{'), words.lastIndexOf('}') + 1))
+  } catch {
+    return null
+  }
 }
 
 function unrest(words: string): Rest {

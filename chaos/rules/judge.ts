@@ -32,6 +32,21 @@ export interface Tally {
   held: number
 }
 
+export function emptyTally(): Tally {
+  return {
+    kills: 0,
+    leads: 0,
+    messages: 0,
+    lost: 0,
+    duplicated: 0,
+    afterStop: 0,
+    late: 0,
+    uncertain: 0,
+    uncertainTaken: 0,
+    held: 0,
+  }
+}
+
 /** Joins what the driver, the mail server and the database say. */
 export function judge(evidence: Evidence): { tally: Tally; violations: Violation[] } {
   const { history, acceptances, state } = evidence
