@@ -159,7 +159,7 @@ async function consumeBody(wires: Wires, session: Session): Promise<boolean> {
   if (session.buffered === '') return false
   await step(wires, session, 'body', () => undefined)
   const end = session.buffered.indexOf('\r\n.\r\n')
-  if (end < 0 || !session.isInBody) return false
+  if (end < 0 || !session.isInBody || session.socket.destroyed) return false
   const mail = session.buffered.slice(0, end)
   session.buffered = session.buffered.slice(end + 5)
   session.isInBody = false
