@@ -12,7 +12,7 @@ export interface Options {
 }
 
 const FULL_KILLS = 1_000
-const SHORT_KILLS = 8
+const SHORT_KILLS = 6
 
 /** Reads the command line; throws with words for the reader. */
 export function readOptions(words: string[]): Options {

@@ -12,8 +12,11 @@ import { clearAllGrounds } from './product/ground.ts'
 import { unmountAll } from './product/mounts.ts'
 import { killAll } from './product/product-process.ts'
 import { asTable, type PartReport } from './table.ts'
+import { writeTable } from './write-table.ts'
 
 const PARTS: Part[] = [killLoop, failpoints, freezes, redisNemesis, powerCut, diskFull, clockSteps, slowRelay]
+
+const CANNOT_RUN = 2
 
 process.on('exit', () => {
   killAll()
@@ -22,7 +25,10 @@ process.on('exit', () => {
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
 
-process.exitCode = await main(process.argv.slice(2))
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`chaos: ${error instanceof Error ? error.message : String(error)}\n`)
+  return CANNOT_RUN
+})
 
 async function main(words: string[]): Promise<number> {
   const options = readOptions(words)
@@ -30,11 +36,14 @@ async function main(words: string[]): Promise<number> {
     process.stdout.write(helpText(PARTS))
     return 0
   }
-  const chosen = PARTS.filter(({ name }) => options.only === null || options.only.split('/')[0] === name)
+  const chosen = PARTS.filter(({ name, isInShort }) => {
+    return options.only === null ? isInShort || !options.isShort : options.only.split('/')[0] === name
+  })
   if (chosen.length === 0) throw new Error(`there is no part ${options.only}; --help names them`)
   const reports: PartReport[] = []
   for (const part of chosen) reports.push(await runPart(part, options))
   process.stdout.write(`${asTable(reports)}\n${notesOn(reports)}`)
+  if (options.isWriting) writeTable(reports)
   return reports.some(({ cases }) => cases.some(({ violations }) => violations.length > 0)) ? 1 : 0
 }
 

@@ -26,9 +26,9 @@ const HEAD = [
   'seconds',
 ]
 
-/** Reads in a terminal and in Markdown. */
-export function asTable(reports: PartReport[]): string {
-  const rows = [HEAD, ...reports.map(rowOf)]
+/** Reads in a terminal and in Markdown; with rows of earlier runs before the new ones. */
+export function asTable(reports: PartReport[], earlier: string[][] = []): string {
+  const rows = [HEAD, ...earlier, ...reports.map(rowOf)]
   const widths = HEAD.map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)))
   const line = (row: string[]) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`
   const [head = [], ...body] = rows

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { findRedisBinary, redisSearchPath } from '../../src/queue/redis-binary.ts'
 import { waitUntil, walkThrough } from '../failpoints/walk.ts'
 import { type Ground, PROJECT } from '../product/ground.ts'
-import { startProcess, stopProcess } from '../product/product-process.ts'
+import { endWithRig, startProcess, stopProcess } from '../product/product-process.ts'
 import { violated } from '../rules/violation.ts'
 import { type Ending, playCase, type Stage } from '../stage.ts'
 import { WALK_PACE } from './failpoints.ts'
@@ -34,9 +34,10 @@ const POINTS = [
 export const freezes: Part = {
   name: 'freezes',
   words: 'SIGSTOP at a seam for longer than a lease; a second worker takes over; SIGCONT',
+  isInShort: false,
   missing: redisIsThere,
   run(options) {
-    const chosen = options.isShort ? [] : POINTS.filter(options.only)
+    const chosen = POINTS.filter(options.only)
     return inParallel(chosen, LANES, point => freeze(options, point))
   },
 }
@@ -103,7 +104,7 @@ async function startRedis(socket: string) {
   const redis = spawn(binary, ['--port', '0', '--unixsocket', socket, '--save', '', '--appendonly', 'no'], {
     stdio: 'ignore',
   })
-  process.once('exit', () => redis.kill('SIGKILL'))
+  endWithRig(redis)
   if (!(await waitUntil(() => existsSync(socket), 5_000))) throw new Error('the Redis of the rig did not start')
   return redis
 }

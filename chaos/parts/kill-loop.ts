@@ -19,6 +19,7 @@ const LONGEST_START_MS = 1_500
 export const killLoop: Part = {
   name: 'kill-loop',
   words: 'kill -9 at random moments under load; 15 % of the mails meet a fault of the server',
+  isInShort: true,
   missing: nothingMissing,
   run: options => inParallel(rounds(options), LANES, round => runRound(options, round)),
 }

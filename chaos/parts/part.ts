@@ -23,6 +23,8 @@ export interface Part {
   name: string
   /** What it does to the product, for the document. */
   words: string
+  /** Quick enough for the tests of every change. */
+  isInShort: boolean
   /** Why it cannot run on this machine and how to get what is missing; null when it can. */
   missing(): Promise<string | null>
   run(options: PartOptions): Promise<CaseReport[]>

@@ -23,9 +23,10 @@ const LONGEST_BETWEEN_MS = 1_500
 export const powerCut: Part = {
   name: 'power-cut',
   words: 'the disk image is copied under load and mounted: every acknowledged lead and every opened gate is in it',
+  isInShort: false,
   missing: () => mountRefusal(makeDisk),
   async run(options) {
-    return options.isShort || !options.only('image') ? [] : [await withFolder(folder => cutPower(options, folder))]
+    return !options.only('image') ? [] : [await withFolder(folder => cutPower(options, folder))]
   },
 }
 

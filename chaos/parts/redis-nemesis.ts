@@ -20,6 +20,7 @@ const FROZEN_MS = 5_000
 export const redisNemesis: Part = {
   name: 'redis',
   words: 'the queue is flushed, killed, frozen, out of memory, read-only, or never there',
+  isInShort: true,
   missing: redisIsThere,
   run(options) {
     const chosen = NEMESES.filter(({ name, isInShort }) => options.only(name) && (isInShort || !options.isShort))

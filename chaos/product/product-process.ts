@@ -45,11 +45,9 @@ export function startProcess(ground: Ground, options: StartOptions = {}): Produc
     env: { ...ground.environment, CHAOS_AHEAD_MS: String(ground.aheadMs), ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  living.add(child)
+  endWithRig(child)
   const words = listenTo(child, join(ground.folder, 'product.log'))
-  const ended = once(child, 'close').then(() => {
-    living.delete(child)
-  })
+  const ended = once(child, 'close').then(() => undefined)
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null
   const ready = untilReady(words, hasEnded)
   ready.catch(() => undefined)
@@ -85,6 +83,12 @@ export async function stopProcess(running: ProductProcess): Promise<void> {
   const gaveUp = await Promise.race([running.ended.then(() => false), pause(75_000, true, { ref: false })])
   if (gaveUp) running.kill('SIGKILL')
   await running.ended
+}
+
+/** Has the child ended with the rig, however that ends. */
+export function endWithRig(child: ChildProcess): void {
+  living.add(child)
+  child.once('close', () => living.delete(child))
 }
 
 /** For the end of the rig, whatever happened before. */
