@@ -54,6 +54,7 @@ export function helpText(parts: { name: string; words: string }[]): string {
 
 ${parts.map(({ name, words }) => `  ${name.padEnd(width)}  ${words}`).join('\n')}
 
+CHAOS_PROJECT=DIR runs another copy of the product, say one with a fault put in: then the rig must find it.
 Progress goes to stderr, the table to stdout. Exit code 1 when a promise was broken, 2 when it could not be run.
 `
 }

@@ -3,7 +3,7 @@ import { seededRandom } from '../test/support/seeded-random.ts'
 import { emptyHistory, type History } from './load/history.ts'
 import { comeToRest } from './product/come-to-rest.ts'
 import { clearGround, createGround, type Ground, type GroundOptions } from './product/ground.ts'
-import type { ProductProcess, StartOptions } from './product/product-process.ts'
+import { killAllOn, type ProductProcess, type StartOptions } from './product/product-process.ts'
 import { QUICK_PACE } from './product/publisher-files.ts'
 import { emptyTally, judge, type Tally } from './rules/judge.ts'
 import { readState } from './rules/state.ts'
@@ -58,6 +58,7 @@ export async function playCase(options: StageOptions, play: (stage: Stage) => Pr
     isKept = options.keep && result.violations.length > 0
     return result
   } finally {
+    await killAllOn(stage.ground)
     await sink.close()
     if (isKept) options.say(`kept: ${stage.ground.folder}`)
     clearGround(stage.ground, isKept)
@@ -68,15 +69,15 @@ async function judged(options: StageOptions, { ground, sink, history }: Stage, e
   sink.suffer(noFaults)
   const isClockTrue = ending.isClockTrue ?? true
   const rest = await comeToRest(ground, ending.running ?? null, { ...ending.start, isClockTrue })
-  const { tally, violations } = judge({
+  return judge({
     history,
     acceptances: sink.acceptances,
     state: readState(ground.databaseFile),
     late: rest.late,
     gapMs: (options.pace ?? QUICK_PACE).gapMs,
     isClockTrue,
+    found: [...(ending.violations ?? []), ...rest.violations],
   })
-  return { tally, violations: [...(ending.violations ?? []), ...rest.violations, ...violations] }
 }
 
 /** A case that could not be played to its end is no proof of anything, least of all that all is well. */

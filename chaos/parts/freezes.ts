@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { findRedisBinary, redisSearchPath } from '../../src/queue/redis-binary.ts'
 import { waitUntil, walkThrough } from '../failpoints/walk.ts'
@@ -104,7 +104,7 @@ async function startRedis(socket: string) {
   const redis = spawn(binary, ['--port', '0', '--unixsocket', socket, '--save', '', '--appendonly', 'no'], {
     stdio: 'ignore',
   })
-  endWithRig(redis)
+  endWithRig(redis, dirname(socket))
   if (!(await waitUntil(() => existsSync(socket), 5_000))) throw new Error('the Redis of the rig did not start')
   return redis
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { startLoad } from '../load/load.ts'
-import { type Ground, ownRedis, PROJECT } from '../product/ground.ts'
+import { type Ground, ownRedis, PRODUCT, PROJECT } from '../product/ground.ts'
 import { type StartOptions, startProcess } from '../product/product-process.ts'
 import { violated } from '../rules/violation.ts'
 import { type Ending, playCase, type Stage } from '../stage.ts'
@@ -96,7 +96,7 @@ function signal({ dataFolder }: Ground, name: NodeJS.Signals): void {
 function projectWithoutRedis({ folder }: Ground): StartOptions {
   const project = join(folder, 'project')
   for (const part of ['src', 'package.json', 'templates', 'schemas']) {
-    cpSync(join(PROJECT, part), join(project, part), { recursive: true })
+    cpSync(join(PRODUCT, part), join(project, part), { recursive: true })
   }
   symlinkSync(join(PROJECT, 'node_modules'), join(project, 'node_modules'))
   mkdirSync(join(folder, 'empty'))

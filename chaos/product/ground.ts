@@ -6,6 +6,8 @@ import { processIdentity, signalProcess } from '../../src/queue/process-identity
 import { type Pace, QUICK_PACE, writePublisherFiles } from './publisher-files.ts'
 
 export const PROJECT = join(import.meta.dirname, '..', '..')
+/** The product that is run: this one, or another copy of it. */
+export const PRODUCT = process.env.CHAOS_PROJECT ?? PROJECT
 export const ADMIN_TOKEN = 'admin-token-of-the-chaos-rig'
 export const INGEST_TOKEN = 'ingest-token-of-the-chaos-rig'
 

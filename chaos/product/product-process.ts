@@ -4,7 +4,7 @@ import { appendFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Ground, PROJECT } from './ground.ts'
+import { type Ground, PRODUCT, PROJECT } from './ground.ts'
 
 export interface StartOptions {
   /** `up` without it. */
@@ -32,11 +32,12 @@ const KEPT_CHARACTERS = 20_000
 /** Far more than a start takes: a machine under load is no violation. */
 const READY_WITHIN_MS = 60_000
 
-const living = new Set<ChildProcess>()
+/** Each with the folder that it runs on. */
+const living = new Map<ChildProcess, string>()
 
 /** Starts the product as `bin/tend` does, without looking whether the set-up is done. */
 export function startProcess(ground: Ground, options: StartOptions = {}): ProductProcess {
-  const { command = ['up'], preloads = [], project = PROJECT } = options
+  const { command = ['up'], preloads = [], project = PRODUCT } = options
   const shift = ground.aheadMs === 0 ? [] : ['product/clock-ahead.ts']
   const loaded = [...shift, ...preloads].flatMap(name => ['--import', join(PROJECT, 'chaos', name)])
   const flags = ['--max-semi-space-size=4', '--disable-warning=ExperimentalWarning', ...loaded]
@@ -45,7 +46,7 @@ export function startProcess(ground: Ground, options: StartOptions = {}): Produc
     env: { ...ground.environment, CHAOS_AHEAD_MS: String(ground.aheadMs), ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  endWithRig(child)
+  endWithRig(child, ground.folder)
   const words = listenTo(child, join(ground.folder, 'product.log'))
   const ended = once(child, 'close').then(() => undefined)
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null
@@ -65,7 +66,7 @@ export function startProcess(ground: Ground, options: StartOptions = {}): Produc
 export async function runCommand(ground: Ground, command: string[]): Promise<{ code: number | null; words: string }> {
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', join(PROJECT, 'src/main.ts'), ...command],
+    ['--disable-warning=ExperimentalWarning', join(PRODUCT, 'src/main.ts'), ...command],
     {
       cwd: tmpdir(),
       env: ground.environment,
@@ -86,14 +87,22 @@ export async function stopProcess(running: ProductProcess): Promise<void> {
 }
 
 /** Has the child ended with the rig, however that ends. */
-export function endWithRig(child: ChildProcess): void {
-  living.add(child)
+export function endWithRig(child: ChildProcess, folder: string): void {
+  living.set(child, folder)
   child.once('close', () => living.delete(child))
 }
 
 /** For the end of the rig, whatever happened before. */
 export function killAll(): void {
-  for (const child of living) child.kill('SIGKILL')
+  for (const child of living.keys()) child.kill('SIGKILL')
+}
+
+/** What a case has left running that was not played to its end. */
+export async function killAllOn({ folder }: Ground): Promise<void> {
+  const left = [...living].filter(([, place]) => place === folder).map(([child]) => child)
+  const ends = left.map(child => once(child, 'close'))
+  for (const child of left) child.kill('SIGKILL')
+  await Promise.all(ends)
 }
 
 function listenTo(child: ChildProcess, log: string, keptCharacters = KEPT_CHARACTERS): () => string {

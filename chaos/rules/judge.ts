@@ -16,6 +16,8 @@ export interface Evidence {
   gapMs: number
   /** False where the case turned the product's clock back: then its own times prove nothing. */
   isClockTrue: boolean
+  /** Found by the case itself. */
+  found: Violation[]
 }
 
 export interface Tally {
@@ -50,35 +52,36 @@ export function emptyTally(): Tally {
 /** Joins what the driver, the mail server and the database say. */
 export function judge(evidence: Evidence): { tally: Tally; violations: Violation[] } {
   const { history, acceptances, state } = evidence
-  const lost = [...noLostLead(history.deliveries, state), ...noLostStep(state)]
-  const duplicated = noDuplicateMessage(acceptances)
-  const afterStop = noContactAfterStop(history.stops, evidence)
   const timed = evidence.isClockTrue ? [...gapIsKept(state, evidence.gapMs), ...dueInTime(evidence.late)] : []
   const taken = new Set(acceptances.map(({ messageId }) => messageId))
   const uncertain = state.messages.filter(({ status }) => status === 'uncertain')
+  const violations = [
+    ...evidence.found,
+    ...noLostLead(history.deliveries, state),
+    ...noLostStep(state),
+    ...noDuplicateMessage(acceptances),
+    ...noContactAfterStop(history.stops, evidence),
+    ...timed,
+    ...recordsAgree(acceptances, state),
+    ...stepsAreInOrder(acceptances, state),
+    ...restIsComplete(state),
+    ...timelineIsComplete(state),
+    ...fileIsWhole(state.integrity),
+  ]
+  const count = (rules: RegExp) => violations.filter(({ rule }) => rules.test(rule)).length
   return {
     tally: {
       kills: history.kills,
       leads: history.deliveries.filter(delivery => isAcknowledged(delivery) && delivery.action === 'INS').length,
       messages: acceptances.length,
-      lost: lost.length,
-      duplicated: duplicated.length,
-      afterStop: afterStop.length,
+      lost: count(/^no-lost-/),
+      duplicated: count(/^no-duplicate-/),
+      afterStop: count(/^no-contact-after-stop$/),
       late: evidence.late,
       uncertain: uncertain.length,
       uncertainTaken: uncertain.filter(({ messageId }) => taken.has(messageId)).length,
       held: state.messages.filter(({ status }) => status === 'held').length,
     },
-    violations: [
-      ...lost,
-      ...duplicated,
-      ...afterStop,
-      ...timed,
-      ...recordsAgree(acceptances, state),
-      ...stepsAreInOrder(acceptances, state),
-      ...restIsComplete(state),
-      ...timelineIsComplete(state),
-      ...fileIsWhole(state.integrity),
-    ],
+    violations,
   }
 }

@@ -29,6 +29,7 @@ export function soundEvidence(): Evidence {
     late: 0,
     gapMs: APART_MS,
     isClockTrue: true,
+    found: [],
   }
 }
 
