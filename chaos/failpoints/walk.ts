@@ -5,6 +5,7 @@ import { isAcknowledged } from '../load/history.ts'
 import type { ProductProcess } from '../product/product-process.ts'
 import { CALL_NOTE } from '../product/publisher-files.ts'
 import { readUnfinished } from '../rules/state.ts'
+import type { FaultAt, SinkFault, SinkStage } from '../sink/smtp-faults.ts'
 import type { Stage } from '../stage.ts'
 
 const LEADS = 5
@@ -13,7 +14,7 @@ const WALK_WITHIN_MS = 12_000
 const CONFIRM_WITHIN_MS = 2_000
 
 /**
- * Everything the product does for a few leads: intake, mails, a hand-over, two wishes for silence. Ends when the fault
+ * Everything the product does for a few leads: intake, mails and their ends, a hand-over, two wishes for silence. Ends when the fault
  * struck, or when all is done.
  */
 export async function walkThrough(
@@ -22,6 +23,7 @@ export async function walkThrough(
   firedFile: string,
 ): Promise<{ fired: boolean }> {
   const { ground, history, sink } = stage
+  sink.suffer(oneOfEachEnd())
   const isOver = () => existsSync(firedFile) || running.hasEnded()
   const wait = (isSo: () => boolean) => waitUntil(() => isOver() || isSo(), WALK_WITHIN_MS)
   const emails = Array.from({ length: LEADS }, (_, index) => `p${index}@walk.example`)
@@ -33,6 +35,21 @@ export async function walkThrough(
   await wait(() => readUnfinished(ground.databaseFile).count === 0)
   if (!existsSync(firedFile)) await Promise.all(visits)
   return { fired: existsSync(firedFile) }
+}
+
+/** The mails of three leads end otherwise than sent, so that the seams of these ends are passed too. */
+function oneOfEachEnd(): FaultAt {
+  const left = new Map<string, [SinkStage, SinkFault]>([
+    ['p2@walk.example', ['accepted', { kind: 'drop' }]],
+    ['p3@walk.example', ['dot', { kind: 'say', words: '554 5.7.1 refused by policy' }]],
+    ['p4@walk.example', ['DATA', { kind: 'say', words: '451 4.3.0 later' }]],
+  ])
+  return (stage, { to }) => {
+    const [at, fault] = left.get(to) ?? []
+    if (at !== stage || fault === undefined) return null
+    left.delete(to)
+    return fault
+  }
 }
 
 export async function waitUntil(isSo: () => boolean, withinMs: number): Promise<boolean> {

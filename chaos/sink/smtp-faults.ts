@@ -10,7 +10,12 @@ export type SinkFault =
   /** Says this in place of the normal answer; a 421 also hangs up. */
   | { kind: 'say'; words: string }
 
-export type FaultAt = (stage: SinkStage, session: object) => SinkFault | null
+/** The recipient is known from RCPT on. */
+export interface Sitting {
+  to: string
+}
+
+export type FaultAt = (stage: SinkStage, session: Sitting) => SinkFault | null
 
 const STAGES: SinkStage[] = ['MAIL', 'RCPT', 'DATA', 'body', 'dot', 'accepted']
 const FAULTS = ['drop', 'drop', 'delay', '421', '4yz', '4yz', '5yz'] as const

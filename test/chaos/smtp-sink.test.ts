@@ -67,7 +67,7 @@ it('strikes about the share of mails that was asked for, the same ones for the s
   const struck = (seed: number) => {
     const faultAt = randomFaults(seededRandom(seed), 0.15)
     return Array.from({ length: 2_000 }, (_, index) => {
-      const session = {}
+      const session = { to: '' }
       const stages: SinkStage[] = ['greeting', 'EHLO', 'MAIL', 'RCPT', 'DATA', 'body', 'dot', 'accepted']
       return stages.some(stage => faultAt(stage, session) !== null) ? [index] : []
     }).flat()
