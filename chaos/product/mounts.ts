@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const mounted = new Set<string>()
+const folders = new Set<string>()
 
 /** `mount` with these words onto a folder that is made for it. */
 export function mountAt(folder: string, words: string[]): void {
@@ -20,17 +21,17 @@ export function unmount(folder: string): void {
 
 /** For the end of the rig, whatever happened before. */
 export function unmountAll(): void {
-  for (const folder of mounted) unmount(folder)
+  for (const folder of folders) remove(folder)
 }
 
 /** A folder of the machine for the length of the task. */
 export async function withFolder<T>(task: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'tend-chaos-mount-'))
+  folders.add(folder)
   try {
     return await task(folder)
   } finally {
-    for (const place of mounted) if (place.startsWith(folder)) unmount(place)
-    rmSync(folder, { recursive: true, force: true })
+    remove(folder)
   }
 }
 
@@ -44,4 +45,10 @@ export function mountRefusal(tryOut: (folder: string) => void): Promise<string |
       return `it needs to mount (root, and loop devices for an image): ${String(error).split('\n')[0]}`
     }
   })
+}
+
+function remove(folder: string): void {
+  folders.delete(folder)
+  for (const place of mounted) if (place.startsWith(folder)) unmount(place)
+  rmSync(folder, { recursive: true, force: true })
 }

@@ -6,11 +6,12 @@ import { type Violation, violated } from './violation.ts'
 /** Whatever was answered with 2xx is kept, and its lead is taken up. */
 export function noLostLead(
   deliveries: Delivery[],
-  state: Pick<State, 'receipts' | 'leads' | 'enrollments'>,
+  state: Pick<State, 'receipts' | 'leads' | 'enrollments' | 'refusedReceipts'>,
 ): Violation[] {
   const receipts = new Map(state.receipts.map(receipt => [receipt.id, receipt]))
   const emails = new Map(state.leads.map(lead => [lead.id, lead.email]))
-  const enrolled = new Set(state.enrollments.map(({ receiptId }) => receiptId))
+  // A wish for silence may overtake the delivery before it, when that one waits for the sweep.
+  const enrolled = new Set([...state.enrollments.map(({ receiptId }) => receiptId), ...state.refusedReceipts])
   return deliveries.filter(isAcknowledged).flatMap(delivery => {
     const lost = (words: string) => [violated('no-lost-lead', `${delivery.email} (${delivery.receipt}): ${words}`)]
     const receipt = delivery.receipt === null ? undefined : receipts.get(delivery.receipt)

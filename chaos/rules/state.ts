@@ -26,6 +26,8 @@ export interface State {
   /** Every place that a lead's timeline should have and has not. */
   timelineGaps: string[]
   bounced: string[]
+  /** Inquiries that by the timeline started nothing, by their receipt: the lead had asked for silence before. */
+  refusedReceipts: string[]
   /** SQLite's own word on the file. */
   integrity: string
   /** First touches that came later than promised. */
@@ -49,6 +51,9 @@ export function readState(databaseFile: string): State {
       mailEvents: all(`SELECT json_extract(data, '$.messageId') AS messageId, kind FROM events
         WHERE kind IN ('mail-sent', 'mail-uncertain', 'mail-failed', 'mail-held', 'mail-suppressed')`),
       timelineGaps: words(`SELECT lead_id FROM events GROUP BY lead_id HAVING count(*) <> max(seq)`),
+      refusedReceipts: words(`SELECT i.receipt_id FROM events e
+        JOIN inquiries i ON i.id = json_extract(e.data, '$.inquiryId') JOIN leads l ON l.id = e.lead_id
+        WHERE e.kind = 'inquiry-not-started' AND l.status = 'do-not-contact'`),
       integrity: String(file.pragma('integrity_check', { simple: true })),
       bounced: words(`SELECT lead_id FROM suppressions WHERE reason = 'hard-bounce'`),
       lateFirstTouches: file

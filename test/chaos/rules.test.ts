@@ -194,6 +194,14 @@ describe('the rules', () => {
     expect(rulesBrokenBy(evidence => [tell(evidence), evidence.acceptances.pop()])).toEqual([])
   })
 
+  it('let a lead be in no workflow that asked for silence before it was taken up', () => {
+    const broken = rulesBrokenBy(({ state }) => {
+      state.enrollments = []
+      state.refusedReceipts = ['rec_1']
+    })
+    expect(broken).toEqual([])
+  })
+
   it('do not ask for what was never promised: a delivery without an answer, or with 503', () => {
     for (const status of [null, 503]) {
       const broken = rulesBrokenBy(({ history }) => {

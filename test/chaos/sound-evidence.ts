@@ -23,6 +23,7 @@ export function soundEvidence(): Evidence {
       mailEvents: messages.map(({ id }) => ({ messageId: id, kind: 'mail-sent' })),
       timelineGaps: [],
       bounced: [],
+      refusedReceipts: [],
       lateFirstTouches: 0,
       integrity: 'ok',
     },
