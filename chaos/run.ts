@@ -55,15 +55,17 @@ async function runPart(part: Part, options: Options): Promise<PartReport> {
   const only = (caseName: string) => wanted === '' || caseName === wanted
   say(missing === null ? `${part.name} begins` : `${part.name} does not run: ${missing}`)
   const cases = missing === null ? await part.run({ seed, kills, isShort, keep, only, say }) : []
+  if (missing === null && cases.length === 0) throw new Error(`${part.name}: no case was played to any purpose`)
   return { name: part.name, cases, missing, seed, seconds: (performance.now() - begin) / 1000 }
 }
 
 function notesOn(reports: PartReport[]): string {
-  const notes = reports.flatMap(({ name, cases, missing }) => [
+  const notes = reports.flatMap(({ name, cases, missing, seed }) => [
     ...(missing === null ? [] : [`not run: ${name}: ${missing}`]),
     ...cases.flatMap(report =>
       report.violations.map(
-        ({ rule, words }) => `VIOLATION ${rule} in ${name}/${report.name} (seed ${report.seed}): ${words}`,
+        ({ rule, words }) =>
+          `VIOLATION ${rule}: ${words}\n  again: npm run chaos -- --seed ${seed} --only '${name}/${report.name}'`,
       ),
     ),
   ])

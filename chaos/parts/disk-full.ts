@@ -34,7 +34,7 @@ async function fill({ seed, keep, say }: PartOptions, folder: string): Promise<C
   const name = 'tmpfs'
   const result = await playCase({ name, seed, keep, say, dataFolder }, stage => fillAndFree(stage, say))
   say(`disk-full: ${result.tally.messages} mails, ${result.violations.length} violations`)
-  return { name, seed, ...result }
+  return { name, ...result }
 }
 
 async function fillAndFree(stage: Stage, say: (words: string) => void): Promise<Ending> {

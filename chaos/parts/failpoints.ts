@@ -92,7 +92,7 @@ async function strike({ seed, keep, say }: PartOptions, point: Point): Promise<C
   })
   const words = fired ? `${result.violations.length} violations` : 'was never reached, so it proves nothing'
   say(`failpoints ${point.name}: ${words}`)
-  return fired ? { name: point.name, seed, ...result } : null
+  return fired ? { name: point.name, ...result } : null
 }
 
 async function walkInto(stage: Stage, { point, nth, action }: Point): Promise<Ending & { fired: boolean }> {

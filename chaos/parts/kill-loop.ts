@@ -43,7 +43,7 @@ async function runRound(options: PartOptions, { name, seed, kills }: Round): Pro
   const { keep, say } = options
   const result = await playCase({ name, seed, keep, say }, stage => killAgainAndAgain(stage, kills))
   say(`kill-loop ${name}: ${kills} kills, ${result.tally.messages} mails, ${result.violations.length} violations`)
-  return { name, seed, ...result }
+  return { name, ...result }
 }
 
 async function killAgainAndAgain(stage: Stage, kills: number): Promise<Ending> {

@@ -15,7 +15,6 @@ export interface PartOptions {
 
 export interface CaseReport extends CaseResult {
   name: string
-  seed: number
 }
 
 /** A part of the rig: one row of the table. */

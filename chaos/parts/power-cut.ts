@@ -44,7 +44,7 @@ async function cutPower({ seed, keep, say }: PartOptions, folder: string): Promi
   const dataFolder = join(folder, 'disk', 'data')
   const result = await playCase({ name, seed, keep, say, dataFolder }, stage => copyAgainAndAgain(stage, folder))
   say(`power-cut: ${CUTS} cuts, ${result.tally.messages} mails, ${result.violations.length} violations`)
-  return { name, seed, ...result }
+  return { name, ...result }
 }
 
 async function copyAgainAndAgain(stage: Stage, folder: string): Promise<Ending> {

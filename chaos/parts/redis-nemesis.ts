@@ -53,7 +53,7 @@ async function torment({ seed, isShort, keep, say }: PartOptions, nemesis: Nemes
   const forMs = isShort ? SHORT_LOAD_MS : LOAD_MS
   const result = await playCase({ name: nemesis.name, seed, keep, say }, stage => underLoad(stage, nemesis, forMs))
   say(`redis ${nemesis.name}: ${result.tally.messages} mails, ${result.violations.length} violations`)
-  return { name: nemesis.name, seed, ...result }
+  return { name: nemesis.name, ...result }
 }
 
 async function underLoad(stage: Stage, nemesis: Nemesis, forMs: number): Promise<Ending> {

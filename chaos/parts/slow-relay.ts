@@ -28,7 +28,7 @@ export const slowRelay: Part = {
     if (!only(name)) return []
     const result = await playCase({ name, seed, keep, say }, stage => slowDown(stage, say))
     say(`slow-relay: ${result.tally.messages} mails, ${result.violations.length} violations`)
-    return [{ name, seed, ...result } satisfies CaseReport]
+    return [{ name, ...result } satisfies CaseReport]
   },
 }
 
