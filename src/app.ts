@@ -17,6 +17,7 @@ import type { Alarm, Clock, NewId, Queue, Store } from './engine/ports.ts'
 import { raiseAlert } from './engine/raise-alert.ts'
 import { takeOverLeases } from './engine/recover-leases.ts'
 import { createSetAside } from './engine/set-aside.ts'
+import { createSideBySide } from './engine/side-by-side.ts'
 import { answerAlarm, completeReceipts, SWEEP_RULES, sweep } from './engine/sweep.ts'
 import { createTurns } from './engine/take-turns.ts'
 import { createVersionMemory } from './engine/version-memory.ts'
@@ -31,6 +32,8 @@ import { startTicker, type Ticker } from './ticker.ts'
 
 const SWEEP_EVERY_MS = 2_000
 const LOOK_AT_FILES_EVERY_MS = 1_000
+/** A mail server that takes its time must not keep the sweep from its other duties. */
+const OVERDUE = { width: SWEEP_RULES.concurrency, limitMs: 10_000 }
 /** A worker that is there gets them first. */
 const LEFTOVERS = { ...SWEEP_RULES, patienceMs: 2 * SWEEP_RULES.patienceMs }
 
@@ -126,6 +129,7 @@ function contextOf({
     ...house.told,
     timeWatch: createTimeWatch(house.told.clock),
     setAside: createSetAside(house.told.clock),
+    overdue: createSideBySide(OVERDUE),
     queue: house.queue,
     composer: createComposer(),
     transports: house.transports,
@@ -187,6 +191,7 @@ function lifeOf({
     },
     async close() {
       await Promise.all(tickers.map(ticker => ticker.stop()))
+      await context.overdue.settled()
       await house.background.settled()
       await opened?.close()
       await Promise.all([house.transports.smtp?.close(), house.transports.capture.close()])

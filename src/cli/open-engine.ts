@@ -71,6 +71,7 @@ async function contextWithoutFiles(config: Config, store: Store): Promise<Engine
   const { createPace } = await import('../engine/keep-pace.ts')
   const { createTurns } = await import('../engine/take-turns.ts')
   const { createSetAside } = await import('../engine/set-aside.ts')
+  const { createSideBySide } = await import('../engine/side-by-side.ts')
   const { createTimeWatch } = await import('../engine/watch-time.ts')
   const { createVersionMemory } = await import('../engine/version-memory.ts')
   const { createSigner, readSecrets } = await import('../secrets.ts')
@@ -80,6 +81,7 @@ async function contextWithoutFiles(config: Config, store: Store): Promise<Engine
     clock: systemClock,
     timeWatch: createTimeWatch(systemClock),
     setAside: createSetAside(systemClock),
+    overdue: createSideBySide({ width: 1, limitMs: 0 }),
     log: quietLog(),
     queue: { arm: () => undefined, whenCalm: async () => undefined, trouble: () => null, close: async () => undefined },
     composer: { compose: () => needsFiles() },

@@ -23,7 +23,7 @@ export interface SmtpTimeouts extends TryTimeouts {
 export interface SmtpTransportOptions {
   /** See `parseSmtpUrl`. */
   url: string
-  /** Most connections at once, so also most deliveries at once. */
+  /** Most connections at once, so also most deliveries at once; one more is kept for urgent mail. */
   poolSize?: number
   timeouts?: Partial<SmtpTimeouts>
   /** Only for the circuit's back-off; without it the time since the start of the process. */
@@ -78,12 +78,13 @@ export function createSmtpTransport(options: SmtpTransportOptions): SmtpTranspor
   return {
     name: 'smtp',
     trouble: breaker.trouble,
-    async deliver(mail, gate) {
+    async deliver(mail, gate, { urgent } = { urgent: false }) {
       const fault = envelopeFault(mail)
       if (fault !== null) return fault
       if (breaker.isRefusing()) return circuitOpen()
-      if (!(await slots.take())) return notSent('the transport is closing')
-      return await deliver({ mail, gate }).finally(slots.giveBack)
+      const giveBack = await slots.take(urgent)
+      if (giveBack === null) return notSent('the transport is closing')
+      return await deliver({ mail, gate }).finally(giveBack)
     },
     async close() {
       const timer = setTimeout(connections.abandon, timeouts.closeMs)

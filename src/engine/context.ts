@@ -4,6 +4,7 @@ import type { CompiledTemplate, WorkflowVersion } from '../workflow/versions/ver
 import type { KeepPace } from './keep-pace.ts'
 import type { Clock, Composer, NewId, Queue, Store, Transport, Witness } from './ports.ts'
 import type { SetAside } from './set-aside.ts'
+import type { SideBySide } from './side-by-side.ts'
 import type { TakeTurns } from './take-turns.ts'
 import type { TimeWatch } from './watch-time.ts'
 
@@ -14,6 +15,8 @@ export interface EngineContext {
   clock: Clock
   timeWatch: TimeWatch
   setAside: SetAside
+  /** Where the sweep runs what is overdue. */
+  overdue: SideBySide
   newId: NewId
   composer: Composer
   /** `smtp` is null when mail is only captured. */

@@ -25,7 +25,7 @@ export async function deliverMessage(context: EngineContext, alarm: Pick<Alarm, 
   const gate = gateOf(context, { lease, version, transport: transport.name })
   const stopRenewing = keepLease(context, lease)
   try {
-    const outcome = await transport.deliver(mail, gate.ask)
+    const outcome = await transport.deliver(mail, gate.ask, { urgent: message.kind === 'notice' })
     await settle(context, { message, lease, transport, outcome, gate: gate.answer() })
   } finally {
     stopRenewing()

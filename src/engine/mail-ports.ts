@@ -14,12 +14,12 @@ export type DeliveryOutcome =
   /** Bytes may have arrived and nobody said so. */
   | { kind: 'unknown'; reason: string }
 
-/** A way out for frozen mail. `gate` is asked once, after the receiver said it is ready and before the first byte. */
+/** A way out for frozen mail; urgent mail waits for no other mail. `gate` is asked once, after the receiver said it is ready and before the first byte. */
 export interface Transport {
   name: TransportName
   /** Why nothing can be sent at present, in words; null when all is well. */
   trouble(): string | null
-  deliver(mail: FrozenMail, gate: () => Promise<boolean>): Promise<DeliveryOutcome>
+  deliver(mail: FrozenMail, gate: () => Promise<boolean>, options?: { urgent: boolean }): Promise<DeliveryOutcome>
   close(): Promise<void>
 }
 

@@ -58,6 +58,8 @@ export interface Alarm {
   id: string
   generation: number
   dueAt: number
+  /** Goes before the others: a notice to the publisher's own people, for whom a clock runs. */
+  urgent?: true
 }
 
 export interface ReceiptFilter {

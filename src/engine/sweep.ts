@@ -50,7 +50,7 @@ export async function sweep(context: EngineContext, rules: SweepRules = SWEEP_RU
   const unarmed = await store.alarms.toArm({ after: late, until: now + rules.horizonMs }, rules.batch)
   queue.arm(unarmed)
   const overdue = await overdueNow(context, late, rules.batch)
-  await inParallel(overdue, rules.concurrency, async alarm => {
+  await context.overdue.run(overdue, async alarm => {
     if (alarm.kind === 'enrollment') await queue.whenCalm()
     await guard(context, () => answerOverdue(context, alarm))
   })
@@ -94,11 +94,12 @@ async function finish(context: EngineContext, receipt: Receipt): Promise<void> {
   }
 }
 
-/** Oldest first, without what failed a moment ago and what only a jump of the clock made due. */
+/** What is urgent first, then the oldest, without what failed a moment ago and what only a jump of the clock made due. */
 async function overdueNow(context: EngineContext, late: number, batch: number): Promise<Alarm[]> {
   const { store, setAside, timeWatch } = context
   const alarms = await store.alarms.overdue(late, batch + setAside.size())
-  return alarms.filter(alarm => !setAside.has(alarm) && !timeWatch.doubts(alarm.dueAt)).slice(0, batch)
+  const fit = alarms.filter(alarm => !setAside.has(alarm) && !timeWatch.doubts(alarm.dueAt)).slice(0, batch)
+  return fit.sort((a, b) => Number(b.urgent ?? false) - Number(a.urgent ?? false))
 }
 
 /** A row that fails lets the others go first, and somebody must know of it. */

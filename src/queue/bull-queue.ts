@@ -84,10 +84,11 @@ export function createBullQueue(options: BullQueueOptions): BullAlarmClock {
  */
 function ownWork({ local, clock }: BullQueueOptions): (alarms: Alarm[]) => Alarm[] {
   return alarms => {
-    if (local.backlog() >= OWN_BACKLOG) return alarms
     const now = clock.now()
-    local.arm(alarms.filter(({ dueAt }) => dueAt <= now))
-    return alarms.filter(({ dueAt }) => dueAt > now)
+    const hasTime = local.backlog() < OWN_BACKLOG
+    const isOwn = ({ dueAt, urgent }: Alarm) => dueAt <= now && (hasTime || urgent === true)
+    local.arm(alarms.filter(isOwn))
+    return alarms.filter(alarm => !isOwn(alarm))
   }
 }
 

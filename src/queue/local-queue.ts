@@ -26,13 +26,13 @@ const CALM_LOOK_MS = 10
 
 export function createLocalQueue(options: LocalQueueOptions): LocalQueue {
   const timers = new Map<string, NodeJS.Timeout>()
-  // A slow mail server holds up mail, and nothing but mail.
-  const lanes = { enrollment: createLane(options), message: createLane(options) }
+  // A slow mail server holds up mail, and neither steps nor what is urgent.
+  const lanes = { enrollment: createLane(options), message: createLane(options), urgent: createLane(options) }
   let closed = false
 
   function ring(alarm: Alarm): void {
     timers.delete(keyOf(alarm))
-    lanes[alarm.kind].add(alarm)
+    lanes[alarm.urgent ? 'urgent' : alarm.kind].add(alarm)
   }
 
   function wind(alarm: Alarm, delayMs: number): void {
@@ -64,7 +64,7 @@ export function createLocalQueue(options: LocalQueueOptions): LocalQueue {
       closed = true
       for (const timer of timers.values()) clearTimeout(timer)
       timers.clear()
-      await Promise.all([lanes.enrollment.close(), lanes.message.close()])
+      await Promise.all(Object.values(lanes).map(lane => lane.close()))
     },
   }
 }

@@ -8,7 +8,7 @@ import { enrollments, messages } from './schema/index.ts'
 const ENROLLMENT_IS_DUE = sql`+status in ('active', 'waiting')`
 const MESSAGE_IS_DUE = sql`+status = 'due'`
 
-type Row = Omit<Alarm, 'kind'>
+type Row = Omit<Alarm, 'kind' | 'urgent'> & { isNotice: number }
 
 export function alarmStore(database: Database): AlarmStore {
   const { db, writes } = database
@@ -35,7 +35,12 @@ function dueReaders(db: Drizzle, condition: ReturnType<typeof sql>) {
   const limit = sql.placeholder('limit')
   return {
     enrollment: db
-      .select({ id: enrollments.id, generation: enrollments.generation, dueAt: sql<number>`due_at` })
+      .select({
+        id: enrollments.id,
+        generation: enrollments.generation,
+        dueAt: sql<number>`due_at`,
+        isNotice: sql<number>`0`,
+      })
       .from(enrollments)
       .where(
         and(
@@ -49,7 +54,12 @@ function dueReaders(db: Drizzle, condition: ReturnType<typeof sql>) {
       .limit(limit)
       .prepare(),
     message: db
-      .select({ id: messages.id, generation: messages.generation, dueAt: sql<number>`due_at` })
+      .select({
+        id: messages.id,
+        generation: messages.generation,
+        dueAt: sql<number>`due_at`,
+        isNotice: sql<number>`kind = 'notice'`,
+      })
       .from(messages)
       .where(
         and(
@@ -69,9 +79,13 @@ function dueReaders(db: Drizzle, condition: ReturnType<typeof sql>) {
 function alarmReader(read: Record<Alarm['kind'], { all(values: Record<string, unknown>): Row[] }>) {
   return (range: { after: number; until: number; limit: number }): Alarm[] => {
     const kinds: Alarm['kind'][] = ['enrollment', 'message']
-    const alarms = kinds.flatMap(kind => read[kind].all(range).map((row): Alarm => ({ kind, ...row })))
+    const alarms = kinds.flatMap(kind => read[kind].all(range).map(row => alarmOf(kind, row)))
     return alarms.sort((a, b) => a.dueAt - b.dueAt).slice(0, range.limit)
   }
+}
+
+function alarmOf(kind: Alarm['kind'], { isNotice, ...row }: Row): Alarm {
+  return { kind, ...row, ...(isNotice ? { urgent: true } : {}) }
 }
 
 function armMarker(db: Drizzle): (alarm: Alarm) => void {

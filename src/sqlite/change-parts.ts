@@ -59,7 +59,8 @@ function messageAdder(db: Drizzle): (message: NewMessage) => Alarm[] {
     if (insert.run(row) === 0) return []
     if (mail !== null) insertMail.run({ ...mail, messageId: row.id })
     if (row.status !== 'due' || row.dueAt === null) return []
-    return [{ kind: 'message', id: row.id, generation: row.generation, dueAt: row.dueAt }]
+    const { id, generation, dueAt } = row
+    return [{ kind: 'message', id, generation, dueAt, ...(row.kind === 'notice' ? { urgent: true } : {}) }]
   }
 }
 

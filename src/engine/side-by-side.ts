@@ -1,0 +1,41 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
+/** Runs pieces of work side by side, a few at a time, and does not wait for the slow ones for ever. */
+export interface SideBySide {
+  /**
+   * Resolves when everything is done, or when the time is up: then what runs runs on, what has not begun is left for the next
+   * call, and that call has so many places less.
+   */
+  run<T extends { id: string }>(items: T[], work: (item: T) => Promise<void>): Promise<void>
+  /** Resolves when nothing runs any more. */
+  settled(): Promise<void>
+}
+
+export function createSideBySide({ width, limitMs }: { width: number; limitMs: number }): SideBySide {
+  const running = new Map<string, Promise<void>>()
+
+  async function lane<T extends { id: string }>(rest: T[], work: (item: T) => Promise<void>, isOver: () => boolean) {
+    for (let item = rest.shift(); item !== undefined && !isOver(); item = rest.shift()) {
+      if (running.has(item.id)) continue
+      const { id } = item
+      const job = work(item).finally(() => running.delete(id))
+      running.set(id, job)
+      await job
+    }
+  }
+
+  return {
+    async run(items, work) {
+      const rest = [...items]
+      const end = new AbortController()
+      const places = Math.max(0, Math.min(width - running.size, items.length))
+      const lanes = Array.from({ length: places }, () => lane(rest, work, () => end.signal.aborted))
+      const late = pause(limitMs, undefined, { ref: false, signal: end.signal }).catch(() => undefined)
+      await Promise.race([Promise.all(lanes), late])
+      end.abort()
+    },
+    async settled() {
+      while (running.size > 0) await Promise.allSettled(running.values())
+    },
+  }
+}
