@@ -71,7 +71,7 @@ async function contextWithoutFiles(config: Config, store: Store): Promise<Engine
   const { createPace } = await import('../engine/keep-pace.ts')
   const { createTurns } = await import('../engine/take-turns.ts')
   const { createSetAside } = await import('../engine/set-aside.ts')
-  const { createSideBySide } = await import('../engine/side-by-side.ts')
+  const { createSideBySide } = await import('../side-by-side.ts')
   const { createTimeWatch } = await import('../engine/watch-time.ts')
   const { createVersionMemory } = await import('../engine/version-memory.ts')
   const { createSigner, readSecrets } = await import('../secrets.ts')

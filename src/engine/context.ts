@@ -4,7 +4,6 @@ import type { CompiledTemplate, WorkflowVersion } from '../workflow/versions/ver
 import type { KeepPace } from './keep-pace.ts'
 import type { Clock, Composer, NewId, Queue, Store, Transport, Witness } from './ports.ts'
 import type { SetAside } from './set-aside.ts'
-import type { SideBySide } from './side-by-side.ts'
 import type { TakeTurns } from './take-turns.ts'
 import type { TimeWatch } from './watch-time.ts'
 
@@ -65,4 +64,15 @@ export interface EngineLog {
   info(message: string, fields?: Record<string, string | number | boolean | null>): void
   warn(message: string, fields?: Record<string, string | number | boolean | null>): void
   error(message: string, cause: unknown): void
+}
+
+/** Runs pieces of work side by side, a few at a time, and does not wait for the slow ones for ever. */
+export interface SideBySide {
+  /**
+   * Resolves when everything is done, or when the time is up: then what runs runs on, what has not begun is left for the next
+   * call, and that call has so many places less.
+   */
+  run<T extends { id: string }>(items: T[], work: (item: T) => Promise<void>): Promise<void>
+  /** Resolves when nothing runs any more. */
+  settled(): Promise<void>
 }

@@ -1,15 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-
-/** Runs pieces of work side by side, a few at a time, and does not wait for the slow ones for ever. */
-export interface SideBySide {
-  /**
-   * Resolves when everything is done, or when the time is up: then what runs runs on, what has not begun is left for the next
-   * call, and that call has so many places less.
-   */
-  run<T extends { id: string }>(items: T[], work: (item: T) => Promise<void>): Promise<void>
-  /** Resolves when nothing runs any more. */
-  settled(): Promise<void>
-}
+import type { SideBySide } from './engine/context.ts'
 
 export function createSideBySide({ width, limitMs }: { width: number; limitMs: number }): SideBySide {
   const running = new Map<string, Promise<void>>()
