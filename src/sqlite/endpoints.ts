@@ -1,7 +1,7 @@
 import type { Endpoint, EndpointToken } from '../domain/endpoint.ts'
 import type { EndpointStore } from '../engine/ports.ts'
 import type { Database, Drizzle } from './database.ts'
-import { and, asc, eq, getTableColumns, sql } from './drizzle.ts'
+import { asc, eq, getTableColumns, sql } from './drizzle.ts'
 import { notFound } from './failures.ts'
 import { endpoints, endpointTokens } from './schema/index.ts'
 import { insertRow } from './statements.ts'
@@ -9,7 +9,7 @@ import { insertRow } from './statements.ts'
 export function endpointStore({ client, db, writes }: Database): EndpointStore {
   const all = db.select().from(endpoints).orderBy(asc(endpoints.createdAt), asc(endpoints.id)).prepare()
   const tokens = db.select().from(endpointTokens).orderBy(asc(endpointTokens.createdAt)).prepare()
-  const byHash = liveTokenReader(db)
+  const live = liveEndpoints(db)
   const addEndpoint = insertRow<Endpoint>({ db, table: endpoints })
   const addToken = insertRow<EndpointToken>({ db, table: endpointTokens })
   const revoke = revokers(db)
@@ -24,10 +24,32 @@ export function endpointStore({ client, db, writes }: Database): EndpointStore {
         addEndpoint.run(endpoint)
         addToken.run(token)
       }),
-    byTokenHash: async hash => byHash.get({ hash }) ?? null,
+    byTokenHash: async hash => live.byHash(hash),
     addToken: token => writes.write(() => void addToken.run(token)),
-    revokeToken: (id, at) => writes.write(() => revoke.token(id, at)),
-    revoke: (id, at) => writes.write(() => revoke.endpoint(id, at)),
+    revokeToken: (id, at) => writes.write(() => revoke.token(id, at)).finally(live.forget),
+    revoke: (id, at) => writes.write(() => revoke.endpoint(id, at)).finally(live.forget),
+  }
+}
+
+/** Another process may revoke a token; this one knows it at once, and so late at most. */
+const REMEMBERED_MS = 100
+
+/** Every delivery asks for its endpoint: what was found is remembered for a moment, and forgotten with every change. */
+function liveEndpoints(db: Drizzle): { byHash(hash: string): Endpoint | null; forget(): void } {
+  const read = liveTokenReader(db)
+  const known = new Map<string, Endpoint>()
+  const forget = () => known.clear()
+  return {
+    forget,
+    byHash(hash) {
+      const remembered = known.get(hash)
+      if (remembered !== undefined) return remembered
+      const found = read.get({ hash })
+      if (found === undefined) return null
+      if (known.size === 0) setTimeout(forget, REMEMBERED_MS).unref()
+      known.set(hash, found)
+      return found
+    },
   }
 }
 
