@@ -1,7 +1,7 @@
 import type { Endpoint, EndpointToken } from '../domain/endpoint.ts'
 import type { EndpointStore } from '../engine/ports.ts'
 import type { Database, Drizzle } from './database.ts'
-import { asc, eq, getTableColumns, sql } from './drizzle.ts'
+import { and, asc, eq, getTableColumns, sql } from './drizzle.ts'
 import { notFound } from './failures.ts'
 import { endpoints, endpointTokens } from './schema/index.ts'
 import { insertRow } from './statements.ts'
