@@ -130,6 +130,7 @@ function contextOf({
     timeWatch: createTimeWatch(house.told.clock),
     setAside: createSetAside(house.told.clock),
     overdue: createSideBySide(OVERDUE),
+    seen: { lostAlarms: 0 },
     queue: house.queue,
     composer: createComposer(),
     transports: house.transports,

@@ -1,6 +1,7 @@
 import { randomFillSync, randomInt } from 'node:crypto'
 import { v7 } from 'uuid'
 import type { IdKind, NewId } from './engine/ports.ts'
+import { systemClock } from './system-clock.ts'
 
 const PREFIXES: Record<IdKind, string> = {
   alert: 'alr',
@@ -30,7 +31,7 @@ let used = pool.length
 const state = { msecs: 0, seq: 0 }
 
 /** `lead_06b1…`: a prefix that tells the kind, then a UUIDv7 (RFC 9562) in Crockford's base 32, which sorts by time. */
-export const newId: NewId = kind => `${PREFIXES[kind]}_${base32(nextUuid(Date.now()))}`
+export const newId: NewId = kind => `${PREFIXES[kind]}_${base32(nextUuid(systemClock.now()))}`
 
 /** Ids of one millisecond, and those of a clock that goes back, count on from the one before. */
 function nextUuid(now: number): Uint8Array {

@@ -82,6 +82,7 @@ async function contextWithoutFiles(config: Config, store: Store): Promise<Engine
     timeWatch: createTimeWatch(systemClock),
     setAside: createSetAside(systemClock),
     overdue: createSideBySide({ width: 1, limitMs: 0 }),
+    seen: { lostAlarms: 0 },
     log: quietLog(),
     queue: { arm: () => undefined, whenCalm: async () => undefined, trouble: () => null, close: async () => undefined },
     composer: { compose: () => needsFiles() },

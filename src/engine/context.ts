@@ -16,6 +16,8 @@ export interface EngineContext {
   setAside: SetAside
   /** Where the sweep runs what is overdue. */
   overdue: SideBySide
+  /** What this process has seen since it began. */
+  seen: { lostAlarms: number }
   newId: NewId
   composer: Composer
   /** `smtp` is null when mail is only captured. */

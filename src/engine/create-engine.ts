@@ -122,7 +122,7 @@ async function readHealth(context: EngineContext): Promise<Health> {
   try {
     await context.store.check()
   } catch {
-    return { ready: false, degraded: ['the database cannot be written'] }
+    return { ready: false, degraded: ['the database cannot be written'], lostAlarms: context.seen.lostAlarms }
   }
   const { troubles, changeTrouble = null } = context.catalog()
   const parts = [
@@ -133,5 +133,9 @@ async function readHealth(context: EngineContext): Promise<Health> {
     changeTrouble,
   ]
   const files = Object.entries(troubles).map(([id, because]) => `workflow ${id}: ${because}`)
-  return { ready: true, degraded: [...parts.flatMap(trouble => trouble ?? []), ...files] }
+  return {
+    ready: true,
+    degraded: [...parts.flatMap(trouble => trouble ?? []), ...files],
+    lostAlarms: context.seen.lostAlarms,
+  }
 }

@@ -93,6 +93,8 @@ export interface Health {
   ready: boolean
   /** Why the product is slower or poorer than it should be; empty when all is well. */
   degraded: string[]
+  /** Rows that this process found seconds after their time: nobody rang for them, or too late. */
+  lostAlarms: number
 }
 
 export interface EndpointView extends Endpoint {

@@ -250,6 +250,8 @@ export interface Stats {
   dueNow: number
   oldestDueSeconds: number
   late24h: number
+  /** The same, by what holds the first touch up or made it late. */
+  lateBecause: Record<string, number>
 }
 
 export interface Store {

@@ -50,6 +50,7 @@ export async function sweep(context: EngineContext, rules: SweepRules = SWEEP_RU
   const unarmed = await store.alarms.toArm({ after: late, until: now + rules.horizonMs }, rules.batch)
   queue.arm(unarmed)
   const overdue = await overdueNow(context, late, rules.batch)
+  context.seen.lostAlarms += overdue.length
   await context.overdue.run(overdue, async alarm => {
     if (alarm.kind === 'enrollment') await queue.whenCalm()
     await guard(context, () => answerOverdue(context, alarm))

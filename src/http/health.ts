@@ -18,6 +18,6 @@ async function readHealth(deps: HttpDeps) {
     return await deps.engine.readHealth()
   } catch (error) {
     deps.log.error('The state of health could not be read', error)
-    return { ready: false, degraded: ['the store does not answer'] }
+    return { ready: false, degraded: ['the store does not answer'], lostAlarms: 0 }
   }
 }

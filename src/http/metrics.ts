@@ -26,6 +26,12 @@ export async function writeMetrics(deps: HttpDeps): Promise<{ text: string; cont
   single('tend_due_now', 'Rows whose time has come', stats.dueNow)
   single('tend_oldest_due_seconds', 'Age of the oldest row whose time has come', stats.oldestDueSeconds)
   single('tend_late24h', 'First touches that came, or are, later than promised', stats.late24h)
+  family('tend_late24h_by_cause', 'cause', 'The same, by what holds them up or made them late', stats.lateBecause)
+  single(
+    'tend_lost_alarms',
+    'Rows that the sweep of this process found after their alarm should have rung',
+    health.lostAlarms,
+  )
   single('tend_alerts', 'Alerts that nobody has cleared', alerts.length)
   single('tend_degraded', 'Things that are poorer than they should be', health.degraded.length)
   family('tend_build', 'version', 'The running version', { [deps.version]: 1 })

@@ -31,10 +31,25 @@ const DUE = `
 
 // An enrollment that ended before its deadline owed no touch any more; a touch that came late stays late for ever.
 const LATE = `
-  SELECT count(*) FROM enrollments
+  SELECT id, status, first_touch_at, NOT (${RUNS}) AS is_paused FROM enrollments
   WHERE environment = 'live' AND (first_touch_at IS NULL OR first_touch_at > first_touch_by)
     AND first_touch_by < :now
     AND (first_touch_at IS NOT NULL OR ended_at IS NULL OR ended_at > first_touch_by)`
+
+// The first mail of the enrollment tells most; without one the step before it has not run.
+const LATE_BECAUSE = `
+  SELECT count(*) AS count, CASE
+      WHEN late.first_touch_at IS NULL AND late.is_paused THEN 'the workflow is paused'
+      WHEN mail.status = 'held' THEN 'the mail is held for a person'
+      WHEN mail.attempts > 0 OR mail.reason IS NOT NULL THEN 'the mail server put it off'
+      WHEN mail.id IS NOT NULL THEN 'the mail waited to be sent'
+      WHEN late.status = 'waiting' THEN 'another workflow runs'
+      ELSE 'its step ran late' END AS status
+  FROM (${LATE}) AS late
+  LEFT JOIN messages AS mail ON mail.id = (
+    SELECT id FROM messages WHERE origin_id = late.id AND origin_kind = 'enrollment' AND kind = 'nurture'
+    ORDER BY created_at LIMIT 1)
+  GROUP BY 2`
 
 /**
  * Counts of live leads by status, all of them present. Receipts of test endpoints count under `test` only. What is due
@@ -47,9 +62,10 @@ export function statsReader({ client }: Database): (now: number) => Stats {
   const messages = counter(client.prepare(COUNTS.messages), MESSAGE_STATUSES)
   const escalations = counter(client.prepare(COUNTS.escalations), ESCALATION_STATUSES)
   const due = client.prepare(DUE)
-  const late = client.prepare(LATE).pluck()
+  const late = client.prepare(LATE_BECAUSE)
   return client.transaction((now: number) => {
     const { count, oldest } = due.get({ now }) as { count: number; oldest: number | null }
+    const causes = late.all({ now }) as { status: string; count: number }[]
     return {
       receipts: receipts(),
       leads: leads(),
@@ -58,7 +74,8 @@ export function statsReader({ client }: Database): (now: number) => Stats {
       escalations: escalations(),
       dueNow: count,
       oldestDueSeconds: oldest === null ? 0 : Math.floor((now - oldest) / 1000),
-      late24h: late.get({ now }) as number,
+      late24h: causes.reduce((sum, cause) => sum + cause.count, 0),
+      lateBecause: Object.fromEntries(causes.map(cause => [cause.status, cause.count])),
     }
   })
 }

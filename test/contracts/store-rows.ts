@@ -228,10 +228,16 @@ export function change(lead: Lead, part: Partial<Change> = {}): Change {
 }
 
 /** A lead inside a workflow that waits for its first mail, which is due. */
-export async function admit(store: Store, part: { lead?: Partial<Lead>; message?: Partial<Message> } = {}) {
+interface Admitted {
+  lead?: Partial<Lead>
+  enrollment?: Partial<Enrollment>
+  message?: Partial<Message>
+}
+
+export async function admit(store: Store, part: Admitted = {}) {
   const lead = aLead(part.lead)
   const inquiry = anInquiry(lead)
-  const enrollment = anEnrollment(inquiry, { phase: 'mail', dueAt: null })
+  const enrollment = anEnrollment(inquiry, { phase: 'mail', dueAt: null, ...part.enrollment })
   const message = aMessage(enrollment, part.message)
   await store.leads.commit(change(lead, { inquiries: [inquiry], enrollments: [enrollment], messages: [message] }))
   return { lead: { ...lead, revision: 1 }, inquiry, enrollment, message: message.row, mail: message.mail }

@@ -2,7 +2,20 @@ import { describe, expect, it } from 'vitest'
 import type { Enrollment } from '../../src/domain/enrollment.ts'
 import type { Store } from '../../src/engine/ports.ts'
 import { type OpenStore, openFor } from './store-opening.ts'
-import { admit, aLead, anEnrollment, anEscalation, anInquiry, aReceipt, change, DAY, HOUR, T0 } from './store-rows.ts'
+import {
+  admit,
+  aLead,
+  anEnrollment,
+  anEscalation,
+  anInquiry,
+  aReceipt,
+  change,
+  claim,
+  DAY,
+  HOUR,
+  recovery,
+  T0,
+} from './store-rows.ts'
 
 export function storeStatsContract(open: OpenStore): void {
   describe('counts by status', () => counts(open))
@@ -26,6 +39,7 @@ function counts(open: OpenStore): void {
       dueNow: 0,
       oldestDueSeconds: 0,
       late24h: 0,
+      lateBecause: {},
     })
   })
 
@@ -70,6 +84,22 @@ function late(open: OpenStore): void {
     const { store } = await openFor(open)
     await asleep(store, { firstTouchBy: deadline, ...part })
     expect((await store.stats(deadline + HOUR)).late24h).toBe(count)
+  })
+
+  it('say what holds the touch up, or made it late', async () => {
+    const { store } = await openFor(open)
+    const held = await admit(store, { enrollment: { firstTouchBy: deadline } })
+    const { lease } = await claim(store, held.message.id)
+    await store.messages.recover(recovery(lease.until, { mostLosses: 1 }))
+    await admit(store, { enrollment: { firstTouchBy: deadline } })
+    await asleep(store, { firstTouchBy: deadline, status: 'waiting' })
+    await asleep(store, { firstTouchBy: deadline, firstTouchAt: deadline + 1 })
+    expect((await store.stats(deadline + HOUR)).lateBecause).toEqual({
+      'the mail is held for a person': 1,
+      'the mail waited to be sent': 1,
+      'another workflow runs': 1,
+      'its step ran late': 1,
+    })
   })
 
   it('count nothing before the deadline', async () => {

@@ -174,6 +174,7 @@ describe('state', () => {
       'dueNow',
       'oldestDueSeconds',
       'late24h',
+      'lateBecause',
       'alerts',
     ])
   })

@@ -11,9 +11,13 @@ describe('health', () => {
   })
 
   it.each([
-    [{ ready: true, degraded: [] }, 200, { status: 'ready', degraded: [] }],
-    [{ ready: true, degraded: ['Redis is away'] }, 200, { status: 'degraded', degraded: ['Redis is away'] }],
-    [{ ready: false, degraded: [] }, 503, { status: 'unready', degraded: [] }],
+    [{ ready: true, degraded: [], lostAlarms: 0 }, 200, { status: 'ready', degraded: [] }],
+    [
+      { ready: true, degraded: ['Redis is away'], lostAlarms: 0 },
+      200,
+      { status: 'degraded', degraded: ['Redis is away'] },
+    ],
+    [{ ready: false, degraded: [], lostAlarms: 0 }, 503, { status: 'unready', degraded: [] }],
   ])('says %j as %i', async (health, status, body) => {
     const { app } = createTestApp({ engine: { readHealth: async () => health } })
     const answer = await app.request('/readyz')
@@ -42,6 +46,7 @@ describe('metrics', () => {
       'tend_due_now 2',
       'tend_oldest_due_seconds 1.5',
       'tend_late24h 0',
+      'tend_lost_alarms 0',
       'tend_alerts 1',
     ]) {
       expect(lines).toContain(line)

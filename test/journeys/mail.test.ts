@@ -24,6 +24,20 @@ async function welcome() {
   return sink.mails
 }
 
+describe('a mail that the line held up', () => {
+  it('is skipped when it has become too late, and the workflow goes on without it', async () => {
+    await product.deliver(leadBody())
+    await sink.stop()
+    await product.drainDue(product.clock.now() + HOUR_MS)
+    expect((await product.lead('eva@example.com')).messages).toMatchObject([{ status: 'due' }])
+    product.clock.advance(8 * DAY_MS)
+    sink = await startSmtpSink({ port: Number(new URL(sink.url).port) })
+    await product.drainDue(product.clock.now())
+    const { messages } = await product.lead('eva@example.com')
+    expect(messages[0]).toMatchObject({ status: 'skipped', reason: 'expired: more than 7 days late' })
+  })
+})
+
 describe('a welcome mail', () => {
   it('reaches the mail server with one recipient, both parts and a way out', async () => {
     const [mail] = await welcome()

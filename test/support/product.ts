@@ -35,7 +35,7 @@ export interface Product {
   mailsTo(email: string): Promise<{ template: string | null; status: string; at: number }[]>
   write(path: string, text: string): void
   /** Ends the process's hold on the folder and starts anew on it, as after a crash between two commits. */
-  restart(): Promise<void>
+  restart(meanwhile?: () => void): Promise<void>
   close(): Promise<void>
 }
 
@@ -83,8 +83,9 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
         .filter(({ kind }) => kind === 'nurture')
         .map(({ template, status, gateAt, createdAt }) => ({ template, status, at: gateAt ?? createdAt }))
     },
-    async restart() {
+    async restart(meanwhile) {
       await app.close()
+      meanwhile?.()
       app = await createApp({ config, log, clock })
     },
     async close() {

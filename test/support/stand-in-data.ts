@@ -63,7 +63,7 @@ export function emptyData(): StandInData {
     timelines: new Map(),
     workflows: [],
     alerts: [],
-    health: { ready: true, degraded: [] },
+    health: { ready: true, degraded: [], lostAlarms: 0 },
     unsubscribes: new Map(),
     deliveries: [],
     submissions: [],
@@ -101,6 +101,7 @@ export function statsOf(data: StandInData): Stats {
     dueNow: 2,
     oldestDueSeconds: 1.5,
     late24h: 0,
+    lateBecause: {},
   }
 }
 

@@ -16,6 +16,9 @@ const statsSchema = z
     dueNow: z.number(),
     oldestDueSeconds: z.number(),
     late24h: z.number().openapi({ description: 'First touches that came, or are, later than promised' }),
+    lateBecause: z
+      .record(z.string(), z.number())
+      .openapi({ description: 'The same, by what holds them up or made them late' }),
     alerts: z.number().openapi({ description: 'Alerts that nobody has cleared' }),
   })
   .openapi('Stats')
