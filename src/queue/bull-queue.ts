@@ -37,7 +37,7 @@ const ANSWER_LIMIT_MS = 500
 const GOODBYE_LIMIT_MS = 1_000
 
 /** Alarms that a process keeps to itself before it offers them to others. */
-const OWN_BACKLOG = 1_000
+const OWN_BACKLOG = 5_000
 
 /** Alarms added with one round trip at most. */
 const MOST_AT_ONCE = 1_000
