@@ -6,7 +6,7 @@ export interface Ticker {
 }
 
 /**
- * Does the work again and again, a pause after each round, and none after one that says `more`: rounds never overlap, and
+ * Does the work at once and again and again, a pause after each round, and none after one that says `more`: rounds never overlap, and
  * a failed one does not end the series.
  */
 export function startTicker(work: () => Promise<unknown>, options: { everyMs: number; log: EngineLog }): Ticker {
@@ -31,7 +31,7 @@ export function startTicker(work: () => Promise<unknown>, options: { everyMs: nu
     if (!stopped) schedule(found === 'more' ? 0 : options.everyMs)
   }
 
-  schedule(options.everyMs)
+  schedule(0)
   return {
     async stop() {
       stopped = true
