@@ -192,10 +192,10 @@ function lifeOf({
     },
     async close() {
       await Promise.all(tickers.map(ticker => ticker.stop()))
-      await context.overdue.settled()
+      // What is on the line ends; what waits for a line is given back at once, and so does not keep the others.
+      const sending = Promise.all([house.transports.smtp?.close(), house.transports.capture.close()])
       await house.background.settled()
-      await opened?.close()
-      await Promise.all([house.transports.smtp?.close(), house.transports.capture.close()])
+      await Promise.all([context.overdue.settled(), opened?.close(), sending])
       await context.store.close()
     },
   }

@@ -14,3 +14,6 @@ export function retryDelayMs(attempts: number, random01: number): number {
   const factor = 1 - JITTER + 2 * JITTER * random01
   return Math.round(minutes * MINUTE_MS * factor)
 }
+
+/** Why a transport that is being closed sends nothing more: the mail is due again at once, for the next process. */
+export const TRANSPORT_CLOSING = 'the transport is closing'

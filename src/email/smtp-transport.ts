@@ -1,3 +1,4 @@
+import { TRANSPORT_CLOSING } from '../domain/retry.ts'
 import type { Clock, DeliveryOutcome, Transport } from '../engine/ports.ts'
 import { createBreaker, type SmtpLogger } from './smtp-breaker.ts'
 import { createIdleSessions } from './smtp-idle.ts'
@@ -83,7 +84,7 @@ export function createSmtpTransport(options: SmtpTransportOptions): SmtpTranspor
       if (fault !== null) return fault
       if (breaker.isRefusing()) return circuitOpen()
       const giveBack = await slots.take(urgent)
-      if (giveBack === null) return notSent('the transport is closing')
+      if (giveBack === null) return notSent(TRANSPORT_CLOSING)
       return await deliver({ mail, gate }).finally(giveBack)
     },
     async close() {

@@ -1,6 +1,6 @@
 import { event } from '../domain/event.ts'
 import type { Lease, Message } from '../domain/message.ts'
-import { retryDelayMs } from '../domain/retry.ts'
+import { retryDelayMs, TRANSPORT_CLOSING } from '../domain/retry.ts'
 import { classifyRefusal } from '../domain/smtp-reply.ts'
 import type { Suppression } from '../domain/suppression.ts'
 import { MINUTE_MS } from '../domain/units.ts'
@@ -145,7 +145,8 @@ function base({ lease, transport }: Ended, at: number): Settlement {
   }
 }
 
-/** A line that is down costs no attempt; a short pause keeps the tries from spinning. */
+/** A line that is down costs no attempt; a short pause keeps the tries from spinning. An orderly end waits for nothing. */
 function lineDelayMs({ outcome }: Ended): number {
+  if (outcome.kind === 'not-sent' && outcome.reason === TRANSPORT_CLOSING) return 0
   return outcome.kind === 'not-sent' && outcome.reason.startsWith('circuit open') ? MINUTE_MS / 6 : MINUTE_MS / 2
 }

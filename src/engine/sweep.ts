@@ -43,7 +43,7 @@ export async function sweep(context: EngineContext, rules: SweepRules = SWEEP_RU
   const now = context.clock.now()
   const { store, queue } = context
   await lookAtClock(context)
-  await store.epoch.tick()
+  await guard(context, () => store.epoch.tick())
   await recoverLeases(context)
   const receipts = await completeReceipts(context, rules)
   const late = now - rules.patienceMs
