@@ -19,8 +19,8 @@ export async function findOrNew(context: EngineContext, arrival: Arrival): Promi
 
 /** The world that holds this very receipt's inquiry, when another worker was quicker. */
 export async function alreadyAdmitted(context: EngineContext, arrival: Arrival): Promise<LeadWorld | null> {
-  const receipt = await context.store.receipts.find(arrival.receipt.id)
-  return receipt?.leadId == null ? null : context.store.leads.world(receipt.leadId)
+  const leadId = await context.store.receipts.leadOf(arrival.receipt.id)
+  return leadId === null ? null : context.store.leads.world(leadId)
 }
 
 /** A person looks at a few; a company's whole staff, or a thousand fakes of one name, are not worth reading. */

@@ -83,6 +83,8 @@ export interface ReceiptStore {
    */
   keep(receipt: Receipt, repeatWindowMs: number, alert?: Alert | null): Promise<{ receipt: Receipt; created: boolean }>
   find(id: string): Promise<Receipt | null>
+  /** The lead that the receipt was admitted for; null while it is not. */
+  leadOf(id: string): Promise<string | null>
   list(filter: ReceiptFilter, page: PageRequest): Promise<Page<Receipt>>
   /** Accepted receipts whose second transaction is missing, oldest first, taken in before `before`. */
   unprocessed(before: number, limit: number): Promise<Receipt[]>

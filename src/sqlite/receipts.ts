@@ -17,6 +17,7 @@ export function receiptStore(database: Database): ReceiptStore {
     .from(receipts)
     .where(eq(receipts.id, sql.placeholder('id')))
     .prepare()
+  const leadOf = database.client.prepare('SELECT lead_id FROM receipts WHERE id = ?').pluck()
   const unprocessed = unprocessedReader(database)
   const keep = receiptKeeper(database)
   const raise = alertRaiser(database)
@@ -44,6 +45,7 @@ export function receiptStore(database: Database): ReceiptStore {
         return kept
       }),
     find: async id => find.get({ id }) ?? null,
+    leadOf: async id => (leadOf.get(id) as string | null | undefined) ?? null,
     list: async (filter, page) => list({ ...filter }, page),
     unprocessed: async (before, limit) => unprocessed.all({ before, limit }),
     reclassify: (id, to) => writes.write(() => reclassify(id, to)),
