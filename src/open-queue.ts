@@ -9,6 +9,8 @@ import { type OwnRedis, startOwnRedis } from './queue/redis-child.ts'
 import type { RedisConnection } from './queue/redis-record.ts'
 
 const CONCURRENCY = 16
+/** A few more than the mail server has connections: a mail that waits for one is claimed for nothing. */
+const DELIVERIES = 8
 const FIRST_ANSWER_LIMIT_MS = 2_000
 
 export interface OpenedQueue {
@@ -85,7 +87,7 @@ function localQueue({ clock, log, answer }: QueueOptions): LocalQueue {
     answer,
     onError: error => log.error('an alarm could not be answered; the sweep will', error),
     horizonMs: SWEEP_RULES.horizonMs,
-    concurrency: CONCURRENCY,
+    concurrency: { enrollment: CONCURRENCY, message: DELIVERIES },
   })
 }
 

@@ -86,8 +86,9 @@ export interface Recovery {
   endedBefore: number
   /** Leases that claim to last beyond this moment: the clock was ahead when they were taken. */
   lastsBeyond: number
-  /** A mail that took so many workers with it waits for a person. */
+  /** A mail that took so many workers with it, one after the other, waits for a person if it is from before `bornBefore`. */
   mostLosses: number
+  bornBefore: number
   alertFor(mail: { id: string; leadId: string; status: 'uncertain' | 'held'; reason: string }): Alert
 }
 

@@ -1,11 +1,16 @@
+import { MINUTE_MS } from '../domain/units.ts'
 import type { EngineContext } from './context.ts'
 import { LEASE_MS } from './deliver-message.ts'
 import { mailAlert } from './mail-alert.ts'
 import type { Recovery } from './ports.ts'
 import { logAlerts } from './raise-alert.ts'
 
-/** A mail that was under way each time when so many workers were lost is more likely the cause than the victim. */
+/**
+ * A mail that was under way each time when so many workers were lost, over so long a time, is more likely the cause than the
+ * victim: a machine that goes down again and again within minutes takes innocent mail with it.
+ */
 const MOST_LOSSES = 5
+const SUSPECT_AFTER_MS = 10 * MINUTE_MS
 
 /** Takes back what lost workers had under way: whose lease has ended, or lasts longer than any honest clock would give. */
 export function recoverLeases(context: EngineContext): Promise<void> {
@@ -24,6 +29,7 @@ async function recover(context: EngineContext, { endedBefore }: Pick<Recovery, '
     endedBefore,
     lastsBeyond: now + 2 * LEASE_MS,
     mostLosses: MOST_LOSSES,
+    bornBefore: now - SUSPECT_AFTER_MS,
     alertFor: mail => mailAlert(context, mail),
   })
   context.queue.arm(alarms)

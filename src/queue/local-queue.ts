@@ -9,7 +9,7 @@ export interface LocalQueueOptions {
   /** Alarms later than this are the sweep's business. */
   horizonMs: number
   /** Alarms of each kind that are answered side by side. */
-  concurrency: number
+  concurrency: Record<Alarm['kind'], number>
 }
 
 /** An alarm clock inside this process: quick, and forgotten with it. The sweep finds whatever it forgets. */
@@ -27,7 +27,12 @@ const CALM_LOOK_MS = 10
 export function createLocalQueue(options: LocalQueueOptions): LocalQueue {
   const timers = new Map<string, NodeJS.Timeout>()
   // A slow mail server holds up mail, and neither steps nor what is urgent.
-  const lanes = { enrollment: createLane(options), message: createLane(options), urgent: createLane(options) }
+  const { enrollment, message } = options.concurrency
+  const lanes = {
+    enrollment: createLane(options, enrollment),
+    message: createLane(options, message),
+    urgent: createLane(options, message),
+  }
   let closed = false
 
   function ring(alarm: Alarm): void {
@@ -72,7 +77,7 @@ export function createLocalQueue(options: LocalQueueOptions): LocalQueue {
 /** More is forgotten: what is late is found in the tables, and memory is not. */
 const MOST_READY = 10_000
 
-function createLane({ answer, onError, concurrency }: LocalQueueOptions) {
+function createLane({ answer, onError }: LocalQueueOptions, concurrency: number) {
   const running = new Set<Promise<void>>()
   let ready: Alarm[] = []
   let isOpen = false

@@ -1,5 +1,5 @@
 import type SqliteClient from 'better-sqlite3'
-import { isFatal, isLocked, notDurable } from './failures.ts'
+import { isFatal, isFull, isLocked, notDurable } from './failures.ts'
 
 export interface GroupCommit {
   /**
@@ -143,9 +143,24 @@ function batchCommitter(client: SqliteClient.Database): (batch: Waiting[]) => Ba
   }
 
   // Nearly always all goes well. Where one write throws, all are done anew, each so that it can be undone alone.
-  return batch => {
+  function commitAll(batch: Waiting[]): BatchResult {
     const result = commitBy(plainRun, batch)
     return result.kind === 'refused' ? commitBy(attempt, batch) : result
+  }
+
+  return batch => {
+    const result = commitAll(batch)
+    return result.kind === 'failed' && isFull(result.error) && makesRoom(client) ? commitAll(batch) : result
+  }
+}
+
+/** On a full disk the write-ahead log is the only thing that may be given back: it is copied into the file and cut. */
+function makesRoom(client: SqliteClient.Database): boolean {
+  try {
+    const [{ busy } = { busy: 1 }] = client.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
+    return busy === 0
+  } catch {
+    return false
   }
 }
 

@@ -7,7 +7,7 @@ const OPENING_TIMEOUT_MS = 5_000
 const RUNNING_TIMEOUT_MS = 10
 const CACHE_KIB = 16_384
 /** A lead writes the same few pages of an index again and again: they are copied into the file once, not for every few leads. */
-const CHECKPOINT_PAGES = 8_000
+const CHECKPOINT_PAGES = 2_000
 const WAL_KEPT_BYTES = 64 * 1024 * 1024
 
 /**

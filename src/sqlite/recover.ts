@@ -34,11 +34,12 @@ export function leaseRecoverer(database: Database, events: Timeline): MessageSto
 }
 
 function lostReader(db: Drizzle) {
-  const { id, status, dueAt, leadId, enrollmentId, purpose, template, gateAt, leaseLosses, leaseUntil } = messages
+  const { id, status, dueAt, leadId, enrollmentId, purpose, template, gateAt, createdAt } = messages
+  const { leaseLosses, leaseUntil } = messages
   const endedBefore = sql.placeholder('endedBefore')
   const lastsBeyond = sql.placeholder('lastsBeyond')
   return db
-    .select({ id, status, dueAt, leadId, enrollmentId, purpose, template, gateAt, leaseLosses })
+    .select({ id, status, dueAt, leadId, enrollmentId, purpose, template, gateAt, createdAt, leaseLosses })
     .from(messages)
     .where(sql`(${leaseUntil} <= ${endedBefore} or ${leaseUntil} > ${lastsBeyond}) and +status in ('claimed', 'data')`)
     .limit(sql.placeholder('limit'))
@@ -53,7 +54,8 @@ function rowRecoverer(database: Database, events: Timeline): (row: Lost, recover
   return (row, recovery) => {
     if (row.status === 'data') return end(row, { status: 'uncertain', reason: LOST_AFTER_GATE }, recovery)
     const losses = row.leaseLosses + 1
-    if (losses < recovery.mostLosses) return { alarms: giveBack(row), alerts: [] }
+    if (losses < recovery.mostLosses || row.createdAt >= recovery.bornBefore)
+      return { alarms: giveBack(row), alerts: [] }
     return end(row, { status: 'held', reason: `${losses} workers were lost while they tried it` }, recovery)
   }
 }

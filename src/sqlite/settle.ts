@@ -59,6 +59,7 @@ function settlementWriter(db: Drizzle) {
       settledAt: value('settledAt'),
       owner: null,
       leaseUntil: null,
+      leaseLosses: 0,
     })
     .where(leaseHeld())
     .returning({

@@ -287,6 +287,31 @@ function recovering(open: OpenStore): void {
     })
   })
 
+  it('gives young mail back however many workers were lost: a machine that goes down again and again is not its fault', async () => {
+    const { store } = await openFor(open)
+    const { message } = await admit(store)
+    for (const bornBefore of [message.createdAt, message.createdAt + 1]) {
+      const { lease } = await claim(store, message.id, T0 + HOUR)
+      await store.messages.recover(recovery(lease.until, { mostLosses: 1, bornBefore }))
+      const status = bornBefore > message.createdAt ? 'held' : 'due'
+      expect(await store.messages.find(message.id)).toMatchObject({ status })
+    }
+  })
+
+  it('counts losses in a row: a try that came to its end begins the count anew', async () => {
+    const { store } = await openFor(open)
+    const { message } = await admit(store)
+    const lose = async () => {
+      const { lease } = await claim(store, message.id, T0 + DAY)
+      await store.messages.recover(recovery(lease.until, { mostLosses: 2 }))
+      return (await store.messages.find(message.id))?.status
+    }
+    expect(await lose()).toBe('due')
+    const { lease } = await claim(store, message.id, T0 + DAY)
+    await store.messages.settle(ending(lease, { status: 'due', dueAt: T0 + DAY }))
+    expect([await lose(), await lose()]).toEqual(['due', 'held'])
+  })
+
   it('forgets the losses of mail that a person has sent again', async () => {
     const { store } = await openFor(open)
     const { message } = await admit(store)

@@ -257,6 +257,7 @@ export function recovery(now: number, part: Partial<Recovery> = {}): Recovery {
     endedBefore: now,
     lastsBeyond: Number.MAX_SAFE_INTEGER,
     mostLosses: 9,
+    bornBefore: Number.MAX_SAFE_INTEGER,
     alertFor: ({ id, status, reason }) => anAlert({ key: `${status} ${id}`, message: reason }),
     ...part,
   }

@@ -32,5 +32,7 @@ it('finishes the mail that is on the line and gives the rest back at once, for t
   const { messages } = await product.app.engine.readStats()
   expect(sent).toBeLessThan(MANY)
   expect(messages).toMatchObject({ sent, due: MANY - sent, claimed: 0, data: 0, uncertain: 0 })
-  expect((await product.app.store.alarms.overdue(product.clock.now() + 1, 99)).length).toBeGreaterThanOrEqual(MANY - sent)
+  expect((await product.app.store.alarms.overdue(product.clock.now() + 1, 99)).length).toBeGreaterThanOrEqual(
+    MANY - sent,
+  )
 })

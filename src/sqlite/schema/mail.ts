@@ -45,7 +45,7 @@ export const messages = sqliteTable(
     owner: text(),
     leaseGeneration: integer().notNull().default(0),
     leaseUntil: integer(),
-    /** How many workers were lost while they held it. */
+    /** How many workers in a row were lost while they held it. */
     leaseLosses: integer().notNull().default(0),
     /** Generation that the queue was last told about; smaller than `generation` means: still to arm. */
     armedGeneration: integer().notNull().default(-1),
