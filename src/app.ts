@@ -34,6 +34,7 @@ const SWEEP_EVERY_MS = 2_000
 const LOOK_AT_FILES_EVERY_MS = 1_000
 /** A mail server that takes its time must not keep the sweep from its other duties. */
 const OVERDUE = { width: SWEEP_RULES.concurrency, limitMs: 10_000 }
+const URGENT = { width: 4, limitMs: 1_000 }
 /** A worker that is there gets them first. */
 const LEFTOVERS = { ...SWEEP_RULES, patienceMs: 2 * SWEEP_RULES.patienceMs }
 
@@ -130,6 +131,7 @@ function contextOf({
     timeWatch: createTimeWatch(house.told.clock),
     setAside: createSetAside(house.told.clock),
     overdue: createSideBySide(OVERDUE),
+    urgent: createSideBySide(URGENT),
     seen: { lostAlarms: 0 },
     queue: house.queue,
     composer: createComposer(),
@@ -192,10 +194,12 @@ function lifeOf({
     },
     async close() {
       await Promise.all(tickers.map(ticker => ticker.stop()))
-      // What is on the line ends; what waits for a line is given back at once, and so does not keep the others.
+      // First nothing is begun any more; then what is on the line ends, and what waits for a line is given back at once.
+      const answering = opened?.close()
       const sending = Promise.all([house.transports.smtp?.close(), house.transports.capture.close()])
       await house.background.settled()
-      await Promise.all([context.overdue.settled(), opened?.close(), sending])
+      await Promise.all([context.overdue.settled(), context.urgent.settled(), answering, sending])
+      await context.store.epoch.tick().catch(error => log.error('the epoch could not be written', error))
       await context.store.close()
     },
   }
@@ -209,7 +213,7 @@ function createSwitch(): Queue & { use(queue: Queue): void } {
       current = queue
     },
     arm: alarms => current?.arm(alarms),
-    whenCalm: async () => current?.whenCalm(),
+    whenCalm: async limitMs => current?.whenCalm(limitMs) ?? true,
     trouble: () => current?.trouble() ?? null,
     close: async () => current?.close(),
   }

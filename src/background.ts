@@ -22,7 +22,7 @@ export function createBackground({ clock, log }: Pick<EngineContext, 'clock' | '
   const waiting: (() => Promise<void>)[] = []
   const running = new Set<Promise<void>>()
   const manners = createManners(clock)
-  let _timer: NodeJS.Timeout | null = null
+  let willLook = false
 
   function pump(): void {
     const places = manners.places()
@@ -31,12 +31,12 @@ export function createBackground({ clock, log }: Pick<EngineContext, 'clock' | '
       if (work === undefined) return
       start(work)
     }
-    if (waiting.length > 0) _timer ??= setTimeout(lookAgain, QUIET_AFTER_MS)
-  }
-
-  function lookAgain(): void {
-    _timer = null
-    pump()
+    if (waiting.length === 0 || willLook) return
+    willLook = true
+    setTimeout(() => {
+      willLook = false
+      pump()
+    }, QUIET_AFTER_MS)
   }
 
   function start(work: () => Promise<void>): void {

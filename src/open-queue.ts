@@ -68,8 +68,10 @@ async function withRedis(
     words: redis.child === null ? 'Redis at REDIS_URL' : `own Redis (process ${redis.child.pid() ?? '?'})`,
     startWorkers: () => bull.startWorkers({ answer, concurrency: CONCURRENCY }),
     async close() {
+      // Closed before anything is waited for: what is given back meanwhile is for the next process.
+      const own = local.close()
       await bull.close()
-      await local.close()
+      await own
       await redis.child?.stop()
     },
   }
@@ -93,7 +95,7 @@ function localQueue({ clock, log, answer }: QueueOptions): LocalQueue {
 
 /** A process that only takes leads in rings nobody: the worker's sweep finds what is due. */
 function silentQueue(): Queue {
-  return { arm: () => undefined, whenCalm: async () => undefined, trouble: () => null, close: async () => undefined }
+  return { arm: () => undefined, whenCalm: async () => true, trouble: () => null, close: async () => undefined }
 }
 
 function oncePerMinute(clock: Clock, tell: (error: unknown) => void): (error: unknown) => void {

@@ -16,13 +16,20 @@ export function createSideBySide({ width, limitMs }: { width: number; limitMs: n
 
   return {
     async run(items, work) {
+      if (items.length === 0) return 0
+      let begun = 0
+      const begin = (item: (typeof items)[number]) => {
+        begun += 1
+        return work(item)
+      }
       const rest = [...items]
       const end = new AbortController()
       const places = Math.max(0, Math.min(width - running.size, items.length))
-      const lanes = Array.from({ length: places }, () => lane(rest, work, () => end.signal.aborted))
+      const lanes = Array.from({ length: places }, () => lane(rest, begin, () => end.signal.aborted))
       const late = pause(limitMs, undefined, { ref: false, signal: end.signal }).catch(() => undefined)
-      await Promise.race([Promise.all(lanes), late])
+      await Promise.race([places === 0 ? Promise.race(running.values()) : Promise.all(lanes), late])
       end.abort()
+      return begun
     },
     async settled() {
       while (running.size > 0) await Promise.allSettled(running.values())

@@ -6,44 +6,40 @@ export interface Slots {
   close(): Promise<void>
 }
 
-const URGENT_PLACES = 1
+type Waiting = (giveBack: (() => void) | null) => void
 
 export function createSlots(size: number): Slots {
-  const plain = createLine(size)
-  const urgent = createLine(URGENT_PLACES)
-  return {
-    take: isUrgent => (isUrgent && !plain.hasRoom() ? urgent : plain).take(),
-    async close() {
-      await Promise.all([plain.close(), urgent.close()])
-    },
-  }
-}
-
-function createLine(size: number) {
-  const line: ((giveBack: (() => void) | null) => void)[] = []
+  const lines: Record<'urgent' | 'plain', Waiting[]> = { urgent: [], plain: [] }
+  const taken = { urgent: 0, plain: 0 }
   const onEmpty: (() => void)[] = []
-  let taken = 0
   let isClosed = false
 
-  function giveBack(): void {
-    const next = line.shift()
-    if (next !== undefined) return next(giveBack)
-    taken -= 1
-    if (taken === 0) for (const tell of onEmpty.splice(0)) tell()
+  function admit(): void {
+    while (lines.urgent.length > 0 && taken.urgent + taken.plain <= size) grant('urgent')
+    while (lines.plain.length > 0 && taken.plain < size && taken.urgent + taken.plain <= size) grant('plain')
+  }
+
+  function grant(kind: keyof typeof lines): void {
+    taken[kind] += 1
+    lines[kind].shift()?.(() => {
+      taken[kind] -= 1
+      admit()
+      if (taken.urgent + taken.plain === 0) for (const tell of onEmpty.splice(0)) tell()
+    })
   }
 
   return {
-    hasRoom: () => taken < size,
-    take(): Promise<(() => void) | null> {
+    take(isUrgent) {
       if (isClosed) return Promise.resolve(null)
-      if (taken === size) return new Promise(resolve => line.push(resolve))
-      taken += 1
-      return Promise.resolve(giveBack)
+      return new Promise(resolve => {
+        lines[isUrgent ? 'urgent' : 'plain'].push(resolve)
+        admit()
+      })
     },
-    close(): Promise<void> {
+    close() {
       isClosed = true
-      for (const turnAway of line.splice(0)) turnAway(null)
-      return taken === 0 ? Promise.resolve() : new Promise(resolve => onEmpty.push(resolve))
+      for (const turnAway of [...lines.urgent.splice(0), ...lines.plain.splice(0)]) turnAway(null)
+      return taken.urgent + taken.plain === 0 ? Promise.resolve() : new Promise(resolve => onEmpty.push(resolve))
     },
   }
 }

@@ -1,5 +1,6 @@
 import { readApiLead } from '../domain/api-lead.ts'
 import type { Endpoint } from '../domain/endpoint.ts'
+import { TendError } from '../domain/errors.ts'
 import type { ReadLead } from '../domain/marketplace-lead.ts'
 import type { Receipt } from '../domain/receipt.ts'
 import { admitInquiry } from './admit-inquiry.ts'
@@ -13,7 +14,7 @@ export async function completeReceipt(context: EngineContext, receipt: Receipt):
   const stored = receipt.body === null ? await context.store.receipts.find(receipt.id) : receipt
   if (stored?.body == null || stored.processedAt !== null) return
   const read = readStored(stored, stored.body)
-  if (!read.ok) return
+  if (!read.ok) throw unreadable(stored.id, read.reason)
   const endpoint = await endpointOf(context, stored)
   await admitInquiry(context, arrivalOf(context, { receipt: stored, read: read.lead, endpoint }))
 }
@@ -29,4 +30,13 @@ export async function endpointOf(context: EngineContext, receipt: Receipt): Prom
   if (receipt.endpointId === null) return null
   const endpoints = await context.store.endpoints.list()
   return endpoints.find(({ id }) => id === receipt.endpointId) ?? null
+}
+
+/** It was understood when it came: only another version of Tend reads it otherwise. */
+function unreadable(id: string, reason: string): TendError {
+  return new TendError({
+    code: 'internal',
+    message: `Expected to read the accepted delivery ${id} again: ${reason}`,
+    nextAction: 'Report it with the receipt: this version of Tend must read what an older one took in.',
+  })
 }

@@ -6,6 +6,7 @@ import type { Message, MessageKind, MessageOrigin } from '../domain/message.ts'
 import type { CompiledTemplate } from '../workflow/versions/version.ts'
 import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'
+import { mailAlert } from './mail-alert.ts'
 import { MAY_HAVE_LEFT } from './notice-restore.ts'
 import type { NewMessage } from './ports.ts'
 import { unsubscribeUrl } from './unsubscribe-link.ts'
@@ -41,6 +42,7 @@ export function composeMessage(context: EngineContext, draft: Draft, request: Me
   draft.events.push(
     event('mail-held', draft.now, { messageId: row.id, template: row.template, because: MAY_HAVE_LEFT }),
   )
+  draft.alerts.push(mailAlert(context, { id: row.id, leadId: row.leadId, status: 'held', reason: MAY_HAVE_LEFT }))
   return { row: { ...row, subject, ...HELD }, mail }
 }
 

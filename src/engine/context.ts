@@ -14,8 +14,9 @@ export interface EngineContext {
   clock: Clock
   timeWatch: TimeWatch
   setAside: SetAside
-  /** Where the sweep runs what is overdue. */
+  /** Where the sweep runs what is overdue, and apart from it what is urgent. */
   overdue: SideBySide
+  urgent: SideBySide
   /** What this process has seen since it began. */
   seen: { lostAlarms: number }
   newId: NewId
@@ -72,9 +73,9 @@ export interface EngineLog {
 export interface SideBySide {
   /**
    * Resolves when everything is done, or when the time is up: then what runs runs on, what has not begun is left for the next
-   * call, and that call has so many places less.
+   * call, and that call has so many places less. Returns how many were begun.
    */
-  run<T extends { id: string }>(items: T[], work: (item: T) => Promise<void>): Promise<void>
+  run<T extends { id: string }>(items: T[], work: (item: T) => Promise<void>): Promise<number>
   /** Resolves when nothing runs any more. */
   settled(): Promise<void>
 }

@@ -1,6 +1,5 @@
 import type { Lease, Message } from '../domain/message.ts'
 import { SECOND_MS } from '../domain/units.ts'
-import type { WorkflowVersion } from '../workflow/versions/version.ts'
 import type { EngineContext } from './context.ts'
 import { gateQuestion } from './gate-question.ts'
 import type { Alarm, DeliveryOutcome, GateAnswer, GateFacts, GateRequest, Transport } from './ports.ts'
@@ -21,8 +20,7 @@ export async function deliverMessage(context: EngineContext, alarm: Pick<Alarm, 
   if (claimed === null) return
   const { message, mail, lease } = claimed
   const transport = transportFor(context, message)
-  const version = message.version === null ? null : await context.version(message.version)
-  const gate = gateOf(context, { lease, version, transport: transport.name })
+  const gate = gateOf(context, { lease, message, transport: transport.name })
   const stopRenewing = keepLease(context, lease)
   try {
     const outcome = await transport.deliver(mail, gate.ask, { urgent: message.kind === 'notice' })
@@ -39,15 +37,16 @@ function transportFor(context: EngineContext, message: Message): Transport {
 }
 
 interface Asking extends Pick<GateRequest, 'lease' | 'transport'> {
-  version: WorkflowVersion | null
+  message: Message
 }
 
-function gateOf(context: EngineContext, { lease, version, transport }: Asking) {
+function gateOf(context: EngineContext, { lease, message, transport }: Asking) {
   let answer: GateAnswer | null = null
-  const settings = context.settings()
   return {
     answer: () => answer,
     ask: async () => {
+      const version = message.version === null ? null : await context.version(message.version)
+      const settings = context.settings()
       const now = context.clock.now()
       const ask = (facts: GateFacts) => gateQuestion(facts, { settings, version, now })
       answer = await context.store.messages.openGate({ lease, now, transport, limits: settings.limits, ask })

@@ -1,5 +1,5 @@
 import type { EngineContext } from './context.ts'
-import { raiseAlert } from './raise-alert.ts'
+import { type AlertWords, alertOf } from './raise-alert.ts'
 
 export const MAY_HAVE_LEFT = 'the database is older than what left: this mail may have left already'
 
@@ -8,13 +8,20 @@ export const MAY_HAVE_LEFT = 'the database is older than what left: this mail ma
  * that was due by then waits for a person.
  */
 export async function noticeRestore(context: EngineContext): Promise<void> {
-  const held = await context.store.epoch.noticeRestore({ now: context.clock.now(), because: MAY_HAVE_LEFT })
-  if (held === null) return
-  await raiseAlert(context, {
+  const held = await context.store.epoch.noticeRestore({
+    now: context.clock.now(),
+    because: MAY_HAVE_LEFT,
+    alertFor: count => alertOf(context, restored(count)),
+  })
+  if (held !== null) context.log.warn(restored(held).message)
+}
+
+function restored(held: number): AlertWords {
+  return {
     key: 'restored',
     kind: 'restored',
     message: `The database is an older one than the last that ran here: ${held} mails that may have left already are held, and so will be what was due by now.`,
     nextAction:
       'Compare GET /api/v1/messages?status=held with the log of the mail server, and resolve each as sent or resend.',
-  })
+  }
 }

@@ -236,9 +236,10 @@ export interface EpochStore {
   restoredAt(): number | null
   /**
    * Looks whether it has happened since the last look. If so all mail that waits to leave becomes `held` with its event,
-   * in the same transaction that remembers the moment. Returns how many mails that are; null when nothing happened.
+   * in the same transaction that remembers the moment and raises the alert. Returns how many mails that are; null when
+   * nothing happened.
    */
-  noticeRestore(request: { now: number; because: string }): Promise<number | null>
+  noticeRestore(request: { now: number; because: string; alertFor(held: number): Alert }): Promise<number | null>
   /** Writes down outside the database how far it has come; costs nothing while no mail leaves. */
   tick(): Promise<void>
 }
@@ -283,8 +284,8 @@ export interface Store {
 /** The alarm clock. It may lose, double and delay; it may never block its caller. */
 export interface Queue {
   arm(alarms: Alarm[]): void
-  /** Resolves when little waits to be done at once: before more of what makes more is begun. */
-  whenCalm(): Promise<void>
+  /** True as soon as little mail waits to be sent at once; false when that has not come within the time. */
+  whenCalm(limitMs: number): Promise<boolean>
   /** Why alarms come late, in words; null when all is well. */
   trouble(): string | null
   close(): Promise<void>

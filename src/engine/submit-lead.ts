@@ -27,7 +27,8 @@ export async function submitLead(context: EngineContext, given: Submission): Pro
   const { receipt } = await context.store.receipts.keep(wanted, REPEAT_WINDOW_MS)
   if (submission.idempotencyKey === null) return answer(context, receipt, read.lead)
   if (receipt.requestHash !== wanted.requestHash) throw otherBody()
-  return context.inTurn(receipt.id, () => answerOnce(context, receipt, read.lead))
+  // Not the receipt's own turn: admitting takes that one, and would wait for itself.
+  return context.inTurn(`answer ${receipt.id}`, () => answerOnce(context, receipt, read.lead))
 }
 
 /** When it really happened stays with the inquiry; the promise to answer counts from now. */

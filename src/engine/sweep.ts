@@ -24,6 +24,9 @@ export interface SweepRules {
   concurrency: number
 }
 
+/** How long planning waits for mail to leave before it lets the other duties go on. */
+const CALM_LIMIT_MS = SECOND_MS
+
 export const SWEEP_RULES: SweepRules = {
   horizonMs: 10 * MINUTE_MS,
   patienceMs: 5 * SECOND_MS,
@@ -40,36 +43,57 @@ const DOUBTS_EVERY_MS = 20 * SECOND_MS
  * more is waiting.
  */
 export async function sweep(context: EngineContext, rules: SweepRules = SWEEP_RULES): Promise<'more' | 'done'> {
-  const now = context.clock.now()
-  const { store, queue } = context
-  await lookAtClock(context)
-  await guard(context, () => store.epoch.tick())
-  await recoverLeases(context)
-  const receipts = await completeReceipts(context, rules)
-  const late = now - rules.patienceMs
-  const unarmed = await store.alarms.toArm({ after: late, until: now + rules.horizonMs }, rules.batch)
-  queue.arm(unarmed)
-  const overdue = await overdueNow(context, late, rules.batch)
-  context.seen.lostAlarms += overdue.length
-  await context.overdue.run(overdue, async alarm => {
-    if (alarm.kind === 'enrollment') await queue.whenCalm()
-    await guard(context, () => answerOverdue(context, alarm))
-  })
-  const unanswered = (await store.escalations.expired(now, rules.batch)).filter(
-    ({ acceptBy }) => !context.timeWatch.doubts(acceptBy),
-  )
-  await inParallel(unanswered, 1, escalation => guard(context, () => expire(context, escalation)))
+  await guard(context, () => lookAtClock(context))
+  await guard(context, () => context.store.epoch.tick())
+  await guard(context, () => recoverLeases(context))
+  const begun = [
+    await guard(context, () => completeReceipts(context, rules)),
+    await guard(context, () => armNear(context, rules)),
+    await guard(context, () => runOverdue(context, rules)),
+  ]
+  await guard(context, () => expireUnanswered(context, rules))
   await guard(context, () => context.keepPace('doubts', DOUBTS_EVERY_MS, () => settleDoubts(context)))
-  const most = Math.max(receipts, unarmed.length, overdue.length)
-  return most >= rules.batch ? 'more' : 'done'
+  return begun.some(count => (count ?? 0) >= rules.batch) ? 'more' : 'done'
 }
 
-/** Admits what was taken in and not admitted, oldest first. Returns how many deliveries that were. */
+/** Admits what was taken in and not admitted, oldest first. Returns how many deliveries it tried. */
 export async function completeReceipts(context: EngineContext, rules: SweepRules = SWEEP_RULES): Promise<number> {
-  const before = context.clock.now() - rules.patienceMs
-  const receipts = await context.store.receipts.unprocessed(before, rules.batch)
-  await inParallel(receipts, rules.concurrency, receipt => guard(context, () => finish(context, receipt)))
+  const { store, clock, setAside } = context
+  const before = clock.now() - rules.patienceMs
+  const found = await store.receipts.unprocessed(before, rules.batch + setAside.size())
+  const receipts = found.filter(({ id }) => !setAside.has({ id, generation: 0 })).slice(0, rules.batch)
+  await inParallel(receipts, rules.concurrency, async receipt => {
+    await guard(context, () => finish(context, receipt))
+  })
   return receipts.length
+}
+
+async function armNear(context: EngineContext, rules: SweepRules): Promise<number> {
+  const now = context.clock.now()
+  const near = { after: now - rules.patienceMs, until: now + rules.horizonMs }
+  const alarms = await context.store.alarms.toArm(near, rules.batch)
+  context.queue.arm(alarms)
+  return alarms.length
+}
+
+/** Runs what nobody rang for. New mail is not planned while much waits to be sent; what is urgent has places of its own. */
+async function runOverdue(context: EngineContext, rules: SweepRules): Promise<number> {
+  const alarms = await overdueNow(context, rules)
+  const hasSteps = alarms.some(({ kind }) => kind === 'enrollment')
+  const isCalm = !hasSteps || (await context.queue.whenCalm(CALM_LIMIT_MS))
+  const fit = alarms.filter(({ kind }) => isCalm || kind === 'message')
+  const answer = async (alarm: Alarm) => void (await guard(context, () => answerOverdue(context, alarm)))
+  const isUrgent = ({ urgent }: Alarm) => urgent === true
+  const begun = await Promise.all([
+    context.urgent.run(fit.filter(isUrgent), answer),
+    context.overdue.run(
+      fit.filter(alarm => !isUrgent(alarm)),
+      answer,
+    ),
+  ])
+  const count = begun[0] + begun[1]
+  context.seen.lostAlarms += count
+  return count
 }
 
 /** A clock that jumps may be wrong, and a wrong clock must not fire a month of mail. */
@@ -85,22 +109,22 @@ async function finish(context: EngineContext, receipt: Receipt): Promise<void> {
   try {
     await completeReceipt(context, receipt)
   } catch (error) {
+    context.setAside.add({ id: receipt.id, generation: 0 })
     await raiseAlert(context, {
       key: `stuck ${receipt.id}`,
       kind: 'receipt-stuck',
-      message: 'A delivery is kept, but its lead could not be taken up. It is tried again every few seconds.',
+      message: 'A delivery is kept, but its lead could not be taken up. It is tried again every minute.',
       nextAction: `Read the log for the cause, then look at the receipt ${receipt.id}.`,
     })
     throw error
   }
 }
 
-/** What is urgent first, then the oldest, without what failed a moment ago and what only a jump of the clock made due. */
-async function overdueNow(context: EngineContext, late: number, batch: number): Promise<Alarm[]> {
-  const { store, setAside, timeWatch } = context
-  const alarms = await store.alarms.overdue(late, batch + setAside.size())
-  const fit = alarms.filter(alarm => !setAside.has(alarm) && !timeWatch.doubts(alarm.dueAt)).slice(0, batch)
-  return fit.sort((a, b) => Number(b.urgent ?? false) - Number(a.urgent ?? false))
+/** Oldest first, without what failed a moment ago and what only a jump of the clock made due. */
+async function overdueNow(context: EngineContext, rules: SweepRules): Promise<Alarm[]> {
+  const { store, clock, setAside, timeWatch } = context
+  const alarms = await store.alarms.overdue(clock.now() - rules.patienceMs, rules.batch + setAside.size())
+  return alarms.filter(alarm => !setAside.has(alarm) && !timeWatch.doubts(alarm.dueAt)).slice(0, rules.batch)
 }
 
 /** A row that fails lets the others go first, and somebody must know of it. */
@@ -126,6 +150,12 @@ function messageOf(error: unknown): string {
 /** Does what an alarm asks for, whoever rang it. */
 export function answerAlarm(context: EngineContext, alarm: Pick<Alarm, 'kind' | 'id' | 'generation'>): Promise<void> {
   return alarm.kind === 'message' ? deliverMessage(context, alarm) : runDueStep(context, alarm)
+}
+
+async function expireUnanswered(context: EngineContext, { batch }: SweepRules): Promise<void> {
+  const unanswered = await context.store.escalations.expired(context.clock.now(), batch)
+  const past = unanswered.filter(({ acceptBy }) => !context.timeWatch.doubts(acceptBy))
+  await inParallel(past, 1, async escalation => void (await guard(context, () => expire(context, escalation))))
 }
 
 async function expire(context: EngineContext, escalation: Escalation): Promise<void> {
@@ -154,11 +184,12 @@ async function inParallel<T>(items: T[], width: number, work: (item: T) => Promi
   await Promise.all(lanes)
 }
 
-/** One broken row must not hold up the others. */
-async function guard(context: EngineContext, work: () => Promise<void>): Promise<void> {
+/** One broken row, or one broken duty, must not hold up the others. */
+async function guard<T>(context: EngineContext, work: () => Promise<T>): Promise<T | undefined> {
   try {
-    await work()
+    return await work()
   } catch (error) {
-    context.log.error('the sweep could not finish a row', error)
+    context.log.error('the sweep could not finish something', error)
+    return undefined
   }
 }

@@ -1,4 +1,4 @@
-import { type ClockReading, isDueByJump, startWatch, watchClock } from '../domain/clock-jump.ts'
+import { type ClockJump, type ClockReading, isDueByJump, startWatch, watchClock } from '../domain/clock-jump.ts'
 import type { Clock } from './ports.ts'
 
 /** Knows when the wall clock is in doubt. */
@@ -14,6 +14,7 @@ export interface TimeWatch {
 export function createTimeWatch(clock: Clock): TimeWatch {
   const read = (): ClockReading => ({ wall: clock.now(), uptime: clock.uptime() })
   let watch = startWatch(read())
+  let told: ClockJump | null = null
 
   function trouble(): string | null {
     if (watch.jump === null) return null
@@ -23,9 +24,10 @@ export function createTimeWatch(clock: Clock): TimeWatch {
 
   return {
     look() {
-      const before = watch.jump
       watch = watchClock(watch, read())
-      return watch.jump !== null && watch.jump !== before ? trouble() : null
+      if (watch.jump === told) return null
+      told = watch.jump
+      return trouble()
     },
     doubts(dueAt) {
       watch = watchClock(watch, read())

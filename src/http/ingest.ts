@@ -31,7 +31,7 @@ export function takeInQuickly(deps: HttpDeps): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
     const size = Number(c.req.header('content-length') ?? Number.NaN)
     if (!(size <= BODY_LIMIT_BYTES) || c.req.header('x-request-id') !== undefined) return next()
-    const endpoint = await deps.engine.findEndpoint(c.req.param('token') ?? '')
+    const endpoint = await deps.engine.findEndpoint(c.req.param('token') ?? '').catch(() => null)
     if (endpoint === null) return next()
     const bytes = await c.req.arrayBuffer().catch(() => null)
     if (bytes === null) return next()

@@ -60,9 +60,7 @@ export function createLocalQueue(options: LocalQueueOptions): LocalQueue {
     start() {
       for (const lane of Object.values(lanes)) lane.start()
     },
-    async whenCalm() {
-      while (!closed && lanes.message.backlog() > CALM_BACKLOG) await pause(CALM_LOOK_MS)
-    },
+    whenCalm: limitMs => within(limitMs, () => closed || lanes.message.backlog() <= CALM_BACKLOG),
     backlog: () => lanes.enrollment.backlog() + lanes.message.backlog(),
     trouble: () => null,
     async close() {
@@ -72,6 +70,14 @@ export function createLocalQueue(options: LocalQueueOptions): LocalQueue {
       await Promise.all(Object.values(lanes).map(lane => lane.close()))
     },
   }
+}
+
+async function within(limitMs: number, isSo: () => boolean): Promise<boolean> {
+  for (let left = limitMs; left > 0; left -= CALM_LOOK_MS) {
+    if (isSo()) return true
+    await pause(CALM_LOOK_MS)
+  }
+  return isSo()
 }
 
 /** More is forgotten: what is late is found in the tables, and memory is not. */

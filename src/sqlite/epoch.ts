@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { event } from '../domain/event.ts'
 import type { EpochStore } from '../engine/ports.ts'
+import { alertRaiser } from './alerts.ts'
 import type { Client, Database, Drizzle } from './database.ts'
 import { sql } from './drizzle.ts'
 import { messages } from './schema/index.ts'
@@ -18,34 +19,43 @@ export interface EpochKeeper extends EpochStore {
 
 /**
  * Counts upwards in the database and, outside it, in a file beside it. The file is written after the database, so a database
- * that is behind its file has been put in the place of a newer one.
+ * that is behind its file, or whose file is gone, has been put in the place of a newer one.
  */
 export function epochKeeper(database: Database, events: Timeline): EpochKeeper {
   const { client, writes, file } = database
   const meta = metaOf(client)
   const hold = mailHolder(database.db, events)
+  const raiseAlerts = alertRaiser(database)
+  // Before the first look nobody knows; what left just before a crash is counted then.
   let hasDeparted = false
   return {
     restoredAt: () => numberOf(meta.get(RESTORED_AT)),
     noteDeparture: () => {
       hasDeparted = true
     },
-    async noticeRestore({ now, because }) {
+    async noticeRestore({ now, because, alertFor }) {
+      hasDeparted = true
       const outside = readOutside(file)
-      if (meta.get(COPIED_AT) === undefined && (numberOf(meta.get(EPOCH)) ?? 0) >= outside) return null
+      const inside = numberOf(meta.get(EPOCH)) ?? 0
+      const isKnown = outside === null ? inside === 0 : inside >= outside
+      if (isKnown && meta.get(COPIED_AT) === undefined) return null
+      const epoch = Math.max(inside, outside ?? 0) + 1
       const held = await writes.write(() => {
         meta.set(RESTORED_AT, now)
-        meta.set(EPOCH, outside + 1)
+        meta.set(EPOCH, epoch)
         meta.delete(COPIED_AT)
-        return hold(now, because)
+        const count = hold(now, because)
+        raiseAlerts([alertFor(count)])
+        return count
       })
-      writeOutside(file, outside + 1)
+      writeOutside(file, epoch)
       return held
     },
     async tick() {
       if (!hasDeparted) return
+      const epoch = await writes.write(() => raise(meta))
       hasDeparted = false
-      writeOutside(file, await writes.write(() => raise(meta)))
+      if (epoch > (readOutside(file) ?? 0)) writeOutside(file, epoch)
     },
   }
 }
@@ -91,19 +101,21 @@ function mailHolder(db: Drizzle, events: Timeline): (now: number, because: strin
   }
 }
 
-function readOutside(file: string): number {
+/** Null where there is no such file, or nothing in it that can be read. */
+function readOutside(file: string): number | null {
   try {
-    return numberOf(readFileSync(pathOutside(file), 'utf8')) ?? 0
+    return numberOf(readFileSync(pathOutside(file), 'utf8'))
   } catch {
-    return 0
+    return null
   }
 }
 
 /** Without waiting for the disk: a file that is behind its database says nothing, and nothing else depends on it. */
 function writeOutside(file: string, epoch: number): void {
   const path = pathOutside(file)
-  writeFileSync(`${path}.part`, `${epoch}\n`, { mode: 0o600 })
-  renameSync(`${path}.part`, path)
+  const part = `${path}.${process.pid}.part`
+  writeFileSync(part, `${epoch}\n`, { mode: 0o600 })
+  renameSync(part, path)
 }
 
 function pathOutside(file: string): string {

@@ -1,4 +1,4 @@
-import { isSettled, type MessageStatus } from '../domain/message.ts'
+import { isSettled, type Message, type MessageStatus } from '../domain/message.ts'
 import type { Suppression } from '../domain/suppression.ts'
 import type { Alarm, MessageStore, Settlement } from '../engine/ports.ts'
 import { alertRaiser } from './alerts.ts'
@@ -29,7 +29,7 @@ export function settler({ db }: Database, events: Timeline): (settlement: Settle
     raise(settlement.alerts ?? [])
     const alarms = wake({ ...row, status }, at)
     if (settlement.events.length > 0) events.append(row.leadId, settlement.events, { bump: true })
-    return { written: true, alarms: [...alarms, ...retryAlarm(settlement, row.generation)] }
+    return { written: true, alarms: [...alarms, ...retryAlarm(settlement, row)] }
   }
 }
 
@@ -39,8 +39,12 @@ function refuseSilence({ status, dueAt, events, lease }: Settlement): void {
   if (status === 'due' && dueAt === null) throw broken(`Expected the time of the next try of ${lease.messageId}.`)
 }
 
-function retryAlarm({ status, lease, dueAt }: Settlement, generation: number): Alarm[] {
-  return status === 'due' && dueAt !== null ? [{ kind: 'message', id: lease.messageId, generation, dueAt }] : []
+function retryAlarm(
+  { status, lease, dueAt }: Settlement,
+  { generation, kind }: Pick<Message, 'generation' | 'kind'>,
+): Alarm[] {
+  if (status !== 'due' || dueAt === null) return []
+  return [{ kind: 'message', id: lease.messageId, generation, dueAt, ...(kind === 'notice' ? { urgent: true } : {}) }]
 }
 
 function settlementWriter(db: Drizzle) {
@@ -64,6 +68,7 @@ function settlementWriter(db: Drizzle) {
     .where(leaseHeld())
     .returning({
       leadId: messages.leadId,
+      kind: messages.kind,
       enrollmentId: messages.enrollmentId,
       purpose: messages.purpose,
       to: messages.to,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../src/engine/ports.ts'
 import { type OpenStore, openFor } from './store-opening.ts'
-import { admit, aMessage, aWord, change, claim, HOUR, recovery, T0 } from './store-rows.ts'
+import { admit, aMessage, anAlert, aWord, change, claim, HOUR, recovery, T0 } from './store-rows.ts'
 
 const BECAUSE = 'may have left already'
 const LIMITS = { gapMs: 0, per30Days: null, ceilingPerDay: null }
@@ -10,7 +10,8 @@ export function storeEpochContract(open: OpenStore): void {
   describe('noticing that the database was put back', () => noticing(open))
 }
 
-const look = (store: Store, now = T0 + HOUR) => store.epoch.noticeRestore({ now, because: BECAUSE })
+const look = (store: Store, now = T0 + HOUR) =>
+  store.epoch.noticeRestore({ now, because: BECAUSE, alertFor: held => anAlert({ key: `restored ${held}` }) })
 
 async function send(store: Store, id: string): Promise<void> {
   const { lease } = await claim(store, id)
@@ -42,9 +43,18 @@ function noticing(open: OpenStore): void {
       data: { because: BECAUSE },
     })
     expect((await store.alarms.overdue(T0 + 99 * HOUR, 9)).filter(({ kind }) => kind === 'message')).toEqual([])
+    expect((await store.alerts.open()).map(({ key }) => key)).toEqual(['restored 2'])
     expect(store.epoch.restoredAt()).toBe(T0 + HOUR)
     expect(await look(store, T0 + 2 * HOUR)).toBeNull()
     expect(store.epoch.restoredAt()).toBe(T0 + HOUR)
+  })
+
+  it('takes a database whose epoch is gone for one that was put back', async () => {
+    const opened = await openFor(open)
+    expect(await look(opened.store)).toBeNull()
+    await send(opened.store, (await admit(opened.store)).message.id)
+    const store = await opened.putBack(await opened.copy(), { withoutEpoch: true })
+    expect(await look(store)).toBe(0)
   })
 
   it('lets a person decide about what it held, and leaves what was past its gate in doubt', async () => {

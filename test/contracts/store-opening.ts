@@ -8,7 +8,7 @@ export interface OpenedStore {
   /** A copy of the data as it is now. */
   copy(): Promise<string>
   /** Closes everything and opens the copy in the place of the data. */
-  putBack(copy: string): Promise<Store>
+  putBack(copy: string, how?: { withoutEpoch: boolean }): Promise<Store>
   close(): Promise<void>
 }
 

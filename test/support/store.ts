@@ -18,7 +18,7 @@ export interface TestStore {
   /** A copy of the file as it is now, as a disk snapshot would take it. */
   copy(): Promise<string>
   /** Closes every opener and puts the copy in the place of the file. */
-  putBack(copy: string): Promise<Store>
+  putBack(copy: string, how?: { withoutEpoch: boolean }): Promise<Store>
   /** Closes every opener and deletes the file. */
   close(): Promise<void>
 }
@@ -47,9 +47,9 @@ export async function openTestStore(): Promise<TestStore> {
       source.close()
       return `${file}.copy`
     },
-    async putBack(copy) {
+    async putBack(copy, { withoutEpoch } = { withoutEpoch: false }) {
       await closeAll()
-      for (const side of ['-wal', '-shm']) await rm(file + side, { force: true })
+      for (const side of ['-wal', '-shm', ...(withoutEpoch ? ['.epoch'] : [])]) await rm(file + side, { force: true })
       await rename(copy, file)
       return another()
     },

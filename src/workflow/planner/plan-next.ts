@@ -16,6 +16,7 @@ import { evaluateCondition } from '../conditions/conditions.ts'
 import type { Program, Step } from '../program.ts'
 import { conditionFacts } from './condition-facts.ts'
 import type { Decision, Effect, Facts } from './decision.ts'
+import { firstCall } from './first-call.ts'
 import { planStep } from './plan-step.ts'
 import { afterWaiting, isAnswered } from './plan-wait.ts'
 import type { Outcome, StepContext } from './step-outcome.ts'
@@ -83,7 +84,15 @@ function afterMail(run: Run, step: Step): 'go on' | 'rest' {
     run.enrollment = { ...run.enrollment, dueAt: null }
     return 'rest'
   }
+  if (mail.status === 'skipped' && run.enrollment.firstTouchAt === null)
+    callInstead(run, mail.reason ?? 'the first mail was skipped')
   return goTo(run, step.next, mail.gateAt ?? run.now)
+}
+
+/** A first mail that was too late at its gate is answered by a person, as one that is too late when it is planned. */
+function callInstead(run: Run, because: string): void {
+  run.effects.push(firstCall(because))
+  run.enrollment = { ...run.enrollment, firstTouchAt: run.now }
 }
 
 function afterWait(run: Run, step: Step): 'go on' | 'rest' {

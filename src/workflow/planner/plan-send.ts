@@ -3,6 +3,7 @@ import { event } from '../../domain/event.ts'
 import type { StepOf } from '../program.ts'
 import { catchUpAnswer } from './catch-up.ts'
 import type { Effect } from './decision.ts'
+import { firstCall } from './first-call.ts'
 import { mailExpiry } from './mail-expiry.ts'
 import { sendSlot } from './send-slot.ts'
 import type { Outcome, StepContext } from './step-outcome.ts'
@@ -55,10 +56,6 @@ function putOffForBudget(
 function callInstead(step: StepOf<'send'>, context: StepContext, because: string): Outcome {
   const skipped = skip(step, context, because)
   return { ...skipped, firstTouch: true, effects: [...skipped.effects, firstCall(because)] }
-}
-
-function firstCall(because: string): Effect {
-  return { kind: 'task', purpose: 'first-touch', team: null, because: `call this lead: ${because}`, dueWithinMs: null }
 }
 
 function isFirst({ enrollment }: StepContext): boolean {
