@@ -22,7 +22,7 @@ export function liftByInquiry(context: EngineContext, draft: Draft, inquiry: Inq
     return reason === 'do-not-contact' && by === 'inquiry' && liftedAt === null
   })
   // An inquiry that is admitted late may be older than the wish: then the wish is the last word.
-  if (own.some(({ createdAt }) => inquiry.at <= createdAt)) return
+  if (own.some(({ createdAt }) => inquiry.at < createdAt)) return
   for (const suppression of own) lift(draft, suppression, lifting)
   draft.lead = { ...draft.lead, status: 'open' }
   draft.events.push(event('contact-allowed', draft.now, lifting))

@@ -42,6 +42,14 @@ it('sends nothing at a clock that jumps forty days, tells people, and nothing ag
   expect((await product.app.engine.readHealth()).degraded).toEqual([])
 })
 
+it('tells people also when a step looked at the clock before the sweep did', async () => {
+  await withFirstMail()
+  product.clock.step(40 * DAY)
+  expect(product.app.context.timeWatch.doubts(product.clock.now() - DAY)).toBe(true)
+  await look()
+  expect((await product.app.store.alerts.open()).map(({ kind }) => kind)).toContain('clock')
+})
+
 it('goes on with one mail, not with all of them, once the clock has gone evenly for a while', async () => {
   await withFirstMail()
   product.clock.step(40 * DAY)

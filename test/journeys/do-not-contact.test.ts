@@ -85,6 +85,24 @@ describe('a do-not-contact lead', () => {
     expect(await mailsTo('eva@example.com')).toMatchObject([{ template: 'asked/welcome', status: 'sent' }])
   })
 
+  it('is not lifted by an inquiry that is older than the wish and only admitted later', async () => {
+    const { deliver, drainDue, clock, mailsTo, app } = await start(
+      `${PLAIN_SETTINGS}do-not-contact: {lifted-by: inquiry}\n`,
+    )
+    const endpoint = await app.engine.findEndpoint('ingest-token-of-the-test')
+    if (endpoint === null) throw new Error('the endpoint is missing')
+    const body = Buffer.from(JSON.stringify(leadBody()))
+    const crashed = { ...app.context, afterwards: () => false }
+    const { takeInDelivery } = await import('../../src/engine/take-in-delivery.ts')
+    await takeInDelivery(crashed, { endpoint, body, size: body.byteLength, contentType: null })
+    clock.advance(HOUR_MS)
+    await deliver(leadBody({ action: 'DNC' }))
+    const { completeReceipts } = await import('../../src/engine/sweep.ts')
+    await completeReceipts(app.context)
+    await drainDue(clock.now() + HOUR_MS)
+    expect(await mailsTo('eva@example.com')).toEqual([])
+  })
+
   it('known by name and company only silences everybody with that pair', async () => {
     const { deliver, drainDue, clock, lead } = await start()
     await deliver(leadBody({ action: 'DNC', details: { email: null } }))

@@ -126,6 +126,16 @@ describe('a lead from a form', () => {
     expect((await product.lead('eva@example.com')).inquiries).toHaveLength(1)
   })
 
+  it('that names neither address nor phone is taken in all the same, once for its key', async () => {
+    const nameless = { ...submission, lead: { firstName: 'Eva', company: 'Example' } }
+    const [first, second] = [
+      await product.app.engine.submitLead(nameless),
+      await product.app.engine.submitLead(nameless),
+    ]
+    expect(first.lead).toMatchObject({ firstName: 'Eva', email: null })
+    expect(second.lead?.id).toBe(first.lead?.id)
+  })
+
   it('with a used key and another body is a conflict', async () => {
     await product.app.engine.submitLead(submission)
     const other = { ...submission, lead: { ...submission.lead, firstName: 'Ivana' } }

@@ -59,6 +59,20 @@ describe('a mail that may never leave', () => {
   })
 })
 
+describe('a mail that its gate found too late', () => {
+  const mail = { status: 'skipped' as const, gateAt: null, reason: 'expired: more than 3 days late' }
+
+  it('is answered by a call when it was the first, and the workflow goes on', () => {
+    const { effects, enrollment } = plan({ phase: 'mail', firstTouchAt: null }, { mail })
+    expect(effects).toMatchObject([{ kind: 'task', purpose: 'first-touch', because: `call this lead: ${mail.reason}` }])
+    expect(enrollment).toMatchObject({ status: 'finished', firstTouchAt: NOON })
+  })
+
+  it('is passed over when the lead has heard from us before', () => {
+    expect(plan({ phase: 'mail' }, { mail })).toMatchObject({ effects: [], enrollment: { status: 'finished' } })
+  })
+})
+
 describe('a mail that never came to its gate', () => {
   it('counts as completed when it is looked at', () => {
     for (const status of ['failed', 'skipped', 'suppressed'] as const) {

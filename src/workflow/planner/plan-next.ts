@@ -84,8 +84,7 @@ function afterMail(run: Run, step: Step): 'go on' | 'rest' {
     run.enrollment = { ...run.enrollment, dueAt: null }
     return 'rest'
   }
-  if (mail.status === 'skipped' && run.enrollment.firstTouchAt === null)
-    callInstead(run, mail.reason ?? 'the first mail was skipped')
+  if (mail.status === 'skipped' && run.enrollment.firstTouchAt === null) callInstead(run, `${mail.reason}`)
   return goTo(run, step.next, mail.gateAt ?? run.now)
 }
 
