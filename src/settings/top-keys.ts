@@ -53,7 +53,10 @@ const limits = z
     ],
     { error: '`unlimited`, or a map such as `{gap: 20h, per-30-days: 5, ceiling: 4 a day}`' },
   )
-  .meta({ description: 'How often one lead may be written to, across all workflows. 0 means no mail at all.' })
+  .meta({
+    description: 'How often one lead may be written to, across all workflows. 0 means no mail at all.',
+    examples: [{ gap: '20h', 'per-30-days': 5, ceiling: '4 a day' }],
+  })
 
 const quietHours = z
   .union(

@@ -1,14 +1,15 @@
 import { z } from 'zod'
 import type { OpeningHours, Weekday } from '../../domain/opening-hours.ts'
 import type { QuietHours } from '../../domain/settings.ts'
+import { CLOCK_TIME } from './clock-times.ts'
+import { betterDays } from './day-names.ts'
+import { flowYaml } from './flow-yaml.ts'
 import { hintFor } from './nearest.ts'
 import { innerMap, refuse } from './reading.ts'
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 /** Monday to Sunday. */
 export const ALL_DAYS: Weekday[] = [1, 2, 3, 4, 5, 6, 7]
-/** `HH:MM`. */
-export const CLOCK_TIME = /^([01]\d|2[0-3]):[0-5]\d$/
 
 const DAYS_EXPECTED = 'days such as `mon-fri` or `[mon, wed]`'
 
@@ -17,14 +18,13 @@ export const zone = z
   .string({ error: '`lead` or a zone such as `Europe/Prague`' })
   .superRefine((name, ctx) => {
     if (isZone(name)) return
-    const hint = hintFor(name, [...Intl.supportedValuesOf('timeZone'), 'lead', 'UTC'])
     refuse(ctx, {
       problem: 'unknown-zone',
       message: `\`${name.slice(0, 60)}\` is not a time zone`,
-      hint: hint?.startsWith('Did') ? hint : 'Write `lead` or a name such as `Europe/Prague`.',
+      hint: zoneHint(name),
     })
   })
-  .meta({ description: 'Time zone: `lead` (the default) or an IANA name.' })
+  .meta({ description: 'Time zone: `lead` (the default) or an IANA name.', examples: ['lead'] })
 
 /** `mon-fri`, `mon, wed` or `[mon, wed]`; sorted, each day once. Refuses none at all. */
 export const weekdays = z
@@ -33,7 +33,7 @@ export const weekdays = z
     const days = readDays(written)
     if (days === null) {
       const message = `\`days\` must be ${DAYS_EXPECTED}`
-      refuse(ctx, { problem: 'wrong-value', message, hint: `Days: ${DAYS.join(', ')}.` })
+      refuse(ctx, { problem: 'wrong-value', message, hint: daysHint(written) })
     }
     if (days?.length === 0) {
       const hint = 'Name the days, for example `mon-fri`.'
@@ -41,13 +41,14 @@ export const weekdays = z
     }
     return days ?? []
   })
+  .meta({ examples: ['mon-fri'] })
 
 /** `{days: mon-fri, from: "09:00", to: "17:00", zone: lead}`; without `days` every day, without `zone` the lead's. */
 export const openingHours = innerMap(
   {
     days: weekdays.optional().meta({ description: 'Days, for example mon-fri.' }),
-    from: clockTime('Opening time, "09:00".'),
-    to: clockTime('Closing time; before `from` it is on the next day, equal to it the whole day is open.'),
+    from: clockTime('09:00', 'Opening time, "09:00".'),
+    to: clockTime('17:00', 'Closing time; before `from` it is on the next day, equal to it the whole day is open.'),
     zone: zone.optional(),
   },
   'hours such as `{days: mon-fri, from: "09:00", to: "17:00", zone: lead}`',
@@ -62,11 +63,25 @@ export function liesInside(hours: OpeningHours, quiet: QuietHours): boolean {
   return minutesIn(hours).every((open, minute) => !open || silent[minute])
 }
 
-function clockTime(description: string) {
+function clockTime(example: string, description: string) {
   return z
     .string({ error: 'a time such as `"09:00"`' })
     .regex(CLOCK_TIME, 'a time from `"00:00"` to `"23:59"`')
-    .meta({ description })
+    .meta({ description, examples: [example] })
+}
+
+function zoneHint(name: string): string {
+  const zones = Intl.supportedValuesOf('timeZone')
+  const city = name.trim().replace(/\s+/g, '_').toLowerCase()
+  const ofCity = zones.find(zone => city !== '' && zone.toLowerCase().endsWith(`/${city}`))
+  const hint = ofCity === undefined ? hintFor(name, [...zones, 'lead', 'UTC']) : `Write \`${ofCity}\`.`
+  return hint.startsWith('Known') ? 'Write `lead` or a name such as `Europe/Prague`.' : hint
+}
+
+function daysHint(written: string | string[]): string {
+  const better = Array.isArray(written) ? written.map(betterDays) : betterDays(written)
+  if (readDays(better)?.length) return `Write \`${flowYaml(better)}\`.`
+  return `Write, for example, \`mon-fri\`; the days are ${DAYS.join(', ')}.`
 }
 
 function isZone(name: string): boolean {

@@ -3,7 +3,7 @@ import { DURATION_FORMS, nominalMs, parseDuration, type WaitTime } from '../../d
 import { SIGNAL_KINDS } from '../../domain/signal.ts'
 import { checkCondition, checkMoment, isConditionError } from '../conditions/check-condition.ts'
 import type { ConditionPlace } from '../conditions/fields.ts'
-import { CLOCK_TIME } from './hours.ts'
+import { betterClockTimes, CLOCK_TIME } from './clock-times.ts'
 import { nearest } from './nearest.ts'
 import { type Remark, refuse, withRemarks } from './reading.ts'
 
@@ -33,7 +33,9 @@ interface DurationLimits {
 
 /** A duration of more than nothing; business days are allowed. */
 export function duration({ expected, days }: DurationLimits) {
-  const schema = z.string({ error: `${expected} such as \`24h\` or \`3 days\`` }).meta({ pattern: DURATION_PATTERN })
+  const schema = z
+    .string({ error: `${expected} such as \`24h\` or \`3 days\`` })
+    .meta({ pattern: DURATION_PATTERN, examples: ['3 days'] })
   return schema.transform((written, ctx): WaitTime => {
     const read = parseDuration(written)
     if (!read.ok) {
@@ -48,7 +50,11 @@ export function duration({ expected, days }: DurationLimits) {
         hint: `Write ${DURATION_FORMS}, or take it out.`,
       })
     if (ms > days * DAY_MS)
-      refuse(ctx, { problem: 'long-duration', message: `\`${written}\` is longer than ${days} days`, hint: null })
+      refuse(ctx, {
+        problem: 'long-duration',
+        message: `\`${written}\` is longer than ${days} days`,
+        hint: `Write \`${days} days\`, or less.`,
+      })
     return read.time
   })
 }
@@ -71,7 +77,7 @@ export function elapsed(limits: DurationLimits) {
 export function offset(limits: DurationLimits) {
   const schema = z
     .string({ error: 'a duration such as `-2 days`' })
-    .meta({ pattern: DURATION_PATTERN.replace('^', '^\\s*[+-]?') })
+    .meta({ pattern: DURATION_PATTERN.replace('^', '^\\s*[+-]?'), examples: ['-2 days'] })
   return schema.transform((written, ctx) => {
     const sign = written.trim().startsWith('-') ? -1 : 1
     const read = duration(limits).safeParse(written.replace(/^\s*[+-]?/, ''))
@@ -88,6 +94,7 @@ export function moment(place: ConditionPlace) {
     .string({ error: MOMENT })
     .trim()
     .min(1, MOMENT)
+    .meta({ examples: ['09:00'] })
     .superRefine((written, ctx) => {
       if (written === '' || CLOCK_TIME.test(written)) return
       if (/^\d{1,2}:\d\d$/.test(written)) {
@@ -95,7 +102,7 @@ export function moment(place: ConditionPlace) {
         return refuse(ctx, {
           problem: 'bad-moment',
           message,
-          hint: /^\d:/.test(written) ? `Write \`"0${written}"\`.` : null,
+          hint: `Write \`"${betterClockTimes(written)[0] ?? '09:00'}"\`.`,
         })
       }
       const better = betterMoment(written)
@@ -131,7 +138,7 @@ export const signal = z
   .string({ error: 'the kind of a signal' })
   .trim()
   .regex(/^[a-z][a-z0-9-]{0,59}$/, 'the kind of a signal such as `reply`')
-  .meta({ anyOf: [{ enum: [...SIGNAL_KINDS] }, { type: 'string' }] })
+  .meta({ anyOf: [{ enum: [...SIGNAL_KINDS] }, { type: 'string' }], examples: ['reply'] })
 
 /** A word that is close to a signal of Tend and is none. */
 export function remarkSignal(value: unknown): Remark[] {
@@ -155,7 +162,10 @@ export function condition(place: ConditionPlace) {
     }
   })
   return withRemarks(
-    schema.meta({ description: `CEL condition, for example lead.score >= 60 && lead.company != "".` }),
+    schema.meta({
+      description: `CEL condition, for example lead.score >= 60 && lead.company != "".`,
+      examples: ['lead.score >= 60'],
+    }),
     value => {
       const problems = typeof value === 'string' ? checkCondition(value, place) : []
       return problems.map(({ name, message, hint, start }) => ({ problem: name, message, hint, at: start }))
@@ -167,7 +177,9 @@ export function condition(place: ConditionPlace) {
 export const anyStep = z.unknown()
 
 export function stepList(description: string) {
-  return z.array(anyStep, { error: 'a list of steps' }).meta({ description })
+  return z
+    .array(anyStep, { error: 'a list of steps' })
+    .meta({ description, examples: [[{ task: 'call the customer' }]] })
 }
 
 /** Keys that every step may have. */
@@ -176,9 +188,12 @@ export const COMMON_KEYS = {
     .string({ error: 'an id of small letters, digits, dots and hyphens' })
     .regex(STEP_ID, 'an id of small letters, digits, dots and hyphens, at most 120')
     .optional()
-    .meta({ description: 'Id of the step in the history of leads; by default made of the verb and what follows it.' }),
+    .meta({
+      description: 'Id of the step in the history of leads; by default made of the verb and what follows it.',
+      examples: ['long-wait'],
+    }),
   if: condition('step').optional(),
   note: text('a note for the reader of the file', 2000)
     .optional()
-    .meta({ description: 'A note for whoever reads the file.' }),
+    .meta({ description: 'A note for whoever reads the file.', examples: ['why this step is here'] }),
 }

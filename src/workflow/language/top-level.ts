@@ -4,11 +4,13 @@ import type { Again } from '../program.ts'
 import { openingHours } from './hours.ts'
 import { condition, elapsed, remarkSignal, SLUG, signal, text } from './keys.ts'
 import { hintFor, nearest } from './nearest.ts'
-import { type Remark, refuse, withRemarks } from './reading.ts'
+import { type Remark, refusalOf, refuse, withRemarks } from './reading.ts'
 
 const ACTIONS = [...KNOWN_ACTIONS, 'unknown'] as const
 
-const actionText = z.string({ error: 'an action code' }).meta({ anyOf: [{ enum: [...ACTIONS] }, { type: 'string' }] })
+const actionText = z
+  .string({ error: 'an action code' })
+  .meta({ anyOf: [{ enum: [...ACTIONS] }, { type: 'string' }], examples: ['INS'] })
 
 const action = actionText.transform((written, ctx): string => {
   const known = ACTIONS.find(code => code.toLowerCase() === written.trim().toLowerCase())
@@ -29,7 +31,7 @@ const source = z
   .trim()
   .min(1, 'a source such as `AppSource`')
   .max(100, 'at most 100 characters')
-  .meta({ anyOf: [{ enum: [...KNOWN_SOURCES] }, { type: 'string' }] })
+  .meta({ anyOf: [{ enum: [...KNOWN_SOURCES] }, { type: 'string' }], examples: ['AppSource'] })
   .transform(written => KNOWN_SOURCES.find(known => known.toLowerCase() === written.toLowerCase()) ?? written)
 
 const OFFER = 'an offer such as `contoso.analytics`, or a pattern such as `contoso.*`'
@@ -39,6 +41,7 @@ const offer = z
   .trim()
   .toLowerCase()
   .regex(/^[^\s]{1,200}$/, OFFER)
+  .meta({ examples: ['contoso.analytics'] })
 
 /** Keys of `for`. Each is a list of which one must fit; `if` comes on top. */
 export const FOR_KEYS = {
@@ -46,17 +49,25 @@ export const FOR_KEYS = {
     .array(action, { error: 'a list of action codes' })
     .min(1, 'a list of one code or more')
     .optional()
-    .meta({ description: 'Action codes; `unknown` stands for absent and other codes. Without it, all of them.' }),
+    .meta({
+      description: 'Action codes; `unknown` stands for absent and other codes. Without it, all of them.',
+      examples: [['INS']],
+    }),
   source: withRemarks(
     z
       .array(source, { error: 'a list of sources' })
       .min(1, 'a list of one source or more')
-      .meta({ description: 'Sources of the inquiry. Without it, all of them.' }),
+      .meta({ description: 'Sources of the inquiry. Without it, all of them.', examples: [['AppSource']] }),
     remarkSources,
   ).optional(),
-  offer: z.array(offer, { error: 'a list of offers' }).min(1, 'a list of one offer or more').optional().meta({
-    description: 'Offers as publisher.offer; * stands for any characters, and * alone matches an unknown offer too.',
-  }),
+  offer: z
+    .array(offer, { error: 'a list of offers' })
+    .min(1, 'a list of one offer or more')
+    .optional()
+    .meta({
+      description: 'Offers as publisher.offer; * stands for any characters, and * alone matches an unknown offer too.',
+      examples: [['contoso.*']],
+    }),
   if: condition('entry').optional(),
 }
 
@@ -66,6 +77,7 @@ const again = z
   .string({ error: AGAIN })
   .meta({
     anyOf: [{ enum: ['never', 'per offer', 'always', 'after 90 days'] }, { type: 'string', pattern: '^\\s*after ' }],
+    examples: ['per offer'],
   })
   .transform((written, ctx): Again => {
     const words = written.trim()
@@ -74,9 +86,7 @@ const again = z
     refuse(ctx, {
       problem: 'wrong-value',
       message: `\`again\` must be ${AGAIN}, but is \`${words.slice(0, 60)}\``,
-      hint: /^\d/.test(words)
-        ? `Write \`after ${words.slice(0, 60)}\`.`
-        : hintFor(words, ['never', 'per offer', 'always']),
+      hint: /^\d/.test(words) ? `Write \`after ${words.slice(0, 60)}\`.` : againHint(words),
     })
     return z.NEVER
   })
@@ -87,35 +97,62 @@ const again = z
 function afterMs(written: string, ctx: z.core.$RefinementCtx): number {
   const read = elapsed({ expected: 'a duration', days: 3650 }).safeParse(written)
   if (read.success) return read.data
-  for (const issue of read.error.issues) ctx.addIssue({ ...issue, code: 'custom', input: written })
+  for (const issue of read.error.issues) refuseAfter(ctx, issue)
   return z.NEVER
+}
+
+/** What the length of time should be, as part of the whole value. */
+function refuseAfter(ctx: z.core.$RefinementCtx, issue: z.core.$ZodIssue): void {
+  const refusal = refusalOf(issue)
+  if (refusal !== null) refuse(ctx, { ...refusal, hint: refusal.hint.replace('Write `', 'Write `after ') })
+}
+
+function againHint(words: string): string {
+  const hint = hintFor(words, ['never', 'per offer', 'always'])
+  return hint.startsWith('Did') ? hint : `Write ${AGAIN}.`
 }
 
 const RANK = 'a whole number from -1000 to 1000'
 const SLUG_EXPECTED = 'an id of small letters, digits and hyphens'
 
-const oldId = z.string({ error: SLUG_EXPECTED }).regex(SLUG, SLUG_EXPECTED)
+const oldId = z
+  .string({ error: SLUG_EXPECTED })
+  .regex(SLUG, SLUG_EXPECTED)
+  .meta({ examples: ['old-name'] })
 
 /** Keys of a workflow file. `for` is read by FOR_KEYS and `steps` step by step. */
 export const TOP_KEYS = {
-  title: text('a title').optional().meta({ description: 'Title for people; by default the name of the file.' }),
+  title: text('a title')
+    .optional()
+    .meta({
+      description: 'Title for people; by default the name of the file.',
+      examples: ['Win back a quiet customer'],
+    }),
   again: again.optional(),
-  rank: z.int({ error: RANK }).min(-1000, RANK).max(1000, RANK).optional().meta({
-    description: 'A lead runs one workflow at a time: a higher rank takes over, a lower one waits. 0 by default.',
-  }),
+  rank: z
+    .int({ error: RANK })
+    .min(-1000, RANK)
+    .max(1000, RANK)
+    .optional()
+    .meta({
+      description: 'A lead runs one workflow at a time: a higher rank takes over, a lower one waits. 0 by default.',
+      examples: [10],
+    }),
   'stop-on': withRemarks(
     z.array(signal, { error: 'a list of signals' }).meta({
       description: 'Signals that end the workflow; do-not-contact, unsubscribe, hard bounce and erasure always do.',
+      examples: [['reply', 'purchase']],
     }),
     remarkSignals,
   ).optional(),
-  hours: openingHours
-    .optional()
-    .meta({ description: 'When mail of this workflow may leave. The first mail does not wait for it.' }),
+  hours: openingHours.optional().meta({
+    description: 'When mail of this workflow may leave. The first mail does not wait for it.',
+    examples: [{ days: 'mon-fri', from: '09:00', to: '17:00', zone: 'lead' }],
+  }),
   formerly: z
     .array(oldId, { error: 'a list of ids' })
     .optional()
-    .meta({ description: 'Earlier ids of this file, so that the history of leads is kept.' }),
+    .meta({ description: 'Earlier ids of this file, so that the history of leads is kept.', examples: [['old-name']] }),
 }
 
 function remarkSources(value: unknown): Remark[] {

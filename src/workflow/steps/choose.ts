@@ -14,13 +14,18 @@ export const CHOOSE_OTHERWISE_KEYS = {
   otherwise: stepList('Steps when no condition is true.'),
 }
 
+const EXAMPLE = 'Write, for example, `- {if: lead.score >= 60, do: [{task: call the customer}]}`.'
+
 /** An arm: read by its keys, so this schema takes anything; editors get the schema of arms. */
 export const anyArm = z.unknown()
 
 const arms = z
   .array(anyArm, { error: 'a list of arms' })
   .min(1, 'a list of arms')
-  .meta({ description: 'Arms: the first whose `if` is true is taken, else `otherwise`, else the workflow goes on.' })
+  .meta({
+    description: 'Arms: the first whose `if` is true is taken, else `otherwise`, else the workflow goes on.',
+    examples: [[{ if: 'lead.score >= 60', do: [{ task: 'call the customer' }] }]],
+  })
 
 export const choose = stepKind({
   kind: 'choose',
@@ -48,7 +53,7 @@ function readArms(map: MapNode, reading: StepReading): BranchDraft[] | null {
 function readArm(item: SourceNode, name: string, reading: StepReading): BranchDraft | null {
   const { report } = reading
   if (item.kind !== 'map') {
-    if (item.kind !== 'refused') report.add('wrong-value', item.start, { message: ARM, hint: null })
+    if (item.kind !== 'refused') report.add('wrong-value', item.start, { message: ARM, hint: EXAMPLE })
     return null
   }
   if (entryOf(item, 'otherwise')) {

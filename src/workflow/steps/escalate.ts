@@ -5,13 +5,13 @@ export const escalate = stepKind({
   kind: 'escalate',
   description: 'Hands the lead to a team, with a time by which somebody must accept.',
   keys: {
-    escalate: text('the name of a team', 100).meta({ description: 'Team of `tend.yaml`.' }),
+    escalate: text('the name of a team', 100).meta({ description: 'Team of `tend.yaml`.', examples: ['sales'] }),
     because: text('the reason, in words for the seller', 500)
       .optional()
-      .meta({ description: 'Why, in words for the seller.' }),
+      .meta({ description: 'Why, in words for the seller.', examples: ['asked twice and did not answer'] }),
     'accept-within': elapsed({ expected: 'a duration', days: 365 })
       .optional()
-      .meta({ description: "Time to accept in; by default the team's." }),
+      .meta({ description: "Time to accept in; by default the team's.", examples: ['4h'] }),
   },
   refersTo: { escalate: 'team' },
   compile: (base, values) => ({

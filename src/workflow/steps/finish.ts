@@ -5,7 +5,10 @@ export const finish = stepKind({
   kind: 'finish',
   description: 'Ends the workflow for this lead, from any depth.',
   keys: {
-    finish: text('the reason in a few words').meta({ description: 'Reason, for the history of the lead.' }),
+    finish: text('the reason in a few words').meta({
+      description: 'Reason, for the history of the lead.',
+      examples: ['no answer to five mails'],
+    }),
   },
   ends: true,
   compile: (base, values) => ({ ...base, kind: 'finish', reason: values.finish }),

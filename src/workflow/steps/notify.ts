@@ -5,8 +5,11 @@ export const notify = stepKind({
   kind: 'notify',
   description: 'Tells a team something about the lead; nobody has to answer.',
   keys: {
-    notify: text('the name of a team', 100).meta({ description: 'Team of `tend.yaml`.' }),
-    because: text('what to tell, in words', 500).meta({ description: 'What to tell, in words.' }),
+    notify: text('the name of a team', 100).meta({ description: 'Team of `tend.yaml`.', examples: ['sales'] }),
+    because: text('what to tell, in words', 500).meta({
+      description: 'What to tell, in words.',
+      examples: ['has had the product for two weeks'],
+    }),
   },
   refersTo: { notify: 'team' },
   compile: (base, values) => ({ ...base, kind: 'notify', team: values.notify, because: values.because }),

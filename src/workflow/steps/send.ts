@@ -17,17 +17,23 @@ export const send = stepKind({
       .superRefine((name, ctx) => {
         if (/^[a-z0-9][a-z0-9_-]*(\/[a-z0-9][a-z0-9_-]*)*$/.test(name)) return
         const bare = name.replace(/^\.?\/?(templates\/)?/, '').replace(/\.hbs$/, '')
-        const hint = bare === name ? 'Small letters, digits, `-`, `_` and `/` make a name.' : `Write \`${bare}\`.`
+        const hint = `Write \`${templateName(bare) || 'test-drive/welcome'}\`.`
         refuse(ctx, { problem: 'wrong-value', message: `\`${name.slice(0, 60)}\` is not the name of a template`, hint })
       })
-      .meta({ description: 'Name of the template, without `.hbs` and language.' }),
+      .meta({ description: 'Name of the template, without `.hbs` and language.', examples: ['test-drive/welcome'] }),
     expires: duration({ expected: 'a duration', days: 365 })
       .optional()
-      .meta({ description: 'Later than this after its first due time the mail is skipped; 7 days by default.' }),
+      .meta({
+        description: 'Later than this after its first due time the mail is skipped; 7 days by default.',
+        examples: ['3 days'],
+      }),
     hours: z
       .union([z.literal('any', { error: HOURS }), openingHours], { error: HOURS })
       .optional()
-      .meta({ description: "When this mail may leave, in place of the workflow's hours; `any` for no such limit." }),
+      .meta({
+        description: "When this mail may leave, in place of the workflow's hours; `any` for no such limit.",
+        examples: ['any'],
+      }),
   },
   refersTo: { send: 'template' },
   compile: (base, { send, expires, hours }) => ({
@@ -39,3 +45,13 @@ export const send = stepKind({
   }),
   describe: step => `send ${step.template}`,
 })
+
+/** Small letters, digits, `-`, `_` and `/` make a name. */
+function templateName(written: string): string {
+  return written
+    .toLowerCase()
+    .split('/')
+    .map(part => part.replace(/[^a-z0-9_]+/g, '-').replace(/^[-_]+|-+$/g, ''))
+    .filter(part => part !== '')
+    .join('/')
+}

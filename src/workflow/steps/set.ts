@@ -13,14 +13,17 @@ export const set = stepKind({
     set: z
       .record(
         z.string(),
-        z.union([z.string().max(500, 'at most 500 characters'), z.int(), z.boolean()], { error: VALUE }),
+        z
+          .union([z.string().max(500, 'at most 500 characters'), z.int(), z.boolean()], { error: VALUE })
+          .meta({ examples: ['pro'] }),
         {
           error: VALUES,
         },
       )
       .superRefine((values, ctx) => {
         const names = Object.keys(values)
-        if (names.length === 0) refuse(ctx, { problem: 'wrong-value', message: `\`set\` needs ${VALUES}`, hint: null })
+        if (names.length === 0)
+          refuse(ctx, { problem: 'wrong-value', message: `\`set\` needs ${VALUES}`, hint: 'Write `set: {plan: pro}`.' })
         for (const name of names) {
           const trouble = nameTrouble(name)
           if (trouble !== null) refuse(ctx, { problem: 'wrong-value', ...trouble }, [name])
@@ -28,6 +31,7 @@ export const set = stepKind({
       })
       .meta({
         description: 'Attributes by name.',
+        examples: [{ plan: 'pro' }],
         minProperties: 1,
         propertyNames: { pattern: ATTRIBUTE_NAME.source },
       }),

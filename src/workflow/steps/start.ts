@@ -11,7 +11,7 @@ export const start = stepKind({
     start: z
       .string({ error: EXPECTED })
       .regex(SLUG, EXPECTED)
-      .meta({ description: 'Id of the workflow: its file name.' }),
+      .meta({ description: 'Id of the workflow: its file name.', examples: ['installed'] }),
   },
   ends: true,
   refersTo: { start: 'workflow' },

@@ -26,7 +26,9 @@ export const tag = stepKind({
 
 function tags(description: string) {
   const one = text(TAGS, 60)
-  return z.union([one, z.array(one, { error: TAGS }).min(1, TAGS)], { error: TAGS }).meta({ description })
+  return z
+    .union([one, z.array(one, { error: TAGS }).min(1, TAGS)], { error: TAGS })
+    .meta({ description, examples: ['hot'] })
 }
 
 function listOf(written: string | string[] | undefined): string[] {

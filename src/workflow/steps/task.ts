@@ -5,13 +5,16 @@ export const task = stepKind({
   kind: 'task',
   description: 'Asks a person to call the lead.',
   keys: {
-    task: text('what to call about, in words', 500).meta({ description: 'What to call about, in words.' }),
+    task: text('what to call about, in words', 500).meta({
+      description: 'What to call about, in words.',
+      examples: ['call about the end of the trial'],
+    }),
     team: text('the name of a team', 100)
       .optional()
-      .meta({ description: 'Team of `tend.yaml`; the first one by default.' }),
+      .meta({ description: 'Team of `tend.yaml`; the first one by default.', examples: ['sales'] }),
     'due-within': elapsed({ expected: 'a duration', days: 365 })
       .optional()
-      .meta({ description: 'Time in which to call, from now.' }),
+      .meta({ description: 'Time in which to call, from now.', examples: ['4h'] }),
   },
   refersTo: { team: 'team' },
   compile: (base, values) => ({

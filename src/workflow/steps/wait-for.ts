@@ -12,12 +12,15 @@ export const waitFor = stepKind({
   description: 'Waits for a signal; both branches rejoin at the next step.',
   keys: {
     'wait-for': withRemarks(
-      signal.meta({ description: 'Kind of the signal, for example reply; or a word of your own.' }),
+      signal.meta({
+        description: 'Kind of the signal, for example reply; or a word of your own.',
+        examples: ['reply'],
+      }),
       remarkSignal,
     ),
     'up-to': duration({ expected: 'a duration', days: 365 })
       .optional()
-      .meta({ description: 'How long, from arrival at the step; without it for ever.' }),
+      .meta({ description: 'How long, from arrival at the step; without it for ever.', examples: ['3 days'] }),
     // biome-ignore lint/suspicious/noThenProperty: a key of the language, never a function
     then: stepList('Steps when the signal came.').optional(),
     otherwise: stepList('Steps when it did not come in time.').optional(),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { describeDuration } from '../../domain/duration.ts'
-import { ALL_DAYS, CLOCK_TIME, weekdays } from '../language/hours.ts'
+import { CLOCK_TIME } from '../language/clock-times.ts'
+import { ALL_DAYS, weekdays } from '../language/hours.ts'
 import { dateExpression, duration, moment, offset } from '../language/keys.ts'
 import { innerMap, refuse } from '../language/reading.ts'
 import type { WaitStep, WaitUntil } from '../program.ts'
@@ -12,20 +13,33 @@ const until = innerMap(
   {
     until: moment('step').meta({
       description: 'A time of the day such as "09:00", a date such as 2026-12-01, or CEL that gives one: inquiry.at.',
+      examples: ['09:00'],
     }),
-    days: weekdays.optional().meta({ description: 'Days for a time of the day, for example mon-fri.' }),
+    days: weekdays
+      .optional()
+      .meta({ description: 'Days for a time of the day, for example mon-fri.', examples: ['mon-fri'] }),
     offset: offset({ expected: 'a duration', days: 365 })
       .optional()
-      .meta({ description: 'Moves a date: -2 days is two days before it.' }),
+      .meta({ description: 'Moves a date: -2 days is two days before it.', examples: ['-2 days'] }),
   },
   EXPECTED,
 ).transform((written, ctx): WaitUntil => {
   const { until: text, days, offset: moved } = written
   if (CLOCK_TIME.test(text)) {
-    if (moved !== undefined) refuse(ctx, refusal('offset', 'a date', 'Write the time that you mean.'), ['offset'])
+    if (moved !== undefined)
+      refuse(
+        ctx,
+        refusal('offset', 'a date', `Take it out, and write the time that you mean: \`{until: "${text}"}\`.`),
+        ['offset'],
+      )
     return { kind: 'clock', time: text, days: days ?? ALL_DAYS }
   }
-  if (days !== undefined) refuse(ctx, refusal('days', 'a time of the day', 'Take it out.'), ['days'])
+  if (days !== undefined)
+    refuse(
+      ctx,
+      refusal('days', 'a time of the day', `Take it out, or write a time: \`{until: "09:00", days: mon-fri}\`.`),
+      ['days'],
+    )
   return { kind: 'date', expression: dateExpression(text), offset: moved ?? null }
 })
 
@@ -35,6 +49,7 @@ export const wait = stepKind({
   keys: {
     wait: z.union([duration({ expected: 'a duration', days: 365 }), until], { error: EXPECTED }).meta({
       description: 'How long (24h, 3 days, 2 weeks, 3 business days), or {until: …} a moment.',
+      examples: ['3 days'],
     }),
   },
   compile: (base, { wait }) => ({ ...base, kind: 'wait', time: wait }),
