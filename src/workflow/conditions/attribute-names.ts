@@ -21,7 +21,7 @@ export function nameTrouble(name: string): { message: string; hint: string } | n
   const joined = name.replace(/[^a-zA-Z0-9]+([a-zA-Z0-9]?)/g, (_, letter: string) => letter.toUpperCase())
   const better = joined.charAt(0).toLowerCase() + joined.slice(1)
   const hint = ATTRIBUTE_NAME.test(better)
-    ? `Write \`${better}\`.`
+    ? `Call it \`${better}\`.`
     : `Start with a small letter, at most 40 letters and digits: \`${anotherWord(better)}\`.`
   return { message: `${shown} is not the name of an attribute: letters and digits, the first one a small letter`, hint }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DURATION_FORMS, nominalMs, parseDuration, type WaitTime } from '../../domain/duration.ts'
+import { nominalMs, parseDuration, type WaitTime } from '../../domain/duration.ts'
 import { SIGNAL_KINDS } from '../../domain/signal.ts'
 import { checkCondition, checkMoment, isConditionError } from '../conditions/check-condition.ts'
 import type { ConditionPlace } from '../conditions/fields.ts'
@@ -47,7 +47,7 @@ export function duration({ expected, days }: DurationLimits) {
       refuse(ctx, {
         problem: 'zero-duration',
         message: `\`${written}\` is no time at all`,
-        hint: `Write ${DURATION_FORMS}, or take it out.`,
+        hint: 'Write `24h` or another length, or take it out.',
       })
     if (ms > days * DAY_MS)
       refuse(ctx, {

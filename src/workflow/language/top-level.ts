@@ -86,7 +86,7 @@ const again = z
     refuse(ctx, {
       problem: 'wrong-value',
       message: `\`again\` must be ${AGAIN}, but is \`${words.slice(0, 60)}\``,
-      hint: /^\d/.test(words) ? `Write \`after ${words.slice(0, 60)}\`.` : againHint(words),
+      hint: againHint(words),
     })
     return z.NEVER
   })
@@ -94,8 +94,10 @@ const again = z
     description: 'How often a lead may go through: never again, once per offer (default), always, or after 90 days.',
   })
 
+const LENGTH = elapsed({ expected: 'a duration', days: 3650 })
+
 function afterMs(written: string, ctx: z.core.$RefinementCtx): number {
-  const read = elapsed({ expected: 'a duration', days: 3650 }).safeParse(written)
+  const read = LENGTH.safeParse(written)
   if (read.success) return read.data
   for (const issue of read.error.issues) refuseAfter(ctx, issue)
   return z.NEVER
@@ -104,10 +106,21 @@ function afterMs(written: string, ctx: z.core.$RefinementCtx): number {
 /** What the length of time should be, as part of the whole value. */
 function refuseAfter(ctx: z.core.$RefinementCtx, issue: z.core.$ZodIssue): void {
   const refusal = refusalOf(issue)
-  if (refusal !== null) refuse(ctx, { ...refusal, hint: refusal.hint.replace('Write `', 'Write `after ') })
+  if (refusal !== null) refuse(ctx, { ...refusal, hint: afterHint(refusal.hint) })
+}
+
+/** The hint about a length of time as one about the whole value. */
+function afterHint(hint: string): string {
+  const [, length, more] = /^Write `([^`]+)`([^`]*)$/.exec(hint) ?? []
+  return length === undefined ? 'Write, for example, `after 90 days`.' : `Write \`after ${length}\`${more}`
 }
 
 function againHint(words: string): string {
+  if (/^\d/.test(words)) {
+    const length = /^\d+$/.test(words) ? `${words} days` : words
+    const [issue] = LENGTH.safeParse(length).error?.issues ?? []
+    return afterHint(issue ? (refusalOf(issue)?.hint ?? '') : `Write \`${length}\`.`)
+  }
   const hint = hintFor(words, ['never', 'per offer', 'always'])
   return hint.startsWith('Did') ? hint : `Write ${AGAIN}.`
 }

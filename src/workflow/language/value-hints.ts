@@ -27,7 +27,9 @@ export function valueHint(place: Place, issue: z.core.$ZodIssue): string {
   }
   const form = formHint(place, issue, written)
   if (form !== null) return form
-  const better = schema === null ? undefined : betterValue(schema, written, issue)
+  // A number in quotes would be the name of nothing.
+  const isNoName = typeof written !== 'string' && /^the (?:name|id) of/.test(issue.message)
+  const better = schema === null || isNoName ? undefined : betterValue(schema, written, issue)
   const line = better === undefined ? null : shortLine(place, better)
   if (line !== null) return `${openingWords(place, better)} \`${line}\`.`
   if (issue.code === 'too_big' && issue.origin === 'string') return `Shorten it to ${issue.maximum} characters or less.`
