@@ -179,7 +179,7 @@ export const EXPECTED: Record<string, Expected[]> = {
   ],
   attributes: [
     [5, 17, 'TEND-W059', '`plan` is a number here, but text in attributes.yaml:4'],
-    [6, 23, 'TEND-W012', 'Write `trialEnds`.'],
+    [6, 23, 'TEND-W012', 'Call it `trialEnds`.'],
     [6, 30, 'TEND-W012', '`in` cannot name an attribute: it means something else in conditions'],
     [6, 46, 'TEND-W012', '`constructor` cannot name an attribute: it means something else in conditions'],
     [6, 54, 'TEND-W012', '`1` is not the name of an attribute: letters and digits, the first one a small'],
@@ -208,7 +208,7 @@ export const EXPECTED: Record<string, Expected[]> = {
   'hand-overs': [
     [4, 10, 'TEND-W012', '`task` must be what to call about, in words, but is empty'],
     [6, 17, 'TEND-W030', 'business days do not count here'],
-    [8, 11, 'TEND-W012', 'Put it in quotes: `team: "5"`.'],
+    [8, 11, 'TEND-W012', '`team: sales`'],
     [9, 5, 'TEND-W010', '`due` is not a key here'],
     [10, 5, 'TEND-W011', '`because` is missing: expected what to tell, in words'],
     [11, 13, 'TEND-W012', '`notify` must be the name of a team, but is a list'],

@@ -70,11 +70,12 @@ function clockTime(example: string, description: string) {
     .meta({ description, examples: [example] })
 }
 
+const ZONES = Intl.supportedValuesOf('timeZone')
+
 function zoneHint(name: string): string {
-  const zones = Intl.supportedValuesOf('timeZone')
   const city = name.trim().replace(/\s+/g, '_').toLowerCase()
-  const ofCity = zones.find(zone => city !== '' && zone.toLowerCase().endsWith(`/${city}`))
-  const hint = ofCity === undefined ? hintFor(name, [...zones, 'lead', 'UTC']) : `Write \`${ofCity}\`.`
+  const ofCity = ZONES.find(zone => city !== '' && zone.toLowerCase().endsWith(`/${city}`))
+  const hint = ofCity === undefined ? hintFor(name, [...ZONES, 'lead', 'UTC']) : `Write \`${ofCity}\`.`
   return hint.startsWith('Known') ? 'Write `lead` or a name such as `Europe/Prague`.' : hint
 }
 
