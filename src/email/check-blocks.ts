@@ -85,7 +85,10 @@ function closeBlock(close: Mustache, open: Mustache[][], markdown: ScannedText |
   }
   if (opening.name !== close.name) {
     const message = `\`${shorten(close.raw)}\` closes \`${shorten(opening.raw)}\` of line ${opening.line}.`
-    const hint = didYouMean(close.name, Object.keys(BLOCK_WORDS), '') === '' ? null : `Write \`{{/${opening.name}}}\`.`
+    const hint =
+      didYouMean(close.name, Object.keys(BLOCK_WORDS), '') === ''
+        ? `Write \`{{/${opening.name}}}\` before it.`
+        : `Write \`{{/${opening.name}}}\`.`
     return [templateProblem('TEND-T030', close, { message, hint })]
   }
   return markdown === null

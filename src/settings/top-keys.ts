@@ -3,7 +3,6 @@ import type { Limits, QuietHours } from '../domain/settings.ts'
 import { HOUR_MS } from '../domain/units.ts'
 import { openingHours, zone } from '../workflow/language/hours.ts'
 import { elapsed, text } from '../workflow/language/keys.ts'
-import { proposeExamples } from '../workflow/language/proposals.ts'
 import { innerMap, refuse } from '../workflow/language/reading.ts'
 import { calendarDate, emailAddress, gap, line, member, mostMails, timeOfDay, webAddress } from './values.ts'
 
@@ -54,7 +53,9 @@ const limits = z
     ],
     { error: '`unlimited`, or a map such as `{gap: 20h, per-30-days: 5, ceiling: 4 a day}`' },
   )
-  .meta({ description: 'How often one lead may be written to, across all workflows. 0 means no mail at all.' })
+  .meta({
+    description: 'How often one lead may be written to, across all workflows. 0 means no mail at all.',
+  })
 
 const quietHours = z
   .union(
@@ -97,7 +98,7 @@ export const TOP_KEYS = {
     .optional()
     .meta({
       description: 'IANA zone of the publisher and of leads whose country is unknown. UTC by default.',
-      ...proposeExamples('Europe/Prague', 'America/New_York', 'UTC'),
+      examples: ['Europe/Prague', 'America/New_York', 'UTC'],
     }),
   'business-hours': openingHours
     .optional()

@@ -143,7 +143,7 @@ describe('problems', () => {
     ['lead.company == §', 'condition-syntax', 16, '`§` does not fit here', null],
     ['!lead.company', 'condition-type', 0, '`!` does not go with text', 'Compare it: `lead.company != ""`.'],
     ['!lead.score', 'condition-type', 0, '`!` does not go with a number', 'Compare it: `lead.score > 0`.'],
-    ['lead.tags', 'condition-type', 0, 'but is a list', 'Ask for a value in it: `"…" in lead.tags`.'],
+    ['lead.tags', 'condition-type', 0, 'but is a list', 'Ask for a value in it: `"vip" in lead.tags`.'],
     ['lead.score', 'condition-type', 0, 'but is a number', 'Compare it: `lead.score > 0`.'],
     ['1.5', 'condition-type', 0, 'but is a fraction', null],
     ['b"x"', 'condition-type', 0, 'but is `bytes`', null],

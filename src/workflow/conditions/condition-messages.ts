@@ -65,7 +65,10 @@ export function momentProblem(text: string, type: string | null): ConditionProbl
   }
 }
 
-function syntaxHint(text: string, failure: Failure): string | null {
+/** For whatever has no better advice. */
+const EXAMPLE = 'For example `lead.score >= 60 && lead.company != ""`.'
+
+function syntaxHint(text: string, failure: Failure): string {
   const rest = text.slice(failure.start)
   if (/^=[^=]/.test(rest)) return 'Write `==` to compare.'
   if (/[“”„‘’]/.test(rest.charAt(0))) return 'Write straight quotes: `"…"`.'
@@ -75,7 +78,7 @@ function syntaxHint(text: string, failure: Failure): string | null {
   if (failure.code === 'unterminated_string' || unevenQuotes(text))
     return 'Close the quote; text inside a condition stands in `"…"`.'
   if (rest.trim() === '' && text.split('(').length > text.split(')').length) return 'Close the parenthesis with `)`.'
-  return failure.code === 'invalid_escape_sequence' ? 'Write a backslash as `\\\\`.' : null
+  return failure.code === 'invalid_escape_sequence' ? 'Write a backslash as `\\\\`.' : EXAMPLE
 }
 
 function unevenQuotes(text: string): boolean {
@@ -92,15 +95,15 @@ function notBool(text: string, type: string): ConditionProblem {
   }
 }
 
-function boolHint(operand: string, type: string): string | null {
+function boolHint(operand: string, type: string): string {
   const name = operand.trim()
   if (type === 'string') return `Compare it: \`${name} != ""\`.`
   if (type === 'int') return `Compare it: \`${name} > 0\`.`
   if (type.endsWith('Timestamp')) return `Compare it: \`${name} > timestamp("2026-12-01T00:00:00Z")\`.`
-  return type.startsWith('list') ? `Ask for a value in it: \`"…" in ${name}\`.` : null
+  return type.startsWith('list') ? `Ask for a value in it: \`"vip" in ${name}\`.` : EXAMPLE
 }
 
-function misfitHint(operator: string, types: string[]): string | null {
+function misfitHint(operator: string, types: string[]): string {
   if (types.includes('string') && types.includes('int')) return 'Numbers stand without quotes, text in quotes.'
   if (types.some(type => type.endsWith('Timestamp')))
     return 'Times go with `timestamp("2026-12-01T00:00:00Z")` and `duration("48h")`.'
@@ -108,7 +111,12 @@ function misfitHint(operator: string, types: string[]): string | null {
     return operator === 'in'
       ? 'Write the value first, then the list: `"vip" in lead.tags`.'
       : 'Ask for a value in a list with `in`: `"vip" in lead.tags`.'
-  return operator === 'in' ? 'Write the value first, then the list: `"vip" in lead.tags`.' : null
+  if (operator === 'in') return 'Write the value first, then the list: `"vip" in lead.tags`.'
+  if (types.includes('null_type')) return 'No field is ever null: a missing text is `""`, a missing number 0.'
+  if (types.includes('double')) return 'Write a whole number: `lead.score > 60`.'
+  return /^[-+*/%]$/.test(operator)
+    ? 'Calculate with numbers only: `lead.score + 10 > 60`.'
+    : 'Compare two values of one type: `lead.score >= 60`, `lead.company == "Contoso"`.'
 }
 
 const WORDS: Record<string, string> = {
@@ -125,8 +133,10 @@ function word(type: string): string {
   return WORDS[type] ?? (type.startsWith('list') ? 'a list' : `\`${type}\``)
 }
 
-function plainHint({ code }: Failure): string | null {
-  return code === 'invalid_logical_operand' ? 'Both sides must be true or false.' : null
+function plainHint({ code }: Failure): string {
+  return code === 'invalid_logical_operand'
+    ? 'Both sides must be true or false: `lead.company != "" && lead.score > 0`.'
+    : EXAMPLE
 }
 
 function plainWords(summary: string): string {

@@ -15,7 +15,7 @@ import {
 export interface ConditionProblem {
   name: ProblemName
   message: string
-  hint: string | null
+  hint: string
   /** Place in the text of the condition, from 0. */
   start: number
   end: number
@@ -193,7 +193,10 @@ function visitMethod(node: NodeOf<'rcall'>, walk: Walk, scope: Scope): void {
     return
   }
   if (scope.loops === LOOPS_MAX)
-    report(walk, 'condition-too-complex', node, { message: 'more than two loops inside each other', hint: null })
+    report(walk, 'condition-too-complex', node, {
+      message: 'more than two loops inside each other',
+      hint: 'Ask for one value without a loop: `"vip" in lead.tags`.',
+    })
   for (const child of args.slice(1)) visit(child, walk, { locals: [...scope.locals, bound], loops: scope.loops + 1 })
 }
 
@@ -203,8 +206,14 @@ function refuseFunction(node: ASTNode, walk: Walk, name: string): void {
     message: regex
       ? '`matches` is not allowed: a bad pattern can run for minutes'
       : `the function \`${name}\` is not allowed`,
-    hint: regex ? 'Use `contains`, `startsWith` or `endsWith`.' : hintFor(name, [...METHODS, ...LOOPS]),
+    hint: regex ? 'Use `contains`, `startsWith` or `endsWith`.' : functionHint(name),
   })
+}
+
+function functionHint(name: string): string {
+  const known = [...METHODS, ...LOOPS, ...FUNCTIONS]
+  const hint = hintFor(name, known)
+  return hint.startsWith('Did') ? hint : `${hint} For example \`lead.company.contains("Contoso")\`.`
 }
 
 /** A field beside a text that it never has. */
@@ -231,7 +240,7 @@ function report(
   walk: Walk,
   name: ProblemName,
   range: { start: number; end: number },
-  words: { message: string; hint: string | null },
+  words: { message: string; hint: string },
 ): void {
   walk.problems.push({ name, ...words, start: range.start, end: range.end })
 }

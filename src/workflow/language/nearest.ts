@@ -5,9 +5,13 @@ const OTHER_WORDS = new Map(
   Object.entries({
     send: ['mail', 'email', 'letter', 'sende', 'senden'],
     wait: ['delay', 'sleep', 'pause', 'warte', 'warten'],
+    'wait-for': ['await', 'listen'],
     choose: ['branch', 'switch', 'condition'],
     split: ['ab-test', 'abtest', 'test'],
-    escalate: ['handover', 'hand-over', 'assign'],
+    escalate: ['handover', 'hand-over', 'handoff', 'assign'],
+    notify: ['inform', 'alert', 'tell'],
+    score: ['points', 'point', 'rate'],
+    set: ['attribute', 'attributes', 'update'],
     task: ['call', 'todo'],
     tag: ['untag', 'remove', 'label'],
     start: ['goto', 'enroll'],
@@ -25,6 +29,7 @@ const OTHER_WORDS = new Map(
     steps: ['schritte'],
     zone: ['timezone'],
     'per offer': ['once'],
+    none: ['off', 'no', 'false'],
     reply: ['replied', 'replies'],
     click: ['clicked'],
     purchase: ['bought', 'purchased'],
@@ -33,11 +38,16 @@ const OTHER_WORDS = new Map(
     .flatMap(([name, words]) => words.map(word => [word, [name]] as const)),
 )
 
+/** The candidate that another tool, or another language, calls by this word; null when none does. */
+export function meantWord(word: string, candidates: readonly string[]): string | null {
+  return OTHER_WORDS.get(word.toLowerCase())?.find(one => candidates.includes(one)) ?? null
+}
+
 /** The candidate that a mistyped word most likely means, or null when none is close. Case does not count. */
 export function nearest(word: string, candidates: readonly string[]): string | null {
   if (word.length > 80) return null
-  const meant = OTHER_WORDS.get(word.toLowerCase())?.find(one => candidates.includes(one))
-  if (meant !== undefined) return meant
+  const meant = meantWord(word, candidates)
+  if (meant !== null) return meant
   const allowed = Math.max(1, Math.floor(word.length / 3))
   let best: string | null = null
   let bestDistance = allowed + 1
@@ -49,11 +59,11 @@ export function nearest(word: string, candidates: readonly string[]): string | n
   return best
 }
 
-/** A hint for a word that is not known: the nearest one, else the list of those that are. */
-export function hintFor(word: string, candidates: readonly string[]): string | null {
+/** A hint for a word that is not known: the nearest one, else the list of those that are; `none` where there are none at all. */
+export function hintFor(word: string, candidates: readonly string[], none = 'Take it out.'): string {
   const close = nearest(word, candidates)
   if (close !== null) return `Did you mean \`${close}\`?`
-  if (candidates.length === 0) return null
+  if (candidates.length === 0) return none
   const shown = candidates.slice(0, 20).map(candidate => `\`${candidate}\``)
   return `Known: ${shown.join(', ')}${candidates.length > 20 ? ', …' : ''}.`
 }

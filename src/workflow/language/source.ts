@@ -1,5 +1,16 @@
-import { isAlias, isMap, isSeq, type Pair, type ParsedNode, parseDocument, type Scalar, type YAMLMap } from 'yaml'
+import {
+  type ErrorCode,
+  isAlias,
+  isMap,
+  isSeq,
+  type Pair,
+  type ParsedNode,
+  parseDocument,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml'
 import type { Report } from './report.ts'
+import { SYNTAX_HINTS } from './syntax-hints.ts'
 
 interface Placed {
   /** Offsets in the text. */
@@ -89,7 +100,7 @@ export function holdsRefused(node: SourceNode): boolean {
 }
 
 interface YamlComplaint {
-  code: string
+  code: ErrorCode
   message: string
   pos: [number, number]
 }
@@ -120,19 +131,13 @@ function reportSyntaxError(report: Report, error: YamlComplaint): void {
     })
 }
 
-const SYNTAX_HINTS: Record<string, string> = {
-  TAB_AS_INDENT: 'Indent with spaces.',
-  BAD_ALIAS: 'Put a text that begins with `*` in quotes: `["*"]`.',
-  BLOCK_AS_IMPLICIT_KEY: 'Line the text up with its neighbours, and put a space after each `:`.',
-  BAD_INDENT: 'Line the text up with its neighbours, and close every bracket that is open.',
-  MULTIPLE_DOCS: 'One file holds one workflow: take the `---` out.',
-  MISSING_CHAR: 'Line the text up with its neighbours, and close every quote or bracket that is open.',
-}
-
 /** Tags are reported where they stand, by `convert`; every other warning is an error. */
 function reportWarning(report: Report, warning: YamlComplaint): void {
   if (warning.code === 'TAG_RESOLVE_FAILED') return
-  report.add('not-yaml', warning.pos[0], { message: `cannot be read as YAML: ${lowerFirst(warning.message)}` })
+  report.add('not-yaml', warning.pos[0], {
+    message: `cannot be read as YAML: ${lowerFirst(warning.message)}`,
+    hint: SYNTAX_HINTS[warning.code],
+  })
 }
 
 /** How the line looks with its value in quotes, when the value is of a kind that YAML takes apart. */

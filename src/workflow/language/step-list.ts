@@ -107,10 +107,12 @@ function reportUnknownVerb(report: Report, item: MapNode): null {
   const message = `\`${unknown.key.slice(0, 60)}\` is not known; known steps are ${verbs()}`
   report.add('unknown-step', unknown.keyStart, {
     message,
-    hint: hint?.startsWith('Did') ? hint : verbHint(unknown.key),
+    hint: hint.startsWith('Did') ? hint : (verbHint(unknown.key) ?? report.homeOf(unknown.key) ?? STEP_EXAMPLE),
   })
   return null
 }
+
+const STEP_EXAMPLE = 'Begin the step with one of them, for example `- task: call the customer`.'
 
 function verbHint(key: string): string | null {
   return /^(then|else|otherwise|do)$/.test(key) ? 'For a branch write `- choose:` with arms `- if: …` and `do:`.' : null

@@ -4,16 +4,8 @@ import type { Again } from '../program.ts'
 import { openingHours } from './hours.ts'
 import { condition, elapsed, remarkSignal, SLUG, signal, text } from './keys.ts'
 import { hintFor, nearest } from './nearest.ts'
-import {
-  anyCase,
-  proposeExamples,
-  proposeItems,
-  proposeLists,
-  proposeWords,
-  SIGNAL_WORDS,
-  sayExpected,
-} from './proposals.ts'
-import { type Remark, refuse, withRemarks } from './reading.ts'
+import { anyCase, proposeItems, proposeLists, proposeWords, SIGNAL_WORDS, sayExpected } from './proposals.ts'
+import { type Remark, refusalOf, refuse, withRemarks } from './reading.ts'
 
 const ACTIONS = [...KNOWN_ACTIONS, 'unknown'] as const
 
@@ -51,7 +43,7 @@ const source = z
   .trim()
   .min(1, 'a source such as `AppSource`')
   .max(100, 'at most 100 characters')
-  .meta(proposeExamples(...KNOWN_SOURCES))
+  .meta({ examples: [...KNOWN_SOURCES] })
   .transform(written => KNOWN_SOURCES.find(known => known.toLowerCase() === written.toLowerCase()) ?? written)
 
 const OFFER = 'an offer such as `contoso.analytics`, or a pattern such as `contoso.*`'
@@ -61,7 +53,7 @@ const offer = z
   .trim()
   .toLowerCase()
   .regex(/^[^\s]{1,200}$/, OFFER)
-  .meta(proposeExamples('contoso.analytics', 'contoso.*'))
+  .meta({ examples: ['contoso.analytics', 'contoso.*'] })
 
 /** Keys of `for`. Each is a list of which one must fit; `if` comes on top. */
 export const FOR_KEYS = {
@@ -107,9 +99,7 @@ const again = z
     refuse(ctx, {
       problem: 'wrong-value',
       message: `\`again\` must be ${AGAIN}, but is \`${words.slice(0, 60)}\``,
-      hint: /^\d/.test(words)
-        ? `Write \`after ${words.slice(0, 60)}\`.`
-        : hintFor(words, ['never', 'per offer', 'always']),
+      hint: againHint(words),
     })
     return z.NEVER
   })
@@ -117,25 +107,63 @@ const again = z
     description: 'How often a lead may go through: never again, once per offer (default), always, or after 90 days.',
   })
 
+const LENGTH = elapsed({ expected: 'a duration', days: 3650 })
+
 function afterMs(written: string, ctx: z.core.$RefinementCtx): number {
-  const read = elapsed({ expected: 'a duration', days: 3650 }).safeParse(written)
+  const read = LENGTH.safeParse(written)
   if (read.success) return read.data
-  for (const issue of read.error.issues) ctx.addIssue({ ...issue, code: 'custom', input: written })
+  for (const issue of read.error.issues) refuseAfter(ctx, issue)
   return z.NEVER
+}
+
+/** What the length of time should be, as part of the whole value. */
+function refuseAfter(ctx: z.core.$RefinementCtx, issue: z.core.$ZodIssue): void {
+  const refusal = refusalOf(issue)
+  if (refusal !== null) refuse(ctx, { ...refusal, hint: afterHint(refusal.hint) })
+}
+
+/** The hint about a length of time as one about the whole value. */
+function afterHint(hint: string): string {
+  const [, length, more] = /^Write `([^`]+)`([^`]*)$/.exec(hint) ?? []
+  return length === undefined ? 'Write, for example, `after 90 days`.' : `Write \`after ${length}\`${more}`
+}
+
+function againHint(words: string): string {
+  if (/^\d/.test(words)) {
+    const length = /^\d+$/.test(words) ? `${words} days` : words
+    const [issue] = LENGTH.safeParse(length).error?.issues ?? []
+    return afterHint(issue ? (refusalOf(issue)?.hint ?? '') : `Write \`${length}\`.`)
+  }
+  const hint = hintFor(words, ['never', 'per offer', 'always'])
+  return hint.startsWith('Did') ? hint : `Write ${AGAIN}.`
 }
 
 const RANK = 'a whole number from -1000 to 1000'
 const SLUG_EXPECTED = 'an id of small letters, digits and hyphens'
 
-const oldId = z.string({ error: SLUG_EXPECTED }).regex(SLUG, SLUG_EXPECTED)
+const oldId = z
+  .string({ error: SLUG_EXPECTED })
+  .regex(SLUG, SLUG_EXPECTED)
+  .meta({ examples: ['old-name'] })
 
 /** Keys of a workflow file. `for` is read by FOR_KEYS and `steps` step by step. */
 export const TOP_KEYS = {
-  title: text('a title').optional().meta({ description: 'Title for people; by default the name of the file.' }),
+  title: text('a title')
+    .optional()
+    .meta({
+      description: 'Title for people; by default the name of the file.',
+      examples: ['Win back a quiet customer'],
+    }),
   again: again.optional(),
-  rank: z.int({ error: RANK }).min(-1000, RANK).max(1000, RANK).optional().meta({
-    description: 'A lead runs one workflow at a time: a higher rank takes over, a lower one waits. 0 by default.',
-  }),
+  rank: z
+    .int({ error: RANK })
+    .min(-1000, RANK)
+    .max(1000, RANK)
+    .optional()
+    .meta({
+      description: 'A lead runs one workflow at a time: a higher rank takes over, a lower one waits. 0 by default.',
+      examples: [10],
+    }),
   'stop-on': withRemarks(
     z.array(signal.meta(proposeItems(SIGNAL_WORDS)), { error: 'a list of signals' }).meta({
       description: 'Signals that end the workflow; do-not-contact, unsubscribe, hard bounce and erasure always do.',
@@ -143,9 +171,9 @@ export const TOP_KEYS = {
     }),
     remarkSignals,
   ).optional(),
-  hours: openingHours
-    .optional()
-    .meta({ description: 'When mail of this workflow may leave. The first mail does not wait for it.' }),
+  hours: openingHours.optional().meta({
+    description: 'When mail of this workflow may leave. The first mail does not wait for it.',
+  }),
   formerly: z
     .array(oldId, { error: 'a list of ids' })
     .optional()

@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { betterClockTimes } from './clock-times.ts'
+import { formOf } from './schema-places.ts'
+
+/** What a person who wrote this most likely meant, in a form that the schema takes; undefined when nothing comes to mind. */
+export function betterValue(schema: z.core.$ZodType, written: unknown, issue: z.core.$ZodIssue): unknown {
+  return guesses(schema, written, issue).find(guess => guess !== '' && z.safeParse(schema, guess).success)
+}
+
+function guesses(schema: z.core.$ZodType, written: unknown, issue: z.core.$ZodIssue): unknown[] {
+  if (Array.isArray(written)) return [...joined(written), ...written.slice(0, 1)]
+  if (typeof written === 'object' && written !== null) {
+    const values: unknown[] = Object.values(written)
+    return [...inList(schema, [written]), ...(values.length === 1 ? values : [])]
+  }
+  if (written === null || written === undefined) return []
+  const scalars = scalarGuesses(String(written), issue)
+  return [...scalars, ...listGuesses(schema, [written, ...scalars])]
+}
+
+/** Entries of a list that are meant for one map. */
+function joined(list: unknown[]): unknown[] {
+  const maps = list.every(item => typeof item === 'object' && item !== null && !Array.isArray(item))
+  return maps && list.length > 0 ? [Object.assign({}, ...list)] : []
+}
+
+/** A list of steps or arms is no list of whatever stands there. */
+function inList(schema: z.core.$ZodType, items: unknown[]): unknown[][] {
+  const form = formOf(schema)
+  const takesAny = form instanceof z.ZodArray && form.element instanceof z.ZodUnknown
+  return takesAny ? [] : [items]
+}
+
+function listGuesses(schema: z.core.$ZodType, scalars: unknown[]): unknown[][] {
+  const [written] = scalars
+  const words = typeof written === 'string' && written.includes(',') ? written.split(',').map(word => word.trim()) : []
+  return [...(words.length > 0 ? inList(schema, words) : []), ...scalars.flatMap(scalar => inList(schema, [scalar]))]
+}
+
+function scalarGuesses(written: string, issue: z.core.$ZodIssue): unknown[] {
+  const text = written.trim()
+  return [
+    text,
+    ...numbers(text, issue),
+    ...betterClockTimes(text),
+    ...(/^\d+$/.test(text) ? [`after ${text} days`] : []),
+    text.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim(),
+    text.toLowerCase(),
+    ...(/\p{L}/u.test(text) ? [slugOf(text)] : []),
+  ]
+}
+
+/** The number that stands there, whole, and inside the limits that it broke. */
+function numbers(text: string, issue: z.core.$ZodIssue): number[] {
+  if (!/^[+-]?\d+([.,]\d+)?\s*(%|[a-z]*)$/i.test(text)) return []
+  const whole = Math.trunc(Number.parseFloat(text.replace(',', '.')))
+  if (issue.code === 'too_big') return [whole, Number(issue.maximum)]
+  return issue.code === 'too_small' ? [whole, Number(issue.minimum)] : [whole]
+}
+
+/** As an id, at most 40 long. */
+function slugOf(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 40)
+    .replace(/^-|-$/g, '')
+}
