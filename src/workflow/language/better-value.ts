@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { betterClockTimes } from './clock-times.ts'
+import { betterLength } from './lengths-of-time.ts'
 import { formOf } from './schema-places.ts'
 
 /** What a person who wrote this most likely meant, in a form that the schema takes; undefined when nothing comes to mind. */
@@ -11,7 +12,7 @@ function guesses(schema: z.core.$ZodType, written: unknown, issue: z.core.$ZodIs
   if (Array.isArray(written)) return [...joined(written), ...written.slice(0, 1)]
   if (typeof written === 'object' && written !== null) {
     const values: unknown[] = Object.values(written)
-    return [...inList(schema, [written]), ...(values.length === 1 ? values : [])]
+    return [betterLength(written), ...inList(schema, [written]), ...(values.length === 1 ? values : [])]
   }
   if (written === null || written === undefined) return []
   const scalars = scalarGuesses(String(written), issue)

@@ -5,6 +5,7 @@ import { checkCondition, checkMoment, isConditionError } from '../conditions/che
 import type { ConditionPlace } from '../conditions/fields.ts'
 import { betterClockTimes, CLOCK_TIME } from './clock-times.ts'
 import { nearest } from './nearest.ts'
+import { remarkPlaceholder } from './placeholder-words.ts'
 import { proposeSnippets, sayExpected } from './proposals.ts'
 import { type Remark, refuse, withRemarks } from './reading.ts'
 
@@ -17,6 +18,14 @@ export function text(expected: string, longest = 200) {
     .max(longest, `at most ${longest} characters`)
     .regex(/^[^\u0000-\u0008\u000b-\u001f\u007f]*$/, 'text without control characters')
 }
+
+/** The same, with a warning of a merge field in it. */
+export function words(expected: string, longest?: number) {
+  return withRemarks(text(expected, longest), remarkPlaceholder)
+}
+
+/** The name of a team. */
+export const team = text('the name of a team', 100).meta({ description: 'Team of `tend.yaml`.', examples: ['sales'] })
 
 /** `contact-request`. */
 export const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/
@@ -220,7 +229,7 @@ export const COMMON_KEYS = {
       examples: ['long-wait'],
     }),
   if: condition('step').optional(),
-  note: text('a note for the reader of the file', 2000)
+  note: words('a note for the reader of the file', 2000)
     .optional()
     .meta({ description: 'A note for whoever reads the file.', examples: ['why this step is here'] }),
 }

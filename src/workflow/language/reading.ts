@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { present } from '../../domain/present.ts'
+import { betterLength } from './lengths-of-time.ts'
 import { hintFor, meantWord } from './nearest.ts'
 import type { ProblemName } from './problem-codes.ts'
 import type { Report } from './report.ts'
@@ -29,11 +30,14 @@ export interface Remark extends Refusal {
   path?: PropertyKey[]
 }
 
-const remarks = new WeakMap<z.core.$ZodType, (value: unknown) => Remark[]>()
+type Remarker = (value: unknown, key: string) => Remark[]
+
+/** Of a schema and of what `meta` and checks make of it. */
+const remarks = z.registry<{ remark: Remarker }>()
 
 /** Gives a schema warnings to make about values that it takes. */
-export function withRemarks<Schema extends z.ZodType>(schema: Schema, remark: (value: unknown) => Remark[]): Schema {
-  remarks.set(schema, remark)
+export function withRemarks<Schema extends z.ZodType>(schema: Schema, remark: Remarker): Schema {
+  remarks.add(schema, { remark })
   return schema
 }
 
@@ -116,7 +120,7 @@ function readKey(map: MapNode, key: string, { schema, report }: KeyReading): { v
     else reportMissing(report, map, { key, schema, expected: present(read.error.issues[0], 'an issue').message })
     return null
   }
-  const remarked = remarks.get(unwrapped(schema))?.(plain) ?? []
+  const remarked = remarks.get(unwrapped(schema))?.remark(plain, key) ?? []
   if (entry)
     for (const remark of remarked)
       reportRefusal(report, descend(placeOf({ key, schema, node: entry.value }), remark.path ?? []).node, remark)
@@ -150,9 +154,15 @@ function issuesOf(schema: z.core.$ZodType, node: SourceNode, error: z.core.$ZodE
   const inner = unwrapped(schema)
   const form = inner instanceof z.ZodUnion ? inner.options.at(node.kind === 'scalar' ? 0 : -1) : undefined
   const closer = form === undefined ? undefined : z.safeParse(form, plainValue(node))
-  if (closer === undefined || closer.success) return error.issues
+  if (closer === undefined || closer.success || isLength(schema, plainValue(node))) return error.issues
   const saysMore = node.kind !== 'scalar' || closer.error.issues.some(issue => refusalOf(issue) !== null)
   return saysMore ? closer.error.issues : error.issues
+}
+
+/** A map that was meant for a text: all of it is wrong, and not what stands inside. */
+function isLength(schema: z.core.$ZodType, written: unknown): boolean {
+  const length = typeof written === 'object' && written !== null ? betterLength(written) : null
+  return length !== null && z.safeParse(schema, length).success
 }
 
 function reportIssue(report: Report, top: Place, issue: z.core.$ZodIssue): void {

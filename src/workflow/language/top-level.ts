@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { KNOWN_ACTIONS, KNOWN_SOURCES } from '../../domain/inquiry.ts'
 import type { Again } from '../program.ts'
 import { openingHours } from './hours.ts'
-import { condition, elapsed, remarkSignal, SLUG, signal, text } from './keys.ts'
+import { condition, elapsed, remarkSignal, SLUG, signal, words } from './keys.ts'
 import { hintFor, nearest } from './nearest.ts'
 import { anyCase, proposeItems, proposeLists, proposeWords, SIGNAL_WORDS, sayExpected } from './proposals.ts'
 import { type Remark, refusalOf, refuse, withRemarks } from './reading.ts'
@@ -148,7 +148,7 @@ const oldId = z
 
 /** Keys of a workflow file. `for` is read by FOR_KEYS and `steps` step by step. */
 export const TOP_KEYS = {
-  title: text('a title')
+  title: words('a title')
     .optional()
     .meta({
       description: 'Title for people; by default the name of the file.',
@@ -181,7 +181,7 @@ export const TOP_KEYS = {
 }
 
 function remarkSources(value: unknown): Remark[] {
-  return words(value).flatMap(({ word, index }) => {
+  return wordsIn(value).flatMap(({ word, index }) => {
     const known = KNOWN_SOURCES.some(one => one.toLowerCase() === word.toLowerCase())
     if (known) return []
     return [
@@ -196,9 +196,9 @@ function remarkSources(value: unknown): Remark[] {
 }
 
 function remarkSignals(value: unknown): Remark[] {
-  return words(value).flatMap(({ word, index }) => remarkSignal(word).map(remark => ({ ...remark, path: [index] })))
+  return wordsIn(value).flatMap(({ word, index }) => remarkSignal(word).map(remark => ({ ...remark, path: [index] })))
 }
 
-function words(value: unknown): { word: string; index: number }[] {
+function wordsIn(value: unknown): { word: string; index: number }[] {
   return Array.isArray(value) ? value.map((word, index) => ({ word: String(word).trim(), index })) : []
 }

@@ -1,4 +1,4 @@
-import { elapsed, text } from '../language/keys.ts'
+import { elapsed, team, words } from '../language/keys.ts'
 import { stepKind } from './step-kind.ts'
 
 export const escalate = stepKind({
@@ -6,11 +6,8 @@ export const escalate = stepKind({
   description: 'Hands the lead to a team, with a time by which somebody must accept.',
   shows: ['because'],
   keys: {
-    escalate: text('the name of a team', 100).meta({
-      description: 'Team of `tend.yaml`.',
-      examples: ['sales'],
-    }),
-    because: text('the reason, in words for the seller', 500)
+    escalate: team,
+    because: words('the reason, in words for the seller', 500)
       .optional()
       .meta({ description: 'Why, in words for the seller.', examples: ['asked twice and did not answer'] }),
     'accept-within': elapsed({ expected: 'a duration', days: 365 })

@@ -1,12 +1,12 @@
-import { text } from '../language/keys.ts'
+import { team, words } from '../language/keys.ts'
 import { stepKind } from './step-kind.ts'
 
 export const notify = stepKind({
   kind: 'notify',
   description: 'Tells a team something about the lead; nobody has to answer.',
   keys: {
-    notify: text('the name of a team', 100).meta({ description: 'Team of `tend.yaml`.', examples: ['sales'] }),
-    because: text('what to tell, in words', 500).meta({
+    notify: team,
+    because: words('what to tell, in words', 500).meta({
       description: 'What to tell, in words.',
       examples: ['has had the product for two weeks'],
     }),

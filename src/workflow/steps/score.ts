@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { text } from '../language/keys.ts'
+import { words } from '../language/keys.ts'
 import { stepKind } from './step-kind.ts'
 
 const EXPECTED = 'a whole number of points from -1000 to 1000'
@@ -13,7 +13,7 @@ export const score = stepKind({
       .min(-1000, EXPECTED)
       .max(1000, EXPECTED)
       .meta({ description: 'Points; negative ones take away.', examples: [10] }),
-    because: text('the reason for the points', 500).meta({
+    because: words('the reason for the points', 500).meta({
       description: 'Why, for the history of the lead.',
       examples: ['asked for a call'],
     }),
