@@ -67,7 +67,7 @@ function visitValue(statement: hbs.AST.MustacheStatement, visit: Visit): void {
     visit.refuse(path, 'TEND-T033', { message: 'A mustache holds a bare value.', hint: 'Write it without braces.' })
   } else if (word === 'greeting') checkGreeting(statement, visit)
   else if (word === 'or') checkOr(statement, visit)
-  else if (statement.params.length > 0 || statement.hash !== undefined) refuseWord(word, path, visit)
+  else if (statement.params.length > 0 || statement.hash !== undefined) refuseWord(word, statement, visit)
   else checkValue(path as hbs.AST.PathExpression, visit)
 }
 
@@ -75,7 +75,7 @@ function visitBlock(block: hbs.AST.BlockStatement, visit: Visit): void {
   const word = String(block.path.original)
   const [param, ...others] = block.params
   const isOdd = others.length > 0 || block.hash !== undefined || (block.program?.blockParams ?? []).length > 0
-  if (BLOCK_WORDS[word] === undefined) refuseWord(word, block.path, visit)
+  if (BLOCK_WORDS[word] === undefined) refuseWord(word, block, visit)
   else if (param?.type !== 'PathExpression' || isOdd) {
     const message = `\`${word}\` takes one field.`
     visit.refuse(block.path, 'TEND-T033', { message, hint: `Write \`${BLOCK_WORDS[word]}\`.` })
@@ -156,6 +156,10 @@ function refuseField(path: hbs.AST.PathExpression, tree: FieldTree, visit: Visit
 
 function fieldHint(given: string, known: string[]): string {
   const list = known.length === 0 ? 'Name a field such as `lead.company`.' : `Known here: ${known.join(', ')}.`
+  if (/^(lead\.)?(full)?name$/i.test(given) && known.includes('lead.firstName'))
+    return 'Write `{{lead.firstName}} {{lead.lastName}}`, or `{{greeting "Hello"}}`.'
+  if (NOTICES_ONLY.test(given) && !known.includes(given))
+    return `Only mail to your own people (\`kind: notice\`) knows it. ${list}`
   if (NOT_IN_MAIL.test(given)) return `Workflows know it, this mail does not show it. ${list}`
   const sameEnd = known.find(name => name.toLowerCase().endsWith(`.${given.toLowerCase()}`))
   if (sameEnd !== undefined && given !== 'name') return `Did you mean \`${sameEnd}\`?`
@@ -167,16 +171,29 @@ function fieldHint(given: string, known: string[]): string {
   )
 }
 
+const NOTICES_ONLY = /^(mails|scores|inquiries|note|escalation\.\w+)$/
 const NOT_IN_MAIL =
   /^(attribute\.\w+|lead\.(email|phone|score|tags|status|language|zone)|inquiry\.(note|campaign|intent))$/
 
-function refuseWord(word: string, node: hbs.AST.Node, visit: Visit): void {
+function refuseWord(
+  word: string,
+  { path, params }: hbs.AST.MustacheStatement | hbs.AST.BlockStatement,
+  visit: Visit,
+): void {
   const known = [...Object.keys(BLOCK_WORDS), ...Object.keys(VALUE_WORDS)]
-  const hint =
-    BLOCK_WORDS[word] === undefined
-      ? didYouMean(word, known, `Known words: ${known.join(', ')}.`)
-      : `Write \`${BLOCK_WORDS[word]}\`.`
-  visit.refuse(node, 'TEND-T032', { message: `\`${word}\` is no word that templates know.`, hint })
+  const hint = meantHint(word, params, visit) ?? didYouMean(word, known, `Known words: ${known.join(', ')}.`)
+  visit.refuse(path, 'TEND-T032', { message: `\`${word}\` is no word that templates know.`, hint })
+}
+
+/** What other tools write with several words in the braces. */
+function meantHint(word: string, params: hbs.AST.Expression[], { trees }: Visit): string | null {
+  const [first, ...more] = params.map(param => ('original' in param ? String(param.original) : ''))
+  const last = more.at(-1) ?? 'your company'
+  if (BLOCK_WORDS[word] !== undefined) return `Write \`${BLOCK_WORDS[word]}\`.`
+  if (/^(else?if|elif|elsif)$/i.test(word)) return `Write \`{{else if ${first}}}\`.`
+  if (/^(include|import|partial|render|insert)$/i.test(word)) return `Write \`{{> ${first}}}\`.`
+  if (fieldAt(trees[0] ?? {}, word.split('.')) === null) return null
+  return first === 'or' ? `Write \`{{or ${word} "${last}"}}\`.` : `A field stands alone: \`{{${word}}}\`.`
 }
 
 function placeIn(origin: Place, { start }: hbs.AST.SourceLocation): Place {

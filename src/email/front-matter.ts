@@ -113,8 +113,22 @@ function readKeys(pairs: Pair[], file: string, lines: LineCounter): { front: Fro
   return { front: { kind: isNotice ? 'notice' : 'nurture', subject, ...rest }, problems }
 }
 
+/** What other tools have at the top of a mail. */
+const ELSEWHERE: [RegExp, string][] = [
+  [/^(title|betreff|topic|headline)$/i, 'Did you mean `subject`?'],
+  [/^(preview|teaser|snippet|summary)[-_ ]?(text)?$/i, 'Did you mean `preheader`?'],
+  [/^(type|category)$/i, 'Did you mean `kind`?'],
+  [
+    /^(from|sender|reply[-_]?to|from[-_]?name)$/i,
+    'Who writes stands in `tend.yaml` under `publisher`: take it out here.',
+  ],
+  [/^(to|cc|bcc|recipient)$/i, 'The mail goes to the lead: take it out.'],
+  [/^(lang|language|locale)$/i, 'The language stands in the name of the file: `welcome.cs.hbs` beside `welcome.hbs`.'],
+]
+
 function unknownKey(key: string, at: Place): Problem {
-  const hint = didYouMean(key, KEYS, `Known keys: ${KEYS.join(', ')}.`)
+  const elsewhere = ELSEWHERE.find(([form]) => form.test(key))?.[1]
+  const hint = elsewhere ?? didYouMean(key, KEYS, `Known keys: ${KEYS.join(', ')}.`)
   return templateProblem('TEND-T012', at, { message: `\`${key}\` is no front-matter key.`, hint })
 }
 

@@ -3,7 +3,8 @@ import type { Limits, QuietHours } from '../domain/settings.ts'
 import { HOUR_MS } from '../domain/units.ts'
 import { openingHours, zone } from '../workflow/language/hours.ts'
 import { elapsed, text } from '../workflow/language/keys.ts'
-import { innerMap, refuse } from '../workflow/language/reading.ts'
+import { innerMap } from '../workflow/language/reading.ts'
+import { refuse } from '../workflow/language/refusals.ts'
 import { calendarDate, emailAddress, gap, line, member, mostMails, timeOfDay, webAddress } from './values.ts'
 
 /** As shipped: a customer hears from the publisher at most once a working day and five times a month. */

@@ -3,7 +3,8 @@ import { nominalMs, parseDuration } from '../domain/duration.ts'
 import { readEmailAddress } from '../domain/email-address.ts'
 import { elapsed, text } from '../workflow/language/keys.ts'
 import { proposeSnippets, sayExpected } from '../workflow/language/proposals.ts'
-import { innerMap, refuse } from '../workflow/language/reading.ts'
+import { innerMap } from '../workflow/language/reading.ts'
+import { refuse } from '../workflow/language/refusals.ts'
 
 const DATE = 'a date such as `"2026-12-25"`'
 

@@ -11,7 +11,7 @@ export const EXPECTED: Record<string, Expected[]> = {
     [4, 5, 'TEND-W020', '`forward` is not known; known steps are `send`, `wait`, `wait-for`, `choose`'],
     [6, 5, 'TEND-W020', 'Did you mean `send`?'],
     [8, 5, 'TEND-W021', 'two verbs, `send` and `wait`'],
-    [9, 5, 'TEND-W021', 'Write `- finish: …`.'],
+    [9, 5, 'TEND-W021', 'Write, for example, `- finish: no answer to five mails`.'],
     [10, 5, 'TEND-W021', 'the step has no verb'],
     [11, 5, 'TEND-W021', 'a step is a map with one verb'],
   ],

@@ -1,6 +1,12 @@
 /** Attributes are read as `attribute.<name>`, so a name is what CEL takes after the dot. */
 export const ATTRIBUTE_NAME = /^[a-z][a-zA-Z0-9]{0,39}$/
 
+/** What a step of another kind changes. */
+const FIELDS_OF_LEADS: Record<string, string> = {
+  'lead.score': 'To add points write `- score: 10` and below it `because: …`.',
+  'lead.tag': 'Write `- tag: hot`.',
+}
+
 /** Words of CEL, https://github.com/google/cel-spec/blob/master/doc/langdef.md#syntax. */
 const RESERVED = new Set(
   'as break const continue else false for function if import in let loop package namespace null return true var void while'.split(
@@ -18,7 +24,12 @@ export function nameTrouble(name: string): { message: string; hint: string } | n
     }
   }
   if (ATTRIBUTE_NAME.test(name)) return null
-  const joined = name.replace(/[^a-zA-Z0-9]+([a-zA-Z0-9]?)/g, (_, letter: string) => letter.toUpperCase())
+  const other = FIELDS_OF_LEADS[name.replace(/s$/, '')]
+  if (other !== undefined)
+    return { message: `${shown} is no attribute, and \`set\` writes attributes only`, hint: other }
+  const joined = name
+    .replace(/^attributes?\./, '')
+    .replace(/[^a-zA-Z0-9]+([a-zA-Z0-9]?)/g, (_, letter: string) => letter.toUpperCase())
   const better = joined.charAt(0).toLowerCase() + joined.slice(1)
   const hint = ATTRIBUTE_NAME.test(better)
     ? `Call it \`${better}\`.`

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { anyStep } from './any-step.ts'
 import { betterClockTimes } from './clock-times.ts'
 import { betterLength } from './lengths-of-time.ts'
 import { formOf } from './schema-places.ts'
@@ -16,7 +17,7 @@ function guesses(schema: z.core.$ZodType, written: unknown, issue: z.core.$ZodIs
   }
   if (written === null || written === undefined) return []
   const scalars = scalarGuesses(String(written), issue)
-  return [...scalars, ...listGuesses(schema, [written, ...scalars])]
+  return [...scalars, ...stepGuesses(schema, String(written)), ...listGuesses(schema, [written, ...scalars])]
 }
 
 /** Entries of a list that are meant for one map. */
@@ -32,9 +33,18 @@ function inList(schema: z.core.$ZodType, items: unknown[]): unknown[][] {
   return takesAny ? [] : [items]
 }
 
+/** `send drive/welcome`, or a template alone, where a list of steps belongs. */
+function stepGuesses(schema: z.core.$ZodType, written: string): unknown[][] {
+  const form = formOf(schema)
+  if (!(form instanceof z.ZodArray) || form.element !== anyStep) return []
+  const [, template] = /^(?:send:?\s+)?([a-z0-9_-]+(?:\/[a-z0-9_-]+)+)$/.exec(written.trim()) ?? []
+  return template === undefined ? [] : [[{ send: template }]]
+}
+
 function listGuesses(schema: z.core.$ZodType, scalars: unknown[]): unknown[][] {
   const [written] = scalars
-  const words = typeof written === 'string' && written.includes(',') ? written.split(',').map(word => word.trim()) : []
+  const words =
+    typeof written === 'string' && /[,;|]/.test(written) ? written.split(/[,;|]/).map(word => word.trim()) : []
   return [...(words.length > 0 ? inList(schema, words) : []), ...scalars.flatMap(scalar => inList(schema, [scalar]))]
 }
 
@@ -44,19 +54,33 @@ function scalarGuesses(written: string, issue: z.core.$ZodIssue): unknown[] {
     text,
     ...numbers(text, issue),
     ...betterClockTimes(text),
-    ...(/^\d+$/.test(text) ? [`after ${text} days`] : []),
+    ...(/^\d+$/.test(text) ? [text === '1' ? 'after 1 day' : `after ${text} days`] : []),
     text.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim(),
     text.toLowerCase(),
-    ...(/\p{L}/u.test(text) ? [slugOf(text)] : []),
+    ...(/\p{L}/u.test(text) ? idsIn(text, issue.message).map(slugOf) : []),
   ]
+}
+
+function idsIn(text: string, expected: string): string[] {
+  if (expected.startsWith('the kind')) return partsOf(text)
+  return /^(?:an id|a name|the id)/.test(expected) ? [text.replace(/\.ya?ml$/, '')] : []
 }
 
 /** The number that stands there, whole, and inside the limits that it broke. */
 function numbers(text: string, issue: z.core.$ZodIssue): number[] {
+  const [, added] = /^lead\.score\s*([+-]\s*\d+)$/.exec(text) ?? []
+  if (added !== undefined) return [Number(added.replace(/\s/g, ''))]
   if (!/^[+-]?\d+([.,]\d+)?\s*(%|[a-z]*)$/i.test(text)) return []
+  const share = Number(text.replace(',', '.'))
+  if (share > 0 && share < 1 && issue.message.includes('percent')) return [Math.round(share * 100)]
   const whole = Math.trunc(Number.parseFloat(text.replace(',', '.')))
   if (issue.code === 'too_big') return [whole, Number(issue.maximum)]
   return issue.code === 'too_small' ? [whole, Number(issue.minimum)] : [whole]
+}
+
+/** `reply or click`, `reply; click` in its parts. */
+export function partsOf(text: string): string[] {
+  return text.split(/\s*[;,|&]\s*|\s+(?:or|and)\s+/).filter(part => part !== '')
 }
 
 /** As an id, at most 40 long. */

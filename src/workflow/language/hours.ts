@@ -6,7 +6,8 @@ import { betterDays } from './day-names.ts'
 import { flowYaml } from './flow-yaml.ts'
 import { hintFor } from './nearest.ts'
 import { anyCase, DAYS_WORDS, proposeSnippets, proposeWords, sayExpected } from './proposals.ts'
-import { innerMap, refuse } from './reading.ts'
+import { innerMap } from './reading.ts'
+import { refuse } from './refusals.ts'
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 /** Monday to Sunday. */

@@ -1,13 +1,17 @@
 import { z } from 'zod'
-import { DURATION_FORMS, nominalMs, parseDuration, type WaitTime } from '../../domain/duration.ts'
+import { nominalMs, parseDuration, type WaitTime } from '../../domain/duration.ts'
+import { DURATION_FORMS } from '../../domain/duration-hints.ts'
 import { SIGNAL_KINDS } from '../../domain/signal.ts'
 import { checkCondition, checkMoment, isConditionError } from '../conditions/check-condition.ts'
 import type { ConditionPlace } from '../conditions/fields.ts'
+import { anyStep } from './any-step.ts'
+import { betterMoment } from './better-moment.ts'
 import { betterClockTimes, CLOCK_TIME } from './clock-times.ts'
 import { nearest } from './nearest.ts'
 import { remarkPlaceholder } from './placeholder-words.ts'
 import { proposeSnippets, sayExpected } from './proposals.ts'
-import { type Remark, refuse, withRemarks } from './reading.ts'
+import { type Remark, withRemarks } from './reading.ts'
+import { refuse } from './refusals.ts'
 
 /** Words of a person: one or more lines, no control characters. */
 export function text(expected: string, longest = 200) {
@@ -147,16 +151,6 @@ export function moment(place: ConditionPlace) {
     })
 }
 
-/** Dates and times as people write them elsewhere, in the form of this language. */
-function betterMoment(written: string): string | null {
-  const [, day, month, year] = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(written) ?? []
-  if (day && month && year) return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  if (/^\d{1,2}\/\d{1,2}\/\d{4}$/.test(written)) return '2026-12-01'
-  const [, hour, half] = /^(\d|1[0-2])\s*([ap])m$/i.exec(written) ?? []
-  if (!hour || !half) return null
-  return `"${String((Number(hour) % 12) + (half.toLowerCase() === 'p' ? 12 : 0)).padStart(2, '0')}:00"`
-}
-
 /** As CEL: a date may stand without the quotes that CEL wants. */
 export function dateExpression(written: string): string {
   return /^\d{4}-\d\d-\d\d(T[0-9:.]+(Z|[+-]\d\d:\d\d)?)?$/.test(written) ? `"${written}"` : written
@@ -208,9 +202,6 @@ export function condition(place: ConditionPlace) {
     },
   )
 }
-
-/** A step inside a list. Steps are read verb first, so this schema takes anything; editors get the schema of steps. */
-export const anyStep = z.unknown()
 
 export function stepList(description: string) {
   return z

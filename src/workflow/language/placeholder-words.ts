@@ -34,7 +34,8 @@ export function remarkPlaceholder(value: unknown, key: string): Remark[] {
   ]
 }
 
-function inWords(text: string): string {
+/** The text with words in place of its merge fields. */
+export function inWords(text: string): string {
   const words = text.replace(PLACEHOLDER, field => (BLOCK.test(field) ? '' : wordsFor(field)))
   return words
     .replace(/(the \w+)(?:\s+\1)+/g, '$1')

@@ -1,30 +1,17 @@
 import { z } from 'zod'
 import { present } from '../../domain/present.ts'
 import { betterLength } from './lengths-of-time.ts'
-import { hintFor, meantWord } from './nearest.ts'
-import type { ProblemName } from './problem-codes.ts'
+import { hintFor } from './nearest.ts'
+import { meantWord } from './other-words.ts'
+import { type Refusal, refusalOf } from './refusals.ts'
 import type { Report } from './report.ts'
 import { offsetInScalar } from './scalar-place.ts'
 import { schemaInside } from './schema-places.ts'
-import { asMap, entryOf, holdsRefused, type MapNode, plainValue, type SourceNode } from './source.ts'
-import { missingHint, type Place, valueHint } from './value-hints.ts'
+import { asMap, entryOf, holdsRefused, type MapEntry, type MapNode, plainValue, type SourceNode } from './source.ts'
+import { missingHint, noSpaceHint, type Place, valueHint } from './value-hints.ts'
 
 /** Values of a map's keys after their schemas. */
 export type Values<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>
-
-/** What a schema says, through `refuse`, about a value it does not take. */
-export interface Refusal {
-  problem: ProblemName
-  message: string
-  hint: string
-  /** Character of the text at which it is wrong. */
-  at?: number
-}
-
-/** Adds a problem of ours to a zod check or transform; the value is refused. */
-export function refuse(ctx: z.core.$RefinementCtx, refusal: Refusal, path: PropertyKey[] = []): void {
-  ctx.addIssue({ code: 'custom', message: refusal.message, params: { refusal }, path })
-}
 
 export interface Remark extends Refusal {
   path?: PropertyKey[]
@@ -78,10 +65,15 @@ function reportUnknown(map: MapNode, known: readonly string[], report: Report): 
   return unknown.length === 0
 }
 
-function reportUnknownKey(report: Report, entry: { key: string; keyStart: number }, known: readonly string[]): void {
+function reportUnknownKey(report: Report, entry: MapEntry, known: readonly string[]): void {
   report.add('unknown-key', entry.keyStart, {
     message: `\`${entry.key.slice(0, 60)}\` is not a key here`,
-    hint: misplacedHint(entry.key, known) ?? homeHint(report, entry.key, known) ?? hintFor(entry.key, known),
+    hint:
+      noSpaceHint(entry.key) ??
+      misplacedHint(entry.key, known) ??
+      armHint(report, entry, known) ??
+      homeHint(report, entry.key, known) ??
+      hintFor(entry.key, known),
   })
 }
 
@@ -89,6 +81,9 @@ function reportUnknownKey(report: Report, entry: { key: string; keyStart: number
 function misplacedHint(key: string, known: readonly string[]): string | null {
   if (key === 'otherwise' && known.includes('choose'))
     return 'Make it the last arm: `- otherwise:` below the other arms.'
+  if (key === 'unless' && known.includes('if')) return "Write `if` with the opposite: `if: '!(…)'`."
+  if (key === 'do' && known.includes('otherwise') && !known.includes('wait-for'))
+    return 'Take `do:` out: the steps stand right below `otherwise:`.'
   if (key === 'then' && known.includes('send'))
     return '`then` belongs to `wait-for`; what follows a step is the next step.'
   if (/^(action|source|offer)$/.test(key) && known.includes('rank'))
@@ -96,6 +91,13 @@ function misplacedHint(key: string, known: readonly string[]): string | null {
   return known.includes('until') && /^(for|seconds|minutes|hours|days|weeks|duration)$/.test(key)
     ? 'A length of time stands by itself: `wait: 3 days`.'
     : null
+}
+
+/** A step beside the keys of an arm, in place of below its `do`. */
+function armHint(report: Report, { key, value }: MapEntry, known: readonly string[]): string | null {
+  if (!known.includes('do') || !report.homeOf(key)?.includes('begins a step')) return null
+  const line = value.kind === 'scalar' ? `- ${key}: ${String(value.value ?? '…').slice(0, 60)}` : `- ${key}: …`
+  return `Put it below \`do:\`, as \`${line}\`.`
 }
 
 /** A key of the language that belongs elsewhere, unless it is the word of other tools for a key that this place knows. */
@@ -193,12 +195,6 @@ function stepInto({ key, node, schema: outer }: Place, part: PropertyKey): Place
   }
   const entry = entryOf(asMap(node), String(part))
   return { key: String(part), schema, node: entry?.value ?? node, inList: false, missing: entry === null }
-}
-
-/** What `refuse` said; null for an issue of a schema's own. */
-export function refusalOf(issue: z.core.$ZodIssue): Refusal | null {
-  // A schema's own check gives no refusal, only its message.
-  return issue.code === 'custom' ? ((issue.params?.refusal as Refusal | undefined) ?? null) : null
 }
 
 function reportRefusal(report: Report, node: SourceNode, refusal: Refusal): void {

@@ -1,6 +1,7 @@
 import type { StepKind } from '../program.ts'
 import { isStepVerb, STEP_KINDS, STEP_VERBS } from '../steps/index.ts'
 import type { Reference, StepDraft, StepReading } from '../steps/step-kind.ts'
+import { flowYaml } from './flow-yaml.ts'
 import { hintFor } from './nearest.ts'
 import type { Report } from './report.ts'
 import type { MapNode, SourceNode } from './source.ts'
@@ -63,18 +64,21 @@ function readItem(item: SourceNode, reading: StepReading, file: FileReading): St
 
 function reportNoMap(report: Report, item: SourceNode): null {
   const word = item.kind === 'scalar' && typeof item.value === 'string' ? item.value : null
-  const known = word !== null && isStepVerb(word)
   report.add('not-one-verb', item.start, {
     message: word === null ? 'a step is a map with one verb' : `\`${word.slice(0, 60)}\` alone is not a step`,
-    hint: known
-      ? `Write \`- ${word}: …\`.`
-      : (spaceHint(word) ?? `For example \`- send: welcome\`. Steps: ${verbs()}.`),
+    hint:
+      word !== null && isStepVerb(word)
+        ? `Write, for example, \`- ${word}: ${flowYaml(STEP_KINDS[word].example[word])}\`.`
+        : (spaceHint(word) ?? `For example \`- send: welcome\`. Steps: ${verbs()}.`),
   })
   return null
 }
 
-/** `send:welcome`, or with a space that is none to YAML. */
+/** `send welcome`, `send:welcome`, or with a space that is none to YAML. */
 function spaceHint(word: string | null): string | null {
+  const [first = '', more = ''] = word?.split(/ (.*)/s) ?? []
+  if (more !== '' && isStepVerb(first))
+    return `Put a colon after \`${first}\`: \`- ${first}: ${more.trim().slice(0, 60)}\`.`
   const [verb = '', rest = ''] = word?.split(/:(.*)/s) ?? []
   return rest !== '' && isStepVerb(verb)
     ? `Put an ordinary space after the colon: \`- ${verb}: ${rest.trim().slice(0, 60)}\`.`
@@ -115,7 +119,9 @@ function reportUnknownVerb(report: Report, item: MapNode): null {
 const STEP_EXAMPLE = 'Begin the step with one of them, for example `- task: call the customer`.'
 
 function verbHint(key: string): string | null {
-  return /^(then|else|otherwise|do)$/.test(key) ? 'For a branch write `- choose:` with arms `- if: …` and `do:`.' : null
+  if (/^(then|otherwise)$/.test(key))
+    return `\`${key}\` of a \`wait-for\` stands below it without a dash. For a branch write \`- choose:\` with arms \`- if: …\` and \`do:\`.`
+  return /^(else|do)$/.test(key) ? 'For a branch write `- choose:` with arms `- if: …` and `do:`.' : null
 }
 
 function verbs(): string {

@@ -3,9 +3,10 @@ import { KNOWN_ACTIONS, KNOWN_SOURCES } from '../../domain/inquiry.ts'
 import type { Again } from '../program.ts'
 import { openingHours } from './hours.ts'
 import { condition, elapsed, remarkSignal, SLUG, signal, words } from './keys.ts'
-import { hintFor, nearest } from './nearest.ts'
+import { hintFor } from './nearest.ts'
 import { anyCase, proposeItems, proposeLists, proposeWords, SIGNAL_WORDS, sayExpected } from './proposals.ts'
-import { type Remark, refusalOf, refuse, withRemarks } from './reading.ts'
+import { type Remark, withRemarks } from './reading.ts'
+import { refusalOf, refuse } from './refusals.ts'
 
 const ACTIONS = [...KNOWN_ACTIONS, 'unknown'] as const
 
@@ -30,13 +31,16 @@ const action = actionText.transform((written, ctx): string => {
   refuse(ctx, {
     problem: 'unknown-action',
     message: `\`${written.slice(0, 60)}\` is not an action code`,
-    hint:
-      nearest(written, ACTIONS) === null
-        ? `Known: ${ACTIONS.map(code => `\`${code}\``).join(', ')}. For another code write \`unknown\`, and \`if: inquiry.action == "${written.slice(0, 60)}"\` beside it.`
-        : hintFor(written, ACTIONS),
+    hint: actionHint(written),
   })
   return z.NEVER
 })
+
+function actionHint(written: string): string {
+  const hint = hintFor(written, ACTIONS)
+  if (hint.startsWith('Did')) return hint
+  return `${hint} For another code write \`action: [unknown]\`, and \`if: inquiry.action == "${written.slice(0, 60)}"\` beside it.`
+}
 
 const source = z
   .string({ error: 'a source such as `AppSource`' })
@@ -134,7 +138,9 @@ function againHint(words: string): string {
     const [issue] = LENGTH.safeParse(length).error?.issues ?? []
     return afterHint(issue ? (refusalOf(issue)?.hint ?? '') : `Write \`${length}\`.`)
   }
-  const hint = hintFor(words, ['never', 'per offer', 'always'])
+  const kinds = ['never', 'per offer', 'always']
+  const named = kinds.filter(kind => words.includes(kind))
+  const hint = named.length === 1 ? `Did you mean \`${named[0]}\`?` : hintFor(words, kinds)
   return hint.startsWith('Did') ? hint : `Write ${AGAIN}.`
 }
 

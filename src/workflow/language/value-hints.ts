@@ -1,9 +1,11 @@
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { betterValue } from './better-value.ts'
+import { parseDuration } from '../../domain/duration.ts'
+import { betterValue, partsOf } from './better-value.ts'
 import { flowYaml } from './flow-yaml.ts'
 import { nearest } from './nearest.ts'
-import { exampleOf, isOptional } from './schema-places.ts'
+import { refusalOf } from './refusals.ts'
+import { exampleOf, formOf, isOptional } from './schema-places.ts'
 import { plainValue, type SourceNode } from './source.ts'
 
 /** A value in a file, and what it should be. */
@@ -22,18 +24,28 @@ export interface Place {
 export function valueHint(place: Place, issue: z.core.$ZodIssue): string {
   const { key, node, schema } = place
   const written = plainValue(node)
+  const noSpace = written === null ? noSpaceHint(key) : null
+  if (noSpace !== null) return noSpace
   if (written === null && schema !== null && !place.inList && isOptional(schema)) {
     return `Write a value after \`${key}:\`${exampleWords(place, issue, ', for example ')}, or take the key out.`
   }
-  const form = formHint(place, issue, written)
+  const form = formHint(place, issue, written) ?? severalHint(place, written)
   if (form !== null) return form
   // A number in quotes would be the name of nothing.
-  const isNoName = typeof written !== 'string' && /^the (?:name|id) of/.test(issue.message)
-  const better = schema === null || isNoName ? undefined : betterValue(schema, written, issue)
+  const isNoWord = typeof written === 'boolean' && EXPECTS_WORDS.test(issue.message)
+  const isNoName =
+    typeof written !== 'object' && typeof written !== 'string' && /^the (?:name|id) of/.test(issue.message)
+  const better = schema === null || isNoName || isNoWord ? undefined : betterValue(schema, written, issue)
   const line = better === undefined ? null : shortLine(place, better)
   if (line !== null) return `${openingWords(place, better)} \`${line}\`.`
   if (issue.code === 'too_big' && issue.origin === 'string') return `Shorten it to ${issue.maximum} characters or less.`
   return exampleLine(place, issue) ?? `Write ${issue.message}.`
+}
+
+/** `plan:trial` is one word to YAML, and so a key without a value. */
+export function noSpaceHint(key: string): string | null {
+  const [, word, rest] = /^([\w-]+):(\S.*)$/.exec(key) ?? []
+  return word === undefined ? null : `Put a space after the colon: \`${word}: ${String(rest).slice(0, 60)}\`.`
 }
 
 /** The line to add for a key that is not there. */
@@ -41,6 +53,14 @@ export function missingHint({ key, schema }: Pick<Place, 'key' | 'schema'>): str
   const example = exampleOf(schema)
   return `Add \`${key}: ${example === undefined ? '…' : flowYaml(example)}\`.`
 }
+
+/** What a step or an arm begins with. */
+const KEYS_OF_ENTRIES = new Set(
+  'send wait wait-for choose split escalate task notify score set tag start finish if do otherwise weight'.split(' '),
+)
+
+/** `true` in quotes would be no such words. */
+const EXPECTS_WORDS = /reason|in words|a note|a title/
 
 const LONGEST_LINE = 120
 
@@ -84,8 +104,11 @@ function formHint(place: Place, issue: z.core.$ZodIssue, written: unknown): stri
   const { key, node, schema } = place
   if (issue.message.startsWith('a duration') && /^\d+$/.test(String(written)))
     return `Write the unit too: \`${written}h\` or \`${written} days\`.`
+  if (issue.message.startsWith('the kind') && typeof written === 'string' && parseDuration(written).ok)
+    return `Write \`wait: ${written}\`; or \`wait-for: reply\`, and below it \`up-to: ${written}\`.`
   if (issue.code !== 'invalid_type') return null
-  if (issue.expected === 'array' && node.kind === 'map') return 'Put `- ` before each entry.'
+  if (issue.expected === 'array' && node.kind === 'map') return mapForList(place, issue)
+  if (issue.expected === 'array' && node.kind === 'scalar' && schema !== null) return itemHint(place, schema, written)
   if (issue.expected !== 'string' || node.kind !== 'list' || !Array.isArray(written)) return null
   if (key === 'if') {
     return `Write one text, with \`&&\` between the conditions: \`if: ${written.join(' && ').slice(0, LONGEST_LINE)}\`.`
@@ -93,4 +116,28 @@ function formHint(place: Place, issue: z.core.$ZodIssue, written: unknown): stri
   const better = schema === null ? undefined : betterValue(schema, written, issue)
   const line = better === undefined ? exampleLine(place, issue) : `\`${shortLine(place, better) ?? key}\`.`
   return `Write one value, not a list: ${line ?? issue.message}`
+}
+
+/** One entry that its list would not take either: what is wrong with the entry itself. */
+function itemHint({ key }: Place, schema: z.core.$ZodType, written: unknown): string | null {
+  const form = formOf(schema)
+  const [issue] = form instanceof z.ZodArray ? (z.safeParse(form.element, written).error?.issues ?? []) : []
+  const refusal = issue === undefined ? null : refusalOf(issue)
+  return refusal === null ? null : `\`${key}\` is a list. ${refusal.hint}`
+}
+
+/** A map of steps or arms may be one of them, or name several. */
+function mapForList(place: Place, issue: z.core.$ZodIssue): string {
+  const { node, schema } = place
+  const form = schema === null ? null : formOf(schema)
+  const takesAny = form instanceof z.ZodArray && form.element instanceof z.ZodUnknown
+  const isEntry = node.kind === 'map' && node.entries.some(({ key }) => KEYS_OF_ENTRIES.has(key))
+  return (takesAny && !isEntry ? exampleLine(place, issue) : null) ?? 'Put `- ` before each entry.'
+}
+
+/** Entries of a list that stand in one text. */
+function severalHint({ inList, schema }: Place, written: unknown): string | null {
+  const parts = inList && typeof written === 'string' ? partsOf(written) : []
+  const fits = parts.length > 1 && schema !== null && parts.every(part => z.safeParse(schema, part).success)
+  return fits ? `Write \`${parts.join(', ')}\`.` : null
 }

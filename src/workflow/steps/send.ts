@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { WaitTime } from '../../domain/duration.ts'
 import { openingHours } from '../language/hours.ts'
 import { duration } from '../language/keys.ts'
-import { refuse } from '../language/reading.ts'
+import { refuse } from '../language/refusals.ts'
 import { stepKind } from './step-kind.ts'
 
 const EXPIRES_DEFAULT: WaitTime = { kind: 'days', days: 7 }
@@ -49,7 +49,7 @@ export const send = stepKind({
 function templateName(written: string): string {
   return written
     .toLowerCase()
-    .split('/')
+    .split(/[/.]/)
     .map(part => part.replace(/[^a-z0-9_]+/g, '-').replace(/^[-_]+|-+$/g, ''))
     .filter(part => part !== '')
     .join('/')

@@ -1,4 +1,5 @@
-import type { z } from 'zod'
+import { z } from 'zod'
+import { present } from '../../domain/present.ts'
 import { COMMON_KEYS } from '../language/keys.ts'
 import { readKeys, type Values } from '../language/reading.ts'
 import type { Report } from '../language/report.ts'
@@ -153,13 +154,15 @@ function takeId(id: string, map: MapNode, { report, ids }: StepReading): void {
 }
 
 function noteReferences(
-  { refersTo }: { refersTo?: Record<string, Reference['kind'] | undefined> },
+  { keys, refersTo }: { keys: z.ZodRawShape; refersTo?: Record<string, Reference['kind'] | undefined> },
   map: MapNode,
   { references }: StepReading,
 ): void {
   for (const [key, kind] of Object.entries(refersTo ?? {})) {
     const value = entryOf(map, key)?.value
     if (kind === undefined || value?.kind !== 'scalar' || typeof value.value !== 'string') continue
+    // What cannot be a name was told.
+    if (!z.safeParse(present(keys[key], 'a schema'), value.value).success) continue
     references.push({ kind, name: value.value, offset: value.start })
   }
 }
