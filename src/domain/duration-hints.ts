@@ -3,9 +3,13 @@ export const DURATION_FORMS = '`30s`, `15m`, `24h`, `3 days`, `2 weeks` or `3 bu
 
 /** What to write instead of a text that is no duration. */
 export function durationHint(text: string): string {
+  if (/^0+$/.test(text)) return 'That is no time at all: write `24h` or another length, or take it out.'
   if (/^\d+$/.test(text)) return `Write the unit too: \`${text}h\` or \`${text} days\`.`
   if (/^-\s*\d/.test(text)) return 'Time goes forward only: write it without `-`.'
   if (/^\d{4}-\d\d?-\d\d?/.test(text)) return `A \`wait\` for a date is \`{until: ${text.slice(0, 25)}}\`.`
+  const [, date] = /^(?:until|on|at)\s+(\d{4}-\d\d-\d\d)$/.exec(text) ?? []
+  if (date !== undefined) return `A \`wait\` for a date is \`{until: ${date}}\`.`
+  if (/\$\{|\{\{/.test(text)) return 'Nothing is filled in here: write the length itself, for example `3 days`.'
   const moment = momentIn(text)
   if (moment !== null) return `A \`wait\` for a time is \`${moment}\`.`
   const rewritten = rewrite(text.toLowerCase())
@@ -36,6 +40,8 @@ function rewrite(written: string): string | null {
   const whole = WHOLE.find(([form]) => form.test(written))?.[1]
   if (whole !== undefined) return whole
   const text = written
+    .replace(/^(?:after|for|in|at least|at most|about|around|up to|every|wait)\s+/, '')
+    .replace(/\bdays? business\b|\bweek ?days?\b|\bbusinessdays?\b|\bworkdays?\b/, 'business days')
     .replace(/\b[a-z]+\b/g, word => (NUMBERS.includes(word) ? String(NUMBERS.indexOf(word)) : word))
     .replace(/^an? /, '1 ')
     .replace(/^(\d+)\s*(?:-|–|to|or)\s*\d+/, '$1')

@@ -38,6 +38,8 @@ function syntaxHint(raw: string): string {
   const [, field] = /^\{\{\s*(?:or\s+)?([a-z]+\.\w+)\s*(?:,|\||\?\?)/i.exec(raw) ?? []
   const [, other = '"there"'] = /("[^"]*")/.exec(raw) ?? []
   if (field !== undefined) return `For a word where the field is empty write \`{{or ${field} ${other}}}\`.`
+  const [, not] = /^\{\{#if\s+!\s*([\w.]+)\s*\}\}$/.exec(raw) ?? []
+  if (not !== undefined) return `Write \`{{#unless ${not}}}…{{/unless}}\`.`
   return /[=<>!]/.test(raw)
     ? 'A template compares nothing: ask for one field, `{{#if lead.company}}`, or choose the mail in the workflow.'
     : 'Write one field or one word with its values.'
@@ -59,16 +61,22 @@ function neverClosed(mustache: Mustache): Problem {
   return templateProblem('TEND-T030', mustache, { message, hint: `Write \`{{/${mustache.name}}}\` where it ends.` })
 }
 
+const BLOCKS_ELSEWHERE: [RegExp, string][] = [
+  [/^(for|foreach|loop|repeat|list)$/i, 'each'],
+  [/^(ifnot|not|unless.*|empty)$/i, 'unless'],
+  [/^(when|case|ifs?|only|show|.+\..+)/i, 'if'],
+]
+
 /** `{{#when …}}`, `{{#signature}}`, `{{#/if}}`. */
 function noBlock(mustache: Mustache): Problem {
   const { name, raw } = mustache
   const words = Object.keys(BLOCK_WORDS)
   const near = nearestName(name, words)
-  const isCondition = /^(when|case|ifs?|only|show)/i.test(name)
+  const meant = BLOCKS_ELSEWHERE.find(([form]) => form.test(name))?.[1]
   const hint = name.startsWith('/')
     ? `Write \`{{${name}}}\`.`
-    : near !== null || isCondition
-      ? `Write \`${BLOCK_WORDS[near ?? 'if']}\`.`
+    : meant !== undefined || near !== null
+      ? `Write \`${BLOCK_WORDS[meant ?? near ?? 'if']}\`.`
       : `Blocks are ${words.map(word => `\`#${word}\``).join(', ')}; a partial is \`{{> ${name}}}\`.`
   return templateProblem('TEND-T030', mustache, {
     message: `\`${shorten(raw)}\` opens no block that templates know.`,

@@ -46,10 +46,13 @@ export function readFrontMatter(file: string, text: string): FrontRead {
   const document = parseDocument(yaml, { lineCounter: lines, maxAliasCount: 0, uniqueKeys: true } as object)
   const broken = [...document.errors, ...document.warnings].map(error => {
     const at = lines.linePos(error.pos[0])
+    const [, key, value = ''] = /^\s*(\w+)\s*=\s*(.*)$/.exec(yaml.split('\n')[at.line - 1] ?? '') ?? []
     const hint =
-      error.code === 'TAB_AS_INDENT'
-        ? 'Begin the line with its key: no tab, no spaces.'
-        : 'Quote a text that holds `: `, ` #` or a brace; use single quotes round one with double quotes inside.'
+      key !== undefined
+        ? `Write \`${key}: ${value}\`.`
+        : error.code === 'TAB_AS_INDENT'
+          ? 'Begin the line with its key: no tab, no spaces.'
+          : 'Quote a text that holds `: `, ` #` or a brace; use single quotes round one with double quotes inside.'
     return templateProblem(
       'TEND-T011',
       { file, line: at.line, column: at.col },
@@ -103,7 +106,7 @@ function readKeys(pairs: Pair[], file: string, lines: LineCounter): { front: Fro
         templateProblem(
           'TEND-T014',
           { file, line: 1, column: 1 },
-          { message: 'The mail has no subject.', hint: EXAMPLE },
+          { message: 'The mail has no subject.', hint: subject === undefined ? EXAMPLE : 'Write `subject: "…"`.' },
         ),
       )
     return { front: null, problems }

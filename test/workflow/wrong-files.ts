@@ -67,7 +67,7 @@ export const EXPECTED: Record<string, Expected[]> = {
     [9, 8, 'TEND-W011', '`to` is missing'],
     [9, 15, 'TEND-W012', '`days` must be days such as `mon-fri`'],
     [9, 30, 'TEND-W012', 'but is `9:00`'],
-    [9, 36, 'TEND-W010', '`until` belongs to `wait`'],
+    [9, 36, 'TEND-W010', 'Did you mean `to`?'],
     [9, 58, 'TEND-W033', 'Did you mean `Europe/Prague`?'],
     [10, 12, 'TEND-W012', 'but is `Old Name`'],
     [12, 11, 'TEND-W012', 'Write `welcome`.'],

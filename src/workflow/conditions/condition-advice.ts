@@ -40,6 +40,11 @@ const FIELDS: [RegExp, string][] = [
     /^(opened|open|read)$/i,
     'Whether a mail was opened is not known. Wait for a reply or a click: `- wait-for: click`.',
   ],
+  [/^(otherwise|default|else)$/i, 'For all other cases write the arm `- otherwise:`, with its steps right below.'],
+  [
+    /^(today|now|tomorrow|yesterday)$/i,
+    'A condition does not know what time it is: count days with `enrollment.days >= 7`, or put a `wait` before the step.',
+  ],
   [/^(always|yes)$/i, 'A step without `if` always runs: take the `if` out.'],
   [/^(never|no)$/i, 'Write `if: "false"`.'],
 ]

@@ -122,6 +122,8 @@ function plainHint(text: string, { code, summary }: Failure): string {
     const [, list = 'lead.tags', value = '"vip"'] = /([\w.]+)\.contains\(\s*("[^"]*"|'[^']*')\s*\)/.exec(text) ?? []
     return `Ask for a value in a list with \`in\`: \`${value} in ${list}\`.`
   }
+  if (/cannot index type 'string'/i.test(summary))
+    return 'A text has no fields: its length is `lead.company.size()`, its end `lead.email.endsWith("@contoso.example")`.'
   return code === 'invalid_logical_operand'
     ? 'Both sides must be true or false: `lead.company != "" && lead.score > 0`.'
     : CONDITION_EXAMPLE

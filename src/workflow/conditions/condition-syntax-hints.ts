@@ -3,10 +3,13 @@ export const CONDITION_EXAMPLE = 'For example `lead.score >= 60 && lead.company 
 
 /** What other languages write, by how the text goes on where it cannot be read. */
 const ELSEWHERE: [RegExp, string][] = [
+  [/^else\b/i, 'For all other cases write the arm `- otherwise:`, with its steps right below.'],
+  [/^between\b/i, 'Write two comparisons with `&&` between them: `lead.score >= 60 && lead.score < 80`.'],
+  [/^exists\b/i, 'Compare with the empty text: `lead.company != ""`.'],
+  [/^=~/, 'There are no patterns: write `lead.company.contains("Contoso")`, `startsWith` or `endsWith`.'],
   [/^=>/, 'Write `>=`: the sign of equality comes last.'],
   [/^=</, 'Write `<=`: the sign of equality comes last.'],
   [/^=/, 'Write `==` to compare.'],
-  [/^(?:<>|~=)/, 'Write `!=` for not equal.'],
   [/^[“”„‘’]/, 'Write straight quotes: `"…"`.'],
   [/^(?:is\s+not|isnt|isn't|ne)\b/i, 'Write `!=` for not equal.'],
   [/^(?:is|equals?|eq)\b/i, 'Write `==` to compare.'],
@@ -24,6 +27,12 @@ export function syntaxHint(text: string, { start, code }: { start: number; code:
   const [before, rest] = [text.slice(0, start), text.slice(start)]
   const [, empty] = /\bnot\s+(?:is_?)?empty\s*\(\s*([\w.]+)/i.exec(text) ?? []
   if (empty !== undefined) return `Compare with the empty text: \`${empty} != ""\`.`
+  if (/!=$/.test(before.trimEnd()) && rest.startsWith('=')) return 'Write `!=` for not equal.'
+  if (/<$/.test(before.trimEnd()) && rest.startsWith('>')) return 'Write `!=` for not equal.'
+  if (/\d\s*%\s*$/.test(before)) return 'Write the number alone, without `%`.'
+  if (/^not\s+in\b/i.test(rest)) return 'Write `!` before the whole: `!(lead.country in ["US", "CA"])`.'
+  if (/^(?:contains?|includes?|has)\b/i.test(rest) && /\.tags\s*$/.test(before))
+    return 'Ask for a value in a list with `in`: `"vip" in lead.tags`.'
   const known = ELSEWHERE.find(([form]) => form.test(rest))?.[1]
   if (known !== undefined) return known
   if (/\bnot\s*$/i.test(before)) return 'Write `&&` for and, `||` for or, `!` for not.'

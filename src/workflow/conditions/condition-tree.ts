@@ -124,7 +124,7 @@ function noteField(node: NodeOf<'.'>, walk: Walk, group: string): void {
 function refuseField(node: NodeOf<'.'>, walk: Walk, { group, name }: { group: string; name: string }): void {
   const known = FIELD_GROUPS.includes(group)
   const range = known ? { start: node.end - name.length, end: node.end } : { start: node.start, end: node.end }
-  const close = known ? nearestField(group, name, walk) : nearest(`${group}.${name}`, FIELD_NAMES)
+  const close = known ? nearestField(group, name, walk) : (nearest(`${group}.${name}`, FIELD_NAMES) ?? fieldNamed(name))
   report(walk, 'unknown-field', range, {
     message: `\`${group}.${name}\` is ${group === ATTRIBUTES ? 'set by no workflow' : 'not a field'}`,
     hint:

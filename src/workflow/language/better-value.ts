@@ -13,7 +13,16 @@ function guesses(schema: z.core.$ZodType, written: unknown, issue: z.core.$ZodIs
   if (Array.isArray(written)) return [...joined(written), ...written.slice(0, 1)]
   if (typeof written === 'object' && written !== null) {
     const values: unknown[] = Object.values(written)
-    return [betterLength(written), ...inList(schema, [written]), ...(values.length === 1 ? values : [])]
+    const keys = Object.keys(written)
+    const isNamed = keys.every(key => (written as Record<string, unknown>)[key] === true)
+    return [
+      betterLength(written),
+      ...(isNamed ? inList(schema, keys) : []),
+      // `{3 days}`, in braces for no reason.
+      ...(keys.length === 1 && values[0] === null ? keys : []),
+      ...inList(schema, [written]),
+      ...values.filter(value => typeof value !== 'boolean' || values.length === 1),
+    ]
   }
   if (written === null || written === undefined) return []
   const scalars = scalarGuesses(String(written), issue)

@@ -1,14 +1,13 @@
 import { z } from 'zod'
 import { present } from '../../domain/present.ts'
 import { betterLength } from './lengths-of-time.ts'
-import { hintFor } from './nearest.ts'
-import { meantWord } from './other-words.ts'
 import { type Refusal, refusalOf } from './refusals.ts'
 import type { Report } from './report.ts'
 import { offsetInScalar } from './scalar-place.ts'
 import { schemaInside } from './schema-places.ts'
 import { asMap, entryOf, holdsRefused, type MapEntry, type MapNode, plainValue, type SourceNode } from './source.ts'
-import { missingHint, noSpaceHint, type Place, valueHint } from './value-hints.ts'
+import { type StrayKey, strayKeyHint } from './stray-keys.ts'
+import { missingHint, type Place, valueHint } from './value-hints.ts'
 
 /** Values of a map's keys after their schemas. */
 export type Values<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>
@@ -61,48 +60,19 @@ function asValues<Shape extends z.ZodRawShape>(values: Record<string, unknown>):
 
 function reportUnknown(map: MapNode, known: readonly string[], report: Report): boolean {
   const unknown = map.entries.filter(entry => !known.includes(entry.key))
-  for (const entry of unknown) reportUnknownKey(report, entry, known)
+  for (const entry of unknown) reportUnknownKey(report, { entry, before: entryBefore(map, entry) }, known)
   return unknown.length === 0
 }
 
-function reportUnknownKey(report: Report, entry: MapEntry, known: readonly string[]): void {
-  report.add('unknown-key', entry.keyStart, {
-    message: `\`${entry.key.slice(0, 60)}\` is not a key here`,
-    hint:
-      noSpaceHint(entry.key) ??
-      misplacedHint(entry.key, known) ??
-      armHint(report, entry, known) ??
-      homeHint(report, entry.key, known) ??
-      hintFor(entry.key, known),
+function reportUnknownKey(report: Report, stray: StrayKey, known: readonly string[]): void {
+  report.add('unknown-key', stray.entry.keyStart, {
+    message: `\`${stray.entry.key.slice(0, 60)}\` is not a key here`,
+    hint: strayKeyHint(report, stray, known),
   })
 }
 
-/** A key of the language in the wrong place, mostly by its indentation. */
-function misplacedHint(key: string, known: readonly string[]): string | null {
-  if (key === 'otherwise' && known.includes('choose'))
-    return 'Make it the last arm: `- otherwise:` below the other arms.'
-  if (key === 'unless' && known.includes('if')) return "Write `if` with the opposite: `if: '!(…)'`."
-  if (key === 'do' && known.includes('otherwise') && !known.includes('wait-for'))
-    return 'Take `do:` out: the steps stand right below `otherwise:`.'
-  if (key === 'then' && known.includes('send'))
-    return '`then` belongs to `wait-for`; what follows a step is the next step.'
-  if (/^(action|source|offer)$/.test(key) && known.includes('rank'))
-    return `Indent \`${key}\` by two spaces: it belongs to \`for\`.`
-  return known.includes('until') && /^(for|seconds|minutes|hours|days|weeks|duration)$/.test(key)
-    ? 'A length of time stands by itself: `wait: 3 days`.'
-    : null
-}
-
-/** A step beside the keys of an arm, in place of below its `do`. */
-function armHint(report: Report, { key, value }: MapEntry, known: readonly string[]): string | null {
-  if (!known.includes('do') || !report.homeOf(key)?.includes('begins a step')) return null
-  const line = value.kind === 'scalar' ? `- ${key}: ${String(value.value ?? '…').slice(0, 60)}` : `- ${key}: …`
-  return `Put it below \`do:\`, as \`${line}\`.`
-}
-
-/** A key of the language that belongs elsewhere, unless it is the word of other tools for a key that this place knows. */
-function homeHint(report: Report, key: string, known: readonly string[]): string | null {
-  return meantWord(key, known) === null ? report.homeOf(key) : null
+function entryBefore(map: MapNode, entry: MapEntry): MapEntry | null {
+  return map.entries[map.entries.indexOf(entry) - 1] ?? null
 }
 
 interface KeyReading {
@@ -163,8 +133,14 @@ function issuesOf(schema: z.core.$ZodType, node: SourceNode, error: z.core.$ZodE
 
 /** A map that was meant for a text: all of it is wrong, and not what stands inside. */
 function isLength(schema: z.core.$ZodType, written: unknown): boolean {
-  const length = typeof written === 'object' && written !== null ? betterLength(written) : null
+  const length = typeof written === 'object' && written !== null ? (betterLength(written) ?? bareKey(written)) : null
   return length !== null && z.safeParse(schema, length).success
+}
+
+/** `{3 days}`, in braces for no reason. */
+function bareKey(written: object): string | null {
+  const [[key, value] = ['', true], ...more] = Object.entries(written) as [string, unknown][]
+  return more.length === 0 && value === null ? key : null
 }
 
 function reportIssue(report: Report, top: Place, issue: z.core.$ZodIssue): void {
@@ -217,7 +193,8 @@ type UnknownKeys = Extract<z.core.$ZodIssue, { code: 'unrecognized_keys' }>
 
 function reportInnerKeys(report: Report, node: SourceNode, issue: UnknownKeys): void {
   const unknown = asMap(node).entries.filter(entry => issue.keys.includes(entry.key))
-  for (const entry of unknown) reportUnknownKey(report, entry, issue.message.split(' '))
+  for (const entry of unknown)
+    reportUnknownKey(report, { entry, before: entryBefore(asMap(node), entry) }, issue.message.split(' '))
 }
 
 function shown(node: SourceNode): string {

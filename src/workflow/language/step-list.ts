@@ -2,7 +2,7 @@ import type { StepKind } from '../program.ts'
 import { isStepVerb, STEP_KINDS, STEP_VERBS } from '../steps/index.ts'
 import type { Reference, StepDraft, StepReading } from '../steps/step-kind.ts'
 import { flowYaml } from './flow-yaml.ts'
-import { hintFor } from './nearest.ts'
+import { hintFor, nearest } from './nearest.ts'
 import type { Report } from './report.ts'
 import type { MapNode, SourceNode } from './source.ts'
 
@@ -69,9 +69,17 @@ function reportNoMap(report: Report, item: SourceNode): null {
     hint:
       word !== null && isStepVerb(word)
         ? `Write, for example, \`- ${word}: ${flowYaml(STEP_KINDS[word].example[word])}\`.`
-        : (spaceHint(word) ?? `For example \`- send: welcome\`. Steps: ${verbs()}.`),
+        : (spaceHint(word) ?? nearHint(word) ?? `For example \`- send: welcome\`. Steps: ${verbs()}.`),
   })
   return null
+}
+
+/** `stop`, alone. */
+function nearHint(word: string | null): string | null {
+  const verb = word === null ? null : nearest(word, STEP_VERBS)
+  return verb !== null && isStepVerb(verb)
+    ? `Write, for example, \`- ${verb}: ${flowYaml(STEP_KINDS[verb].example[verb])}\`.`
+    : null
 }
 
 /** `send welcome`, `send:welcome`, or with a space that is none to YAML. */

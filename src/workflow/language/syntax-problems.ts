@@ -39,6 +39,12 @@ export function quotedLine(line: string): string | null {
   const [, key, value] = /^\s*(?:- +)*([a-z][a-z-]*):\s+(.*\S)\s*$/.exec(line) ?? []
   if (!key || !value || value.length > 500) return null
   const risky = /^[!"'[{%&*@`]/.test(value) || value.includes(': ') || value.includes(' #')
+  if (/^\[.*\}$|^\{.*\]$/.test(value)) return null
+  const [, until] = /^until:\s*"?([^"]+)"?$/.exec(value) ?? []
+  if (key === 'wait' && until !== undefined) return `Write \`wait: {until: ${flowYaml(until)}}\`.`
+  if (/^["'][^"']*$/.test(value)) return `Close the quote, or take it out: \`${key}: ${flowYaml(value.slice(1))}\`.`
+  if (value === '*')
+    return key === 'offer' ? 'Write `offer: ["*"]`.' : `Take \`${key}\` out: without it everything fits.`
   if (!risky || /^(\[[^\]]*\]|\{(?!\{)[^}]*\}|"[^"]*"|'[^']*')$/.test(value)) return null
   const text = withoutOuterQuotes(value)
   if (text.includes('{{')) return bracesHint(key, text)
@@ -53,7 +59,12 @@ export function lineAt(text: string, offset: number): string {
 /** True when the line is plainly indented or begun wrongly: what YAML says of the lines below it follows from that. */
 function reportSyntaxError(report: Report, error: YamlComplaint): boolean {
   const line = lineAt(report.text, error.pos[0])
-  const hint = lineHint({ ...linesRound(report, error), code: error.code, isVerb: word => isVerb(report, word) })
+  const hint = lineHint({
+    ...linesRound(report, error),
+    code: error.code,
+    isKey: word => report.homeOf(word) !== null,
+    isVerb: word => isVerb(report, word),
+  })
   const quoted = hint === null ? quotedLine(line) : null
   if (quoted)
     report.add('needs-quotes', error.pos[0], {
@@ -82,8 +93,12 @@ function linesRound({ text, lineOf }: Report, { pos }: YamlComplaint): { line: s
   }
 }
 
+const TEXT_KEYS = ['title', 'task', 'because', 'finish', 'note']
+
 /** Merge fields, which only templates have. */
 function bracesHint(key: string, text: string): string {
+  if (!TEXT_KEYS.includes(key) && key !== 'if')
+    return `Nothing is filled in here: write the value of \`${key}\` itself.`
   const better = key === 'if' ? withoutBraces(text) : inWords(text)
   return `Write it without braces: \`${key}: ${flowYaml(better)}\`.`
 }

@@ -132,7 +132,8 @@ function afterHint(hint: string): string {
   return length === undefined ? 'Write, for example, `after 90 days`.' : `Write \`after ${length}\`${more}`
 }
 
-function againHint(words: string): string {
+function againHint(given: string): string {
+  const words = given.replace(/^(?:every|each|in|once per|once in|once every)\s+(?=\d)/, '')
   if (/^\d/.test(words)) {
     const length = /^\d+$/.test(words) ? `${words} days` : words
     const [issue] = LENGTH.safeParse(length).error?.issues ?? []

@@ -1,6 +1,7 @@
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { parseDuration } from '../../domain/duration.ts'
+import { durationHint } from '../../domain/duration-hints.ts'
 import { betterValue, partsOf } from './better-value.ts'
 import { flowYaml } from './flow-yaml.ts'
 import { nearest } from './nearest.ts'
@@ -102,15 +103,20 @@ function exampleFor({ schema, node }: Place, issue: z.core.$ZodIssue): unknown {
 /** For a value of another form, what is to change about the form. */
 function formHint(place: Place, issue: z.core.$ZodIssue, written: unknown): string | null {
   const { key, node, schema } = place
-  if (issue.message.startsWith('a duration') && /^\d+$/.test(String(written)))
-    return `Write the unit too: \`${written}h\` or \`${written} days\`.`
+  if (issue.message.startsWith('a duration') && /^\d+$/.test(String(written))) return durationHint(String(written))
   if (issue.message.startsWith('the kind') && typeof written === 'string' && parseDuration(written).ok)
     return `Write \`wait: ${written}\`; or \`wait-for: reply\`, and below it \`up-to: ${written}\`.`
   if (issue.code !== 'invalid_type') return null
   if (issue.expected === 'array' && node.kind === 'map') return mapForList(place, issue)
-  if (issue.expected === 'array' && node.kind === 'scalar' && schema !== null) return itemHint(place, schema, written)
+  if (
+    issue.expected === 'array' &&
+    node.kind === 'scalar' &&
+    schema !== null &&
+    betterValue(schema, written, issue) === undefined
+  )
+    return itemHint(place, schema, written)
   if (issue.expected !== 'string' || node.kind !== 'list' || !Array.isArray(written)) return null
-  if (key === 'if') {
+  if (key === 'if' && written.every(one => typeof one === 'string')) {
     return `Write one text, with \`&&\` between the conditions: \`if: ${written.join(' && ').slice(0, LONGEST_LINE)}\`.`
   }
   const better = schema === null ? undefined : betterValue(schema, written, issue)
@@ -128,7 +134,10 @@ function itemHint({ key }: Place, schema: z.core.$ZodType, written: unknown): st
 
 /** A map of steps or arms may be one of them, or name several. */
 function mapForList(place: Place, issue: z.core.$ZodIssue): string {
-  const { node, schema } = place
+  const { key, node, schema } = place
+  const better = schema === null ? undefined : betterValue(schema, plainValue(node), issue)
+  const isOwn = better !== undefined && !(Array.isArray(better) && typeof better[0] === 'object')
+  if (isOwn) return `Write \`${key}: ${flowYaml(better)}\`.`
   const form = schema === null ? null : formOf(schema)
   const takesAny = form instanceof z.ZodArray && form.element instanceof z.ZodUnknown
   const isEntry = node.kind === 'map' && node.entries.some(({ key }) => KEYS_OF_ENTRIES.has(key))

@@ -6,6 +6,8 @@ interface BrokenLine {
   before: string
   after: string
   code: ErrorCode
+  /** True for a key of the language. */
+  isKey(word: string): boolean
   /** True for a word that begins a step. */
   isVerb(word: string): boolean
 }
@@ -20,9 +22,11 @@ function dashHint({ line }: BrokenLine): string | null {
   return step === undefined ? null : `Put a space after the dash: \`- ${shown(step)}\`.`
 }
 
-function colonHint({ line, isVerb }: BrokenLine): string | null {
+function colonHint({ line, isVerb, isKey }: BrokenLine): string | null {
+  const [, top] = /^([a-z-]+)\s*$/.exec(line) ?? []
+  if (top !== undefined && isKey(top)) return `Put a colon after \`${top}\`: \`${top}:\`.`
   const [, verb = '', rest = ''] = /^\s*- ([a-z-]+) ([^:]*)$/.exec(line) ?? []
-  return isVerb(verb) ? `Put a colon after \`${verb}\`: \`- ${verb}: ${shown(rest)}\`.` : null
+  return isVerb(verb) || isKey(verb) ? `Put a colon after \`${verb}\`: \`- ${verb}: ${shown(rest)}\`.` : null
 }
 
 /** A step without its dash. */
@@ -43,10 +47,13 @@ function columnHint({ line, before, code }: BrokenLine): string | null {
 }
 
 /** A key with a value on its line, and more below it that is indented deeper. */
-function depthHint({ line, after, code }: BrokenLine): string | null {
+function depthHint({ line, after, code, isVerb }: BrokenLine): string | null {
   const [, dash, key, value = ''] = /^(\s*(?:- )*)([a-z-]+):\s+(\S.*)$/.exec(line) ?? []
   if (code !== 'BLOCK_AS_IMPLICIT_KEY' || dash === undefined || indentOf(after) <= dash.length) return null
   const [, below] = /^\s*([a-z-]+):/.exec(after) ?? []
+  const isScalarKey = dash !== '' || isVerb(key ?? '')
+  if (below !== undefined && !isScalarKey)
+    return `After \`${key}:\` stands a value, or keys below it, not both: take \`${shown(value)}\` out.`
   if (below !== undefined) return `Begin \`${below}\` right below \`${key}\`: with ${dash.length} spaces before it.`
   return /^\s*- /.test(after)
     ? `After \`${key}:\` stands a value, or a list below it, not both: take \`${shown(value)}\` or the list out.`

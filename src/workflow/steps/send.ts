@@ -49,7 +49,7 @@ export const send = stepKind({
 function templateName(written: string): string {
   return written
     .toLowerCase()
-    .split(/[/.]/)
+    .split(/[/\\.]/)
     .map(part => part.replace(/[^a-z0-9_]+/g, '-').replace(/^[-_]+|-+$/g, ''))
     .filter(part => part !== '')
     .join('/')
