@@ -70,7 +70,7 @@ function findTemplate(
   throw new TendError({
     code: 'wrong-use',
     message: `There is no template \`${name}\`.`,
-    nextAction: hintFor(name, names) ?? 'There are no templates yet: write one into the templates folder.',
+    nextAction: hintFor(name, names, 'There are no templates yet: write one into the templates folder.'),
   })
 }
 

@@ -81,7 +81,7 @@ export function unknownWorkflow(given: string, known: string[]): TendError {
   return new TendError({
     code: 'wrong-use',
     message: `There is no workflow \`${given}\`.`,
-    nextAction: hintFor(given, known) ?? 'There are no workflows yet: write one into the workflows folder.',
+    nextAction: hintFor(given, known, 'There are no workflows yet: write one into the workflows folder.'),
   })
 }
 

@@ -20,7 +20,7 @@ function toResult({ code, severity, message, hint, file, line, column }: Problem
   return {
     ruleId: code,
     level: severity,
-    message: { text: hint === null ? message : `${message} ${hint}` },
+    message: { text: `${message} ${hint}` },
     locations: [{ physicalLocation: { artifactLocation: { uri: file }, region } }],
   }
 }

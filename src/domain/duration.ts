@@ -1,4 +1,4 @@
-import { present } from './present.ts'
+import { durationHint } from './duration-hints.ts'
 
 /** A length of time as a person writes it: elapsed time, or days that keep the wall time. */
 export type WaitTime =
@@ -9,9 +9,6 @@ export type WaitTime =
   | { kind: 'business days'; days: number }
 
 export type DurationReading = { ok: true; time: WaitTime } | { ok: false; message: string; hint: string }
-
-/** How durations are written, for messages. */
-export const DURATION_FORMS = '`30s`, `15m`, `24h`, `3 days`, `2 weeks` or `3 business days`'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -50,29 +47,6 @@ function unitMs(text: string): number {
 function calendarTime(count: number, text: string): WaitTime {
   if (text.includes('business')) return { kind: 'business days', days: count }
   return { kind: 'days', days: text.includes('week') ? count * 7 : count }
-}
-
-function durationHint(text: string): string {
-  if (/^\d+$/.test(text)) return `Write the unit too: \`${text}h\` or \`${text} days\`.`
-  if (/^-\s*\d/.test(text)) return 'Time goes forward only: write it without `-`.'
-  if (/^\d{4}-\d\d?-\d\d?/.test(text)) return `A \`wait\` for a date is \`{until: ${text.slice(0, 25)}}\`.`
-  const [, time] = /^until\s+(\d{1,2}:\d\d)$/.exec(text) ?? []
-  if (time !== undefined) return `A \`wait\` for a time is \`{until: "${time.padStart(5, '0')}"}\`.`
-  const written = /^(\d+)\s*((?:business|working)\s*)?([a-z]+)\.?$/i.exec(text)
-  const rewritten = written && rewrite(written)
-  return rewritten ? `Write \`${rewritten}\`.` : `Write ${DURATION_FORMS}.`
-}
-
-function rewrite([, written, business, unit]: RegExpExecArray): string | null {
-  const count = present(written, 'digits')
-  const word = present(unit, 'a unit').toLowerCase()
-  if (/^(d(ays?)?|tage?)$/.test(word)) return `${count}${business ? ' business' : ''} days`
-  if (business) return null
-  if (/^(w(eeks?)?|wochen?)$/.test(word)) return `${count} weeks`
-  if (/^(months?|monate?)$/.test(word)) return `${Number(count) * 30} days`
-  if (/^stunden?$/.test(word)) return `${count}h`
-  const clock = /^(s|m|h)(ec(ond)?s?|in(ute)?s?|(ou)?rs?)?$/.exec(word)
-  return clock ? `${count}${clock[1]}` : null
 }
 
 function describeMs(ms: number, wholeDays: boolean): string {

@@ -1,6 +1,6 @@
 import type { Problem } from '../workflow/problem.ts'
 import { type Mustache, type ScannedText, shorten } from './mustaches.ts'
-import { didYouMean } from './nearest-name.ts'
+import { nearestName } from './nearest-name.ts'
 import { BLOCK_WORDS, parseTemplateText } from './template-language.ts'
 import { templateProblem } from './template-problem-codes.ts'
 
@@ -22,18 +22,27 @@ export function checkBlocks(scanned: ScannedText, mustaches: Mustache[], markdow
 
 function checkSyntax(mustache: Mustache): Problem[] {
   const whole = completed(mustache)
-  if (whole === null) return []
+  // `{{#/if}}` is told as a block that is none.
+  if (whole === null || mustache.name.startsWith('/')) return []
   try {
     parseTemplateText(whole)
     return []
   } catch (error) {
     const expected = /Expecting [^\n]*got '(\w+)'/.exec(String(error))?.[1]
     const message = `\`${shorten(mustache.raw)}\` is not Handlebars${expected === undefined ? '' : ` (it stumbles over ${expected})`}.`
-    const hint = /[=<>!]/.test(mustache.raw)
-      ? 'A template compares nothing: ask for one field, `{{#if lead.company}}`, or choose the mail in the workflow.'
-      : 'Write one field or one word with its values.'
-    return [templateProblem('TEND-T030', mustache, { message, hint })]
+    return [templateProblem('TEND-T030', mustache, { message, hint: syntaxHint(mustache.raw) })]
   }
+}
+
+function syntaxHint(raw: string): string {
+  const [, field] = /^\{\{\s*(?:or\s+)?([a-z]+\.\w+)\s*(?:,|\||\?\?)/i.exec(raw) ?? []
+  const [, other = '"there"'] = /("[^"]*")/.exec(raw) ?? []
+  if (field !== undefined) return `For a word where the field is empty write \`{{or ${field} ${other}}}\`.`
+  const [, not] = /^\{\{#if\s+!\s*([\w.]+)\s*\}\}$/.exec(raw) ?? []
+  if (not !== undefined) return `Write \`{{#unless ${not}}}…{{/unless}}\`.`
+  return /[=<>!]/.test(raw)
+    ? 'A template compares nothing: ask for one field, `{{#if lead.company}}`, or choose the mail in the workflow.'
+    : 'Write one field or one word with its values.'
 }
 
 function completed(mustache: Mustache): string | null {
@@ -48,7 +57,31 @@ function isOpening(mustache: Mustache): boolean {
 
 function neverClosed(mustache: Mustache): Problem {
   const message = `\`${shorten(mustache.raw)}\` is never closed.`
+  if (BLOCK_WORDS[mustache.name] === undefined) return noBlock(mustache)
   return templateProblem('TEND-T030', mustache, { message, hint: `Write \`{{/${mustache.name}}}\` where it ends.` })
+}
+
+const BLOCKS_ELSEWHERE: [RegExp, string][] = [
+  [/^(for|foreach|loop|repeat|list)$/i, 'each'],
+  [/^(ifnot|not|unless.*|empty)$/i, 'unless'],
+  [/^(when|case|ifs?|only|show|.+\..+)/i, 'if'],
+]
+
+/** `{{#when …}}`, `{{#signature}}`, `{{#/if}}`. */
+function noBlock(mustache: Mustache): Problem {
+  const { name, raw } = mustache
+  const words = Object.keys(BLOCK_WORDS)
+  const near = nearestName(name, words)
+  const meant = BLOCKS_ELSEWHERE.find(([form]) => form.test(name))?.[1]
+  const hint = name.startsWith('/')
+    ? `Write \`{{${name}}}\`.`
+    : meant !== undefined || near !== null
+      ? `Write \`${BLOCK_WORDS[meant ?? near ?? 'if']}\`.`
+      : `Blocks are ${words.map(word => `\`#${word}\``).join(', ')}; a partial is \`{{> ${name}}}\`.`
+  return templateProblem('TEND-T030', mustache, {
+    message: `\`${shorten(raw)}\` opens no block that templates know.`,
+    hint,
+  })
 }
 
 function addElse(mustache: Mustache, block: Mustache[] | undefined): Problem[] {
@@ -83,9 +116,10 @@ function closeBlock(close: Mustache, open: Mustache[][], markdown: ScannedText |
       templateProblem('TEND-T030', close, { message, hint: `Drop it, or open \`{{#${close.name} …}}\` before it.` }),
     ]
   }
+  if (opening.name !== close.name && BLOCK_WORDS[opening.name] === undefined) return [noBlock(opening)]
   if (opening.name !== close.name) {
     const message = `\`${shorten(close.raw)}\` closes \`${shorten(opening.raw)}\` of line ${opening.line}.`
-    const hint = didYouMean(close.name, Object.keys(BLOCK_WORDS), '') === '' ? null : `Write \`{{/${opening.name}}}\`.`
+    const hint = `Write \`{{/${opening.name}}}\` ${BLOCK_WORDS[close.name] === undefined ? 'in place of it' : 'before it'}.`
     return [templateProblem('TEND-T030', close, { message, hint })]
   }
   return markdown === null

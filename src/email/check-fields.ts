@@ -67,7 +67,7 @@ function visitValue(statement: hbs.AST.MustacheStatement, visit: Visit): void {
     visit.refuse(path, 'TEND-T033', { message: 'A mustache holds a bare value.', hint: 'Write it without braces.' })
   } else if (word === 'greeting') checkGreeting(statement, visit)
   else if (word === 'or') checkOr(statement, visit)
-  else if (statement.params.length > 0 || statement.hash !== undefined) refuseWord(word, path, visit)
+  else if (statement.params.length > 0 || statement.hash !== undefined) refuseWord(word, statement, visit)
   else checkValue(path as hbs.AST.PathExpression, visit)
 }
 
@@ -75,16 +75,24 @@ function visitBlock(block: hbs.AST.BlockStatement, visit: Visit): void {
   const word = String(block.path.original)
   const [param, ...others] = block.params
   const isOdd = others.length > 0 || block.hash !== undefined || (block.program?.blockParams ?? []).length > 0
-  if (BLOCK_WORDS[word] === undefined) refuseWord(word, block.path, visit)
+  if (BLOCK_WORDS[word] === undefined) refuseWord(word, block, visit)
   else if (param?.type !== 'PathExpression' || isOdd) {
     const message = `\`${word}\` takes one field.`
-    visit.refuse(block.path, 'TEND-T033', { message, hint: `Write \`${BLOCK_WORDS[word]}\`.` })
+    visit.refuse(block.path, 'TEND-T033', { message, hint: paramsHint(word, block.params) })
   } else {
     const node = resolve(param as hbs.AST.PathExpression, visit)
     const inner = word === 'each' && node !== null ? enterList(param as hbs.AST.PathExpression, node, visit) : visit
     visitAll(block.program?.body ?? [], inner)
     visitAll(block.inverse?.body ?? [], visit)
   }
+}
+
+function paramsHint(word: string, params: hbs.AST.Expression[]): string {
+  const words = params.map(param => ('original' in param ? String(param.original) : ''))
+  if (word === 'if' && words[0] === 'not' && words.length === 2) return `Write \`{{#unless ${words[1]}}}…{{/unless}}\`.`
+  if (words[1] === 'and' || words[1] === 'or')
+    return `Ask one field at a time: \`{{#if ${words[0]}}}\`, and another \`{{#if …}}\` inside it or in \`{{else}}\`.`
+  return `Write \`${BLOCK_WORDS[word]}\`.`
 }
 
 function enterList(path: hbs.AST.PathExpression, node: FieldNode, visit: Visit): Visit {
@@ -124,7 +132,10 @@ function checkValue(path: hbs.AST.PathExpression, visit: Visit): void {
   const node = resolve(path, visit)
   if (node === null || typeof node === 'string') return
   const message = `\`${path.original}\` is ${Array.isArray(node) ? 'a list' : 'a group of fields'}.`
-  const hint = Array.isArray(node) ? `Go through it with \`${BLOCK_WORDS.each}\`.` : 'Name one field of it.'
+  const names = Array.isArray(node) ? [] : Object.keys(node).map(name => `\`{{${path.original}.${name}}}\``)
+  const hint = Array.isArray(node)
+    ? `Go through it with \`${BLOCK_WORDS.each}\`.`
+    : `Name one field of it: ${names.join(', ')}.`
   visit.refuse(path, 'TEND-T033', { message, hint })
 }
 
@@ -155,10 +166,21 @@ function refuseField(path: hbs.AST.PathExpression, tree: FieldTree, visit: Visit
 }
 
 function fieldHint(given: string, known: string[]): string {
+  const last = given.replace(/^.*\./, '').toLowerCase()
   const list = known.length === 0 ? 'Name a field such as `lead.company`.' : `Known here: ${known.join(', ')}.`
+  if (/^(offer|product)\.name$/.test(given) && known.includes('offer.title')) return 'Did you mean `offer.title`?'
+  const longer = known.filter(name => last.length > 3 && name.toLowerCase().endsWith(last))
+  if (longer.length === 1) return `Did you mean \`${longer[0]}\`?`
+  if (
+    /^((lead|user|contact|customer|person|recipient)\.)?(full)?name$/i.test(given) &&
+    known.includes('lead.firstName')
+  )
+    return 'Write `{{lead.firstName}} {{lead.lastName}}`, or `{{greeting "Hello"}}`.'
+  if (NOTICES_ONLY.test(given) && !known.includes(given))
+    return `Only mail to your own people (\`kind: notice\`) knows it. ${list}`
   if (NOT_IN_MAIL.test(given)) return `Workflows know it, this mail does not show it. ${list}`
-  const sameEnd = known.find(name => name.toLowerCase().endsWith(`.${given.toLowerCase()}`))
-  if (sameEnd !== undefined && given !== 'name') return `Did you mean \`${sameEnd}\`?`
+  const sameEnd = known.find(name => name.toLowerCase().endsWith(`.${last}`))
+  if (sameEnd !== undefined && last !== 'name') return `Did you mean \`${sameEnd}\`?`
   if (/^end(if|unless|each)?$/i.test(given)) return 'Write `{{/if}}`, `{{/unless}}` or `{{/each}}`.'
   return didYouMean(
     given,
@@ -167,16 +189,53 @@ function fieldHint(given: string, known: string[]): string {
   )
 }
 
+const NOTICES_ONLY = /^(mails|scores|inquiries|note|escalation\.\w+)$/
 const NOT_IN_MAIL =
   /^(attribute\.\w+|lead\.(email|phone|score|tags|status|language|zone)|inquiry\.(note|campaign|intent))$/
 
-function refuseWord(word: string, node: hbs.AST.Node, visit: Visit): void {
+function refuseWord(
+  word: string,
+  { type, path, params }: hbs.AST.MustacheStatement | hbs.AST.BlockStatement,
+  visit: Visit,
+): void {
   const known = [...Object.keys(BLOCK_WORDS), ...Object.keys(VALUE_WORDS)]
+  const words = params.map(param => ('original' in param ? String(param.original) : ''))
   const hint =
-    BLOCK_WORDS[word] === undefined
-      ? didYouMean(word, known, `Known words: ${known.join(', ')}.`)
-      : `Write \`${BLOCK_WORDS[word]}\`.`
-  visit.refuse(node, 'TEND-T032', { message: `\`${word}\` is no word that templates know.`, hint })
+    (wordHint(word, words[0]) ?? didYouMean(word, known, '')) ||
+    (type === 'BlockStatement' ? blockHint(words[0], visit) : fieldsHint(word, words, visit)) ||
+    `Known words: ${known.join(', ')}.`
+  visit.refuse(path, 'TEND-T032', { message: `\`${word}\` is no word that templates know.`, hint })
+}
+
+/** What other tools call it. */
+function wordHint(word: string, first: string | undefined): string | null {
+  if (BLOCK_WORDS[word] !== undefined) return `Write \`${BLOCK_WORDS[word]}\`.`
+  if (/^(else?if|elif|elsif)$/i.test(word)) return `Write \`{{else if ${first}}}\`.`
+  if (/^(include|import|partial|render|insert)$/i.test(word)) return `Write \`{{> ${first}}}\`.`
+  return /^(hello|hi|dear|hey|salutation|greet|welcome)$/i.test(word) ? 'Write `{{greeting "Hello"}}`.' : null
+}
+
+function blockHint(first: string | undefined, { trees }: Visit): string {
+  return isField(first, trees) ? `Write \`{{#if ${first}}}…{{/if}}\`.` : ''
+}
+
+/** Several words in the braces, one of them a field. */
+function fieldsHint(word: string, [first, ...more]: string[], { trees }: Visit): string {
+  if (isField(first, trees)) return `Nothing changes a field: write \`{{${first}}}\`.`
+  if (!isField(word, trees)) return fieldInWords(`${word}${first ?? ''}`, trees[0] ?? {})
+  return /^(or|\?\?|\|\|?)$/.test(first ?? '')
+    ? `Write \`{{or ${word} "${more.at(-1) ?? 'your company'}"}}\`.`
+    : `A field stands alone: \`{{${word}}}\`.`
+}
+
+function isField(name: string | undefined, trees: FieldTree[]): boolean {
+  return name !== undefined && fieldAt(trees[0] ?? {}, name.split('.')) !== null
+}
+
+/** `lead.first name`: a field with a space in it. */
+function fieldInWords(given: string, tree: FieldTree): string {
+  const field = fieldPaths(tree).find(path => path.toLowerCase() === given.toLowerCase())
+  return field === undefined ? '' : `Write \`{{${field}}}\`.`
 }
 
 function placeIn(origin: Place, { start }: hbs.AST.SourceLocation): Place {

@@ -91,7 +91,8 @@ function findLayout(source: TemplateSource, parts: TemplateParts, problems: Prob
   if (layout !== undefined) return layout
   if (!parts.layoutNames.includes(name)) {
     const at = source.front.layout ?? startOf(source)
-    const hint = didYouMean(name, parts.layoutNames, `Add \`layouts/${name}.mjml\`.`)
+    const bare = name.replace(/^(\.?\/)?layouts\//, '').replace(/\.mjml$/, '')
+    const hint = didYouMean(bare, parts.layoutNames, `Add \`layouts/${bare}.mjml\`.`)
     problems.push(templateProblem('TEND-T020', at, { message: `There is no layout \`${name}\`.`, hint }))
   }
   return null

@@ -38,7 +38,8 @@ export function findPartial(mustache: Mustache, expansion: Expansion): MarkdownS
     if (found !== undefined) return found
   }
   const known = [...partials.keys()]
-  const hint = didYouMean(mustache.name, known, `Add \`partials/${mustache.name}.hbs\`.`)
+  const bare = mustache.name.replace(/^(\.?\/)?partials\//, '').replace(/\.hbs$/, '')
+  const hint = didYouMean(bare, known, `Add \`partials/${mustache.name}.hbs\`.`)
   expansion.problems.push(
     templateProblem('TEND-T021', mustache, { message: `There is no partial \`${mustache.name}\`.`, hint }),
   )

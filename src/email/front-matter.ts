@@ -46,10 +46,13 @@ export function readFrontMatter(file: string, text: string): FrontRead {
   const document = parseDocument(yaml, { lineCounter: lines, maxAliasCount: 0, uniqueKeys: true } as object)
   const broken = [...document.errors, ...document.warnings].map(error => {
     const at = lines.linePos(error.pos[0])
+    const [, key, value = ''] = /^\s*(\w+)\s*=\s*(.*)$/.exec(yaml.split('\n')[at.line - 1] ?? '') ?? []
     const hint =
-      error.code === 'TAB_AS_INDENT'
-        ? 'Begin the line with its key: no tab, no spaces.'
-        : 'Quote a text that holds `: `, ` #` or a brace; use single quotes round one with double quotes inside.'
+      key !== undefined
+        ? `Write \`${key}: ${value}\`.`
+        : error.code === 'TAB_AS_INDENT'
+          ? 'Begin the line with its key: no tab, no spaces.'
+          : 'Quote a text that holds `: `, ` #` or a brace; use single quotes round one with double quotes inside.'
     return templateProblem(
       'TEND-T011',
       { file, line: at.line, column: at.col },
@@ -103,7 +106,7 @@ function readKeys(pairs: Pair[], file: string, lines: LineCounter): { front: Fro
         templateProblem(
           'TEND-T014',
           { file, line: 1, column: 1 },
-          { message: 'The mail has no subject.', hint: EXAMPLE },
+          { message: 'The mail has no subject.', hint: subject === undefined ? EXAMPLE : 'Write `subject: "…"`.' },
         ),
       )
     return { front: null, problems }
@@ -113,8 +116,22 @@ function readKeys(pairs: Pair[], file: string, lines: LineCounter): { front: Fro
   return { front: { kind: isNotice ? 'notice' : 'nurture', subject, ...rest }, problems }
 }
 
+/** What other tools have at the top of a mail. */
+const ELSEWHERE: [RegExp, string][] = [
+  [/^(title|betreff|topic|headline)$/i, 'Did you mean `subject`?'],
+  [/^(preview|teaser|snippet|summary)[-_ ]?(text)?$/i, 'Did you mean `preheader`?'],
+  [/^(type|category)$/i, 'Did you mean `kind`?'],
+  [
+    /^(from|sender|reply[-_]?to|from[-_]?name)$/i,
+    'Who writes stands in `tend.yaml` under `publisher`: take it out here.',
+  ],
+  [/^(to|cc|bcc|recipient)$/i, 'The mail goes to the lead: take it out.'],
+  [/^(lang|language|locale)$/i, 'The language stands in the name of the file: `welcome.cs.hbs` beside `welcome.hbs`.'],
+]
+
 function unknownKey(key: string, at: Place): Problem {
-  const hint = didYouMean(key, KEYS, `Known keys: ${KEYS.join(', ')}.`)
+  const elsewhere = ELSEWHERE.find(([form]) => form.test(key))?.[1]
+  const hint = elsewhere ?? didYouMean(key, KEYS, `Known keys: ${KEYS.join(', ')}.`)
   return templateProblem('TEND-T012', at, { message: `\`${key}\` is no front-matter key.`, hint })
 }
 

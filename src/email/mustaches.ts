@@ -40,7 +40,7 @@ export function scanMustaches(
     MUSTACHE.lastIndex = at
     const raw = MUSTACHE.exec(text)?.[0] ?? '{{'
     const place = placeAt(at)
-    const wrong = text[at - 1] === '\\' ? escapedProblem(place) : problemOf(raw, place)
+    const wrong = text[at - 1] === '\\' ? escapedProblem(place) : problemOf(raw, place, text[at + raw.length])
     scanned.pieces.push(text.slice(from, at))
     if (wrong === null) {
       const mustache = { ...describe(raw), ...place, raw, offset: at, alone: isAlone(text, at, raw.length) }
@@ -84,7 +84,11 @@ function describe(raw: string): { form: MustacheForm; name: string } {
   return { form: 'value', name }
 }
 
-function problemOf(raw: string, place: Place): Problem | null {
+function problemOf(raw: string, place: Place, after = ''): Problem | null {
+  if (after === '}' && /^\{\{[^{]/.test(raw)) {
+    const message = `\`${shorten(raw)}}\` ends with a brace too many.`
+    return templateProblem('TEND-T030', place, { message, hint: `Write \`${shorten(raw)}\`.` })
+  }
   if (raw === '{{') {
     return templateProblem('TEND-T030', place, {
       message: '`{{` opens and is never closed with `}}`.',

@@ -66,6 +66,8 @@ export async function mapWorkflow(context: EngineContext, request: MapRequest): 
   }
 }
 
+const NOBODY = 'There is nobody to move: take the map out.'
+
 function matchVersions(
   { file, map }: MapRequest,
   known: WorkflowVersion[],
@@ -76,7 +78,7 @@ function matchVersions(
     const peopled = known.filter(({ hash }) => holdsPeople(inside, hash))
     if (peopled.length > 0) return { versions: peopled, problems: [] }
     const message = `nobody is inside an older version of \`${file.workflowId}\``
-    return { versions: [], problems: [mapProblem('nobody-inside', at, { message })] }
+    return { versions: [], problems: [mapProblem('nobody-inside', at, { message, hint: NOBODY })] }
   }
   const hits = [...known, file].filter(({ hash }) => hash.startsWith(map.from))
   if (hits.length === 1 && map.from !== '') return { versions: hits, problems: [] }

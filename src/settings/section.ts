@@ -20,7 +20,7 @@ export function sectionOf(
   }
   report.tell('wrong-value', value.start, {
     message: `\`${key}\` must be a map such as \`${example}\`, but is ${value.kind === 'list' ? 'a list' : 'a text'}`,
-    hint: null,
+    hint: `Write \`${key}: ${example}\`.`,
   })
   return null
 }

@@ -6,7 +6,7 @@ import { SETTINGS_PROBLEM_KINDS, type SettingsProblemName } from './problem-kind
 
 interface Words {
   message: string
-  hint?: string | null | undefined
+  hint: string
 }
 
 /** A text of the file that names variables. */
@@ -41,7 +41,7 @@ export function reportOnSettings(file: string, text: string): SettingsReport {
     const { line, col } = lines.linePos(Math.min(filled?.start ?? offset, text.length))
     const { code, severity } = SETTINGS_PROBLEM_KINDS[name]
     const known = problems.some(one => one.code === code && one.line === line && one.message === message)
-    if (!known) problems.push({ code, severity, file, line, column: col, message, hint: hint ?? null })
+    if (!known) problems.push({ code, severity, file, line, column: col, message, hint })
   }
 
   return {
@@ -50,6 +50,8 @@ export function reportOnSettings(file: string, text: string): SettingsReport {
     tell,
     conceal: filled => void concealed.push(filled),
     lineOf: offset => lines.linePos(offset).line,
+    // The keys of the settings have no second place.
+    homeOf: () => null,
     problems: () => problems.toSorted(byPlace),
   }
 }
@@ -72,7 +74,7 @@ function aboutSettings(name: ProblemName, { message, hint }: Words, line: string
   if (misread && /[[{].*\$\{/.test(line)) {
     return { ...words, hint: `Inside \`{…}\` and \`[…]\` put a variable in quotes: \`"\${NAME}"\`.` }
   }
-  return { ...words, hint: hint?.replace('One file holds one workflow', 'One file holds all settings') }
+  return { ...words, hint: hint.replace('One file holds one workflow', 'One file holds all settings') }
 }
 
 /**

@@ -3,8 +3,8 @@ import type { Evidence, Limits, QuietHours } from '../domain/settings.ts'
 import { HOUR_MS, MINUTE_MS } from '../domain/units.ts'
 import { openingHours, zone } from '../workflow/language/hours.ts'
 import { elapsed, text } from '../workflow/language/keys.ts'
-import { proposeExamples } from '../workflow/language/proposals.ts'
-import { innerMap, refuse } from '../workflow/language/reading.ts'
+import { innerMap } from '../workflow/language/reading.ts'
+import { refuse } from '../workflow/language/refusals.ts'
 import { calendarDate, emailAddress, gap, line, member, mostMails, timeOfDay, webAddress } from './values.ts'
 
 /** As shipped: a customer hears from the publisher at most once a working day and five times a month. */
@@ -54,7 +54,9 @@ const limits = z
     ],
     { error: '`unlimited`, or a map such as `{gap: 20h, per-30-days: 5, ceiling: 4 a day}`' },
   )
-  .meta({ description: 'How often one lead may be written to, across all workflows. 0 means no mail at all.' })
+  .meta({
+    description: 'How often one lead may be written to, across all workflows. 0 means no mail at all.',
+  })
 
 const quietHours = z
   .union(
@@ -93,7 +95,7 @@ const evidence = innerMap(
       .regex(/^\//, 'the path of a log from the root, such as `/var/log/mail.log`')
       .meta({
         description: 'Log of the Postfix on this machine that SMTP_URL names. FILE.1 beside it is read, too.',
-        ...proposeExamples('/var/log/mail.log'),
+        examples: ['/var/log/mail.log'],
       }),
     settle: elapsed({ expected: 'a duration', days: 7 })
       .refine(ms => ms >= SETTLE_LEAST_MS, {
@@ -103,7 +105,7 @@ const evidence = innerMap(
       .optional()
       .meta({
         description: 'How long after a mail its absence from the log counts. 15m by default, 2m at least.',
-        ...proposeExamples('15m'),
+        examples: ['15m'],
       }),
   },
   'a map such as `{relay-log: /var/log/mail.log, settle: 15m}`',
@@ -125,7 +127,7 @@ export const TOP_KEYS = {
     .optional()
     .meta({
       description: 'IANA zone of the publisher and of leads whose country is unknown. UTC by default.',
-      ...proposeExamples('Europe/Prague', 'America/New_York', 'UTC'),
+      examples: ['Europe/Prague', 'America/New_York', 'UTC'],
     }),
   'business-hours': openingHours
     .optional()

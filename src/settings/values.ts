@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { nominalMs, parseDuration } from '../domain/duration.ts'
 import { readEmailAddress } from '../domain/email-address.ts'
 import { elapsed, text } from '../workflow/language/keys.ts'
-import { proposeExamples, proposeSnippets, sayExpected } from '../workflow/language/proposals.ts'
-import { innerMap, refuse } from '../workflow/language/reading.ts'
+import { proposeSnippets, sayExpected } from '../workflow/language/proposals.ts'
+import { innerMap } from '../workflow/language/reading.ts'
+import { refuse } from '../workflow/language/refusals.ts'
 
 const DATE = 'a date such as `"2026-12-25"`'
 
@@ -12,7 +13,7 @@ export const calendarDate = z
   .string({ error: DATE })
   .regex(/^\d{4}-\d{2}-\d{2}$/, DATE)
   .refine(written => isDay(written), DATE)
-  .meta(proposeExamples('2026-12-25'))
+  .meta({ examples: ['2026-12-25'] })
 
 function isDay(written: string): boolean {
   const day = new Date(`${written}T00:00:00Z`)
@@ -83,7 +84,7 @@ export function mostMails({ expected, per, example }: { expected: string; per: s
         { type: 'integer', minimum: 0 },
         { type: 'string', pattern: `^(unlimited|\\d+( (a|per) ${per})?)$`, ...sayExpected(expected) },
       ],
-      ...proposeExamples(example, 'unlimited'),
+      examples: [example, 'unlimited'],
     })
 }
 
@@ -121,7 +122,7 @@ export const gap = z
       },
       { type: 'integer', minimum: 0, maximum: 0 },
     ],
-    ...proposeExamples('20h', '2 days', 'none'),
+    examples: ['20h', '2 days', 'none'],
   })
 
 const TIME = 'a time such as `"20:00"`'

@@ -10,11 +10,11 @@ export interface Problem {
   /** What came, what was expected. */
   message: string
   /** What to write instead. */
-  hint: string | null
+  hint: string
 }
 
 /** `workflows/installed.yaml:12:5 error TEND-W012: what is wrong (what to write instead)`. */
 export function problemLine(problem: Problem): string {
   const { file, line, column, severity, code, message, hint } = problem
-  return `${file}:${line}:${column} ${severity} ${code}: ${message}${hint === null ? '' : ` – ${hint}`}`
+  return `${file}:${line}:${column} ${severity} ${code}: ${message} – ${hint}`
 }

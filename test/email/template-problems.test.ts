@@ -28,7 +28,7 @@ describe('a problem in the text', () => {
     ['triple braces', 'a\n\n{{{lead.company}}}', '7:1 TEND-T034', 'two braces'],
     ['an ampersand', 'a {{&lead.company}}', '5:3 TEND-T034', 'two braces'],
     ['a raw block', 'a {{{{raw}}}} b {{{{/raw}}}}', '5:3 TEND-T034', ''],
-    ['an unknown word', '{{shout lead.company}}', '5:3 TEND-T032', 'Known words'],
+    ['an unknown word', '{{shout lead.company}}', '5:3 TEND-T032', 'write `{{lead.company}}`'],
     ['a helper that Handlebars would know', '{{#with lead}}x{{/with}}', '5:4 TEND-T032', ''],
     ['an inverse section', '{{^lead.company}}x{{/lead.company}}', '5:1 TEND-T032', '{{#unless'],
     ['a decorator', '{{#*inline "a"}}x{{/inline}}', '5:1 TEND-T035', ''],

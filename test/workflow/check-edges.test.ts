@@ -34,8 +34,7 @@ function messages(...args: Parameters<typeof problemsIn>): string[] {
 describe('a problem on one line', () => {
   const problem = { code: 'TEND-W012', severity: 'error', file: 'a.yaml', line: 2, column: 5, message: 'odd' } as const
 
-  it('says where, what, and what to write instead when there is something', () => {
-    expect(problemLine({ ...problem, hint: null })).toBe('a.yaml:2:5 error TEND-W012: odd')
+  it('says where, what, and what to write instead', () => {
     expect(problemLine({ ...problem, hint: 'Write it.' })).toBe('a.yaml:2:5 error TEND-W012: odd – Write it.')
   })
 })
@@ -88,10 +87,10 @@ describe('an attribute that several steps set', () => {
 
 describe('the hint for two sides that do not go together', () => {
   it.each([
-    ['lead.company && lead.title', 'Both sides must be true or false.'],
-    ['true || lead.score', 'Both sides must be true or false.'],
+    ['lead.company && lead.title', 'Both sides must be true or false: `lead.company != "" && lead.score > 0`.'],
+    ['true || lead.score', 'Both sides must be true or false: `lead.company != "" && lead.score > 0`.'],
     ['5 in lead.score', 'Write the value first, then the list: `"vip" in lead.tags`.'],
-    ['true + false', null],
+    ['true + false', 'Calculate with numbers only: `lead.score + 10 > 60`.'],
   ])('%s', (condition, hint) => {
     const [problem] = problemsIn({ x: `for: {}\nsteps:\n  - {send: a, if: '${condition}'}\n` })
     expect(problem).toMatchObject({ code: 'TEND-W052', hint })

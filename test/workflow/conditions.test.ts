@@ -143,7 +143,7 @@ describe('problems', () => {
     ['lead.company == §', 'condition-syntax', 16, '`§` does not fit here', null],
     ['!lead.company', 'condition-type', 0, '`!` does not go with text', 'Compare it: `lead.company != ""`.'],
     ['!lead.score', 'condition-type', 0, '`!` does not go with a number', 'Compare it: `lead.score > 0`.'],
-    ['lead.tags', 'condition-type', 0, 'but is a list', 'Ask for a value in it: `"…" in lead.tags`.'],
+    ['lead.tags', 'condition-type', 0, 'but is a list', 'Ask for a value in it: `"vip" in lead.tags`.'],
     ['lead.score', 'condition-type', 0, 'but is a number', 'Compare it: `lead.score > 0`.'],
     ['1.5', 'condition-type', 0, 'but is a fraction', null],
     ['b"x"', 'condition-type', 0, 'but is `bytes`', null],
@@ -171,11 +171,11 @@ describe('problems', () => {
       'unknown-field',
       0,
       '`customer.name` is not a field',
-      'Known: `lead`, `inquiry`, `offer`, `enrollment`, `signal`, `attribute`.',
+      'Did you mean `lead.firstName`, or `lead.lastName`?',
     ],
     ['lead.action == ""', 'unknown-field', 5, '`lead.action` is not a field', 'Did you mean `inquiry.action`?'],
     ['lead.favouriteColour == ""', 'unknown-field', 5, 'is not a field', 'Fields: `lead.email`'],
-    ['compny == ""', 'unknown-field', 0, '`compny` is not a field', 'Known: `lead`'],
+    ['compny == ""', 'unknown-field', 0, '`compny` is not a field', 'Did you mean `lead.company`?'],
     ['lad == ""', 'unknown-field', 0, '`lad` is not a field', 'Did you mean `lead`?'],
     ['has(lead.nickname)', 'unknown-field', 9, '`lead.nickname` is not a field', 'Fields: '],
     ['lead.company.matches("(a+)+$")', 'unknown-function', 0, '`matches` is not allowed', 'Use `contains`'],
@@ -447,10 +447,12 @@ describe('attributes', () => {
       { name: 'unknown-field', start: 10, end: 14, hint: 'Did you mean `attribute.plan`?' },
     ])
     expect(checkCondition('attribute.email == "pro"', 'step', types)[0]?.hint).toBe('Did you mean `lead.email`?')
-    expect(checkCondition('attribute.x1 == ""', 'step', new Map())[0]?.hint).toBe('Fields: a `set` step makes one.')
+    expect(checkCondition('attribute.x1 == ""', 'step', new Map())[0]?.hint).toBe(
+      'A `set` step makes it: `- set: {x1: …}`.',
+    )
     expect(checkCondition('attribute.anything == "pro"')).toEqual([])
     expect(checkCondition('attribute == 1')).toMatchObject([
-      { name: 'unknown-field', hint: 'Name a field of it: a `set` step makes one.' },
+      { name: 'unknown-field', hint: 'Name a field of it: `attribute.plan`, for example.' },
     ])
   })
 

@@ -20,7 +20,8 @@ test.each([
 test('the hint names the nearest word, else those that there are', () => {
   expect(hintFor('sned', verbs)).toBe('Did you mean `send`?')
   expect(hintFor('xxxxx', ['a', 'b'])).toBe('Known: `a`, `b`.')
-  expect(hintFor('xxxxx', [])).toBeNull()
+  expect(hintFor('xxxxx', [])).toBe('Take it out.')
+  expect(hintFor('xxxxx', [], 'Make one.')).toBe('Make one.')
   expect(
     hintFor(
       'xxxxx',

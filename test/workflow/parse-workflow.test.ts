@@ -119,7 +119,7 @@ describe('files with problems', () => {
     expect(again('after 2 business days').problems[0]?.message).toBe('business days do not count here')
     expect(again('after 4000 days').problems[0]?.code).toBe('TEND-W032')
     expect(again('alwys').problems[0]?.hint).toBe('Did you mean `always`?')
-    expect(again('5').problems[0]?.hint).toBe('Put it in quotes: `again: "5"`.')
+    expect(again('5').problems[0]?.hint).toBe('Write `again: after 5 days`.')
   })
 })
 

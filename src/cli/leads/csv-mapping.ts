@@ -158,7 +158,7 @@ function fieldOf(word: string): ImportField {
   throw new TendError({
     code: 'wrong-use',
     message: `\`${word}\` in --map is no field of a lead.`,
-    nextAction: hintFor(word, IMPORT_FIELDS) ?? '',
+    nextAction: hintFor(word, IMPORT_FIELDS),
   })
 }
 
@@ -168,7 +168,7 @@ function columnOf(header: string, headers: string[]): number {
   throw new TendError({
     code: 'wrong-use',
     message: `The file has no column \`${header}\`, which --map names.`,
-    nextAction: hintFor(header, headers) ?? 'It has no columns at all.',
+    nextAction: hintFor(header, headers, 'It has no columns at all.'),
   })
 }
 

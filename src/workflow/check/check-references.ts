@@ -15,7 +15,7 @@ export function reportReferences(reading: WorkflowReading, surroundings: Workflo
     if (kind === 'team' && !teams.includes(name)) {
       report.add('unknown-team', offset, {
         message: `there is no team \`${name.slice(0, 60)}\``,
-        hint: hintFor(name, teams) ?? 'Name a team in `tend.yaml` under `teams`.',
+        hint: hintFor(name, teams, 'Name a team in `tend.yaml` under `teams`.'),
       })
     }
     if (kind === 'template' && notices.has(name)) {
@@ -38,7 +38,7 @@ function missingTemplate(name: string, known: string[]): { message: string; hint
 
 function templateHint(name: string, names: string[]): string {
   const hint = hintFor(name.replace(/^\/?templates\//, ''), names)
-  return hint?.startsWith('Did') ? hint : `Write it as \`${name.slice(0, 60)}.hbs\` in the templates folder.`
+  return hint.startsWith('Did') ? hint : `Write it as \`${name.slice(0, 60)}.hbs\` in the templates folder.`
 }
 
 function reportOffer(
@@ -49,7 +49,7 @@ function reportOffer(
   if (name === '*' || offers.some(offer => globMatches(name, offer))) return
   report.add('offer-without-match', offset, {
     message: `no configured offer matches \`${name.slice(0, 60)}\``,
-    hint: hintFor(name, offers) ?? 'Name your offers in `tend.yaml` under `offers`.',
+    hint: hintFor(name, offers, 'Name your offers in `tend.yaml` under `offers`.'),
   })
 }
 

@@ -4,7 +4,7 @@ import { hintFor } from '../language/nearest.ts'
 
 interface Words {
   message: string
-  hint: string | null
+  hint: string
 }
 
 /** Why a field never has this value, with what to write instead; null when it may have it. */
@@ -40,6 +40,6 @@ function countryTrouble(written: string): Words | null {
   return words('lead.country', written, code === null ? 'Write an ISO code, for example `CZ`.' : `Write \`${code}\`.`)
 }
 
-function words(field: string, written: string, hint: string | null): Words {
+function words(field: string, written: string, hint: string): Words {
   return { message: `\`${field}\` is never \`${written.slice(0, 60)}\``, hint }
 }

@@ -1,3 +1,4 @@
+import { CONDITION_EXAMPLE, syntaxHint } from './condition-syntax-hints.ts'
 import type { ConditionProblem } from './condition-tree.ts'
 
 /** What the expression library says about a text. */
@@ -36,7 +37,7 @@ export function typeProblem(text: string, wrong: Failure | string): ConditionPro
   if (typeof wrong === 'string') return notBool(text, wrong)
   const { start, end, summary } = wrong
   const misfit = /^no such overload: (?:(\S+) (\S+) (\S+)|([!-])(\S+))$/.exec(summary)
-  if (!misfit) return { name: 'condition-type', message: plainWords(summary), hint: plainHint(wrong), start, end }
+  if (!misfit) return { name: 'condition-type', message: plainWords(summary), hint: plainHint(text, wrong), start, end }
   const [, left = '', operator = '', right = '', unary = '', operand = ''] = misfit
   if (unary)
     return {
@@ -65,23 +66,6 @@ export function momentProblem(text: string, type: string | null): ConditionProbl
   }
 }
 
-function syntaxHint(text: string, failure: Failure): string | null {
-  const rest = text.slice(failure.start)
-  if (/^=[^=]/.test(rest)) return 'Write `==` to compare.'
-  if (/[“”„‘’]/.test(rest.charAt(0))) return 'Write straight quotes: `"…"`.'
-  if (/^(and|or|not)\b/i.test(rest) || /\bnot\s*$/i.test(text.slice(0, failure.start)))
-    return 'Write `&&` for and, `||` for or, `!` for not.'
-  if (/^[&|]/.test(rest)) return 'Write `&&` for and, `||` for or.'
-  if (failure.code === 'unterminated_string' || unevenQuotes(text))
-    return 'Close the quote; text inside a condition stands in `"…"`.'
-  if (rest.trim() === '' && text.split('(').length > text.split(')').length) return 'Close the parenthesis with `)`.'
-  return failure.code === 'invalid_escape_sequence' ? 'Write a backslash as `\\\\`.' : null
-}
-
-function unevenQuotes(text: string): boolean {
-  return text.split('"').length % 2 === 0 || text.split("'").length % 2 === 0
-}
-
 function notBool(text: string, type: string): ConditionProblem {
   return {
     name: 'condition-type',
@@ -92,15 +76,15 @@ function notBool(text: string, type: string): ConditionProblem {
   }
 }
 
-function boolHint(operand: string, type: string): string | null {
+function boolHint(operand: string, type: string): string {
   const name = operand.trim()
   if (type === 'string') return `Compare it: \`${name} != ""\`.`
   if (type === 'int') return `Compare it: \`${name} > 0\`.`
   if (type.endsWith('Timestamp')) return `Compare it: \`${name} > timestamp("2026-12-01T00:00:00Z")\`.`
-  return type.startsWith('list') ? `Ask for a value in it: \`"…" in ${name}\`.` : null
+  return type.startsWith('list') ? `Ask for a value in it: \`"vip" in ${name}\`.` : CONDITION_EXAMPLE
 }
 
-function misfitHint(operator: string, types: string[]): string | null {
+function misfitHint(operator: string, types: string[]): string {
   if (types.includes('string') && types.includes('int')) return 'Numbers stand without quotes, text in quotes.'
   if (types.some(type => type.endsWith('Timestamp')))
     return 'Times go with `timestamp("2026-12-01T00:00:00Z")` and `duration("48h")`.'
@@ -108,7 +92,15 @@ function misfitHint(operator: string, types: string[]): string | null {
     return operator === 'in'
       ? 'Write the value first, then the list: `"vip" in lead.tags`.'
       : 'Ask for a value in a list with `in`: `"vip" in lead.tags`.'
-  return operator === 'in' ? 'Write the value first, then the list: `"vip" in lead.tags`.' : null
+  if (operator === 'in') return 'Write the value first, then the list: `"vip" in lead.tags`.'
+  if (types.some(type => type.startsWith('null')))
+    return 'What is missing is an empty text or 0: `lead.company != ""`, `lead.score > 0`.'
+  if (types.includes('double')) return 'Write a whole number: `lead.score > 60`.'
+  if (types.includes('bool') && /^[<>]=?$/.test(operator))
+    return 'Write two comparisons with `&&` between them: `lead.score >= 60 && lead.score < 80`.'
+  return /^[-+*/%]$/.test(operator)
+    ? 'Calculate with numbers only: `lead.score + 10 > 60`.'
+    : 'Compare two values of one type: `lead.score >= 60`, `lead.company == "Contoso"`.'
 }
 
 const WORDS: Record<string, string> = {
@@ -125,8 +117,16 @@ function word(type: string): string {
   return WORDS[type] ?? (type.startsWith('list') ? 'a list' : `\`${type}\``)
 }
 
-function plainHint({ code }: Failure): string | null {
-  return code === 'invalid_logical_operand' ? 'Both sides must be true or false.' : null
+function plainHint(text: string, { code, summary }: Failure): string {
+  if (summary.includes("'list.contains(")) {
+    const [, list = 'lead.tags', value = '"vip"'] = /([\w.]+)\.contains\(\s*("[^"]*"|'[^']*')\s*\)/.exec(text) ?? []
+    return `Ask for a value in a list with \`in\`: \`${value} in ${list}\`.`
+  }
+  if (/cannot index type 'string'/i.test(summary))
+    return 'A text has no fields: its length is `lead.company.size()`, its end `lead.email.endsWith("@contoso.example")`.'
+  return code === 'invalid_logical_operand'
+    ? 'Both sides must be true or false: `lead.company != "" && lead.score > 0`.'
+    : CONDITION_EXAMPLE
 }
 
 function plainWords(summary: string): string {

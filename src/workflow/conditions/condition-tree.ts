@@ -1,7 +1,10 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
 import { hintFor, nearest } from '../language/nearest.ts'
 import type { ProblemName } from '../language/problem-codes.ts'
+import { ATTRIBUTE_NAME } from './attribute-names.ts'
+import { functionHint, meantField } from './condition-advice.ts'
 import { neverEquals } from './condition-literals.ts'
+import { timeTrouble } from './condition-times.ts'
 import {
   ATTRIBUTES,
   type AttributeTypes,
@@ -15,7 +18,7 @@ import {
 export interface ConditionProblem {
   name: ProblemName
   message: string
-  hint: string | null
+  hint: string
   /** Place in the text of the condition, from 0. */
   start: number
   end: number
@@ -76,22 +79,28 @@ type NodeOf<Op extends ASTNode['op']> = Extract<ASTNode, { op: Op }>
 function visitName(node: NodeOf<'id'>, walk: Walk, scope: Scope): void {
   if (scope.locals.includes(node.args)) return
   const known = FIELD_GROUPS.includes(node.args)
-  const sameName =
-    FIELD_NAMES.find(name => name.endsWith(`.${node.args}`)) ??
-    FIELD_NAMES.find(name => name === nearest(node.args, FIELD_NAMES))
+  const sameName = fieldNamed(node.args)
   report(walk, 'unknown-field', node, {
     message: known ? `\`${node.args}\` is a group of fields, not a value` : `\`${node.args}\` is not a field`,
     hint: known
       ? `Name a field of it: ${groupFields(node.args, walk)}.`
-      : sameName
-        ? `Did you mean \`${sameName}\`?`
-        : groupHint(node.args),
+      : (meantField(null, node.args) ?? (sameName ? `Did you mean \`${sameName}\`?` : groupHint(node.args))),
   })
 }
 
+/** The first field of this name, or of almost this one: a short word is close to too many. */
+function fieldNamed(name: string): string | null {
+  const ofGroup = (last: string) => FIELD_NAMES.find(field => field.endsWith(`.${last}`)) ?? null
+  const last = FIELD_NAMES.map(field => field.replace(/^\w+\./, ''))
+  const close = name.length < 4 ? null : nearest(name, last)
+  return ofGroup(name) ?? (close === null ? null : ofGroup(close))
+}
+
 function groupHint(name: string): string {
-  const hint = `${hintFor(name, FIELD_GROUPS)}`
-  return hint.startsWith('Did') ? hint : `${hint} Text stands in quotes: \`"${name.slice(0, 60)}"\`.`
+  const hint = hintFor(name, FIELD_GROUPS)
+  const shown = name.slice(0, 60)
+  const own = ATTRIBUTE_NAME.test(name) ? `, and what a \`set\` step wrote is \`${ATTRIBUTES}.${shown}\`` : ''
+  return hint.startsWith('Did') ? hint : `${hint} Text stands in quotes: \`"${shown}"\`${own}.`
 }
 
 function visitField(node: NodeOf<'.'>, walk: Walk, scope: Scope): void {
@@ -115,15 +124,24 @@ function noteField(node: NodeOf<'.'>, walk: Walk, group: string): void {
 function refuseField(node: NodeOf<'.'>, walk: Walk, { group, name }: { group: string; name: string }): void {
   const known = FIELD_GROUPS.includes(group)
   const range = known ? { start: node.end - name.length, end: node.end } : { start: node.start, end: node.end }
-  const close = known ? nearestField(group, name, walk) : nearest(`${group}.${name}`, FIELD_NAMES)
+  const close = known ? nearestField(group, name, walk) : (nearest(`${group}.${name}`, FIELD_NAMES) ?? fieldNamed(name))
   report(walk, 'unknown-field', range, {
     message: `\`${group}.${name}\` is ${group === ATTRIBUTES ? 'set by no workflow' : 'not a field'}`,
-    hint: close
-      ? `Did you mean \`${close}\`?`
-      : known
-        ? `Fields: ${groupFields(group, walk)}.`
-        : hintFor(group, FIELD_GROUPS),
+    hint:
+      meantField(group, name) ??
+      (close ? `Did you mean \`${close}\`?` : known ? fieldsHint(group, name, walk) : hintFor(group, FIELD_GROUPS)),
   })
+}
+
+function fieldsHint(group: string, name: string, walk: Walk): string {
+  const fields = namesIn(group, walk).length === 0 ? '' : `Fields: ${groupFields(group, walk)}.`
+  return `${fields}${ownHint(group, name)}`.trim()
+}
+
+/** What no field holds is perhaps what a step has set. */
+function ownHint(group: string, name: string): string {
+  if (group === ATTRIBUTES) return ` A \`set\` step makes it: \`- set: {${name.slice(0, 60)}: …}\`.`
+  return ATTRIBUTE_NAME.test(name) ? ` What a \`set\` step wrote is \`${ATTRIBUTES}.${name}\`.` : ''
 }
 
 /** In the group first, then the same name in another group. */
@@ -134,7 +152,7 @@ function nearestField(group: string, name: string, walk: Walk): string | null {
 
 function groupFields(group: string, walk: Walk): string {
   const names = namesIn(group, walk).map(name => `\`${group}.${name}\``)
-  return names.length > 0 ? names.join(', ') : 'a `set` step makes one'
+  return names.length > 0 ? names.join(', ') : '`attribute.plan`, for example'
 }
 
 function namesIn(group: string, { attributes }: Walk): string[] {
@@ -158,28 +176,9 @@ function visitCall(node: NodeOf<'call'>, walk: Walk, scope: Scope): void {
   })
 }
 
-/** What a time may look like where it is written out: the library would only fail when a lead comes by. */
-const TIME_FORMS: Record<string, { form: RegExp; expected: string; example: string }> = {
-  timestamp: {
-    form: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/,
-    expected: 'a date with time and zone',
-    example: 'timestamp("2026-12-01T09:00:00Z")',
-  },
-  duration: {
-    form: /^-?(\d+(\.\d+)?(h|m|s))+$/,
-    expected: 'a length of time in hours, minutes or seconds',
-    example: 'duration("48h")',
-  },
-}
-
 function reportTime(node: ASTNode, walk: Walk, { name, written }: { name: string; written: string }): void {
-  const known = TIME_FORMS[name]
-  if (known === undefined || (known.form.test(written) && !(name === 'timestamp' && Number.isNaN(Date.parse(written)))))
-    return
-  report(walk, 'condition-type', node, {
-    message: `\`${written.slice(0, 60)}\` is not ${known.expected}`,
-    hint: `Write it like \`${known.example}\`.`,
-  })
+  const words = timeTrouble(name, written)
+  if (words !== null) report(walk, 'condition-type', node, words)
 }
 
 function visitMethod(node: NodeOf<'rcall'>, walk: Walk, scope: Scope): void {
@@ -193,7 +192,10 @@ function visitMethod(node: NodeOf<'rcall'>, walk: Walk, scope: Scope): void {
     return
   }
   if (scope.loops === LOOPS_MAX)
-    report(walk, 'condition-too-complex', node, { message: 'more than two loops inside each other', hint: null })
+    report(walk, 'condition-too-complex', node, {
+      message: 'more than two loops inside each other',
+      hint: 'Ask for one value without a loop: `"vip" in lead.tags`.',
+    })
   for (const child of args.slice(1)) visit(child, walk, { locals: [...scope.locals, bound], loops: scope.loops + 1 })
 }
 
@@ -203,7 +205,9 @@ function refuseFunction(node: ASTNode, walk: Walk, name: string): void {
     message: regex
       ? '`matches` is not allowed: a bad pattern can run for minutes'
       : `the function \`${name}\` is not allowed`,
-    hint: regex ? 'Use `contains`, `startsWith` or `endsWith`.' : hintFor(name, [...METHODS, ...LOOPS]),
+    hint: regex
+      ? 'Use `contains`, `startsWith` or `endsWith`.'
+      : functionHint(name, [...METHODS, ...LOOPS, ...FUNCTIONS]),
   })
 }
 
@@ -231,7 +235,7 @@ function report(
   walk: Walk,
   name: ProblemName,
   range: { start: number; end: number },
-  words: { message: string; hint: string | null },
+  words: { message: string; hint: string },
 ): void {
   walk.problems.push({ name, ...words, start: range.start, end: range.end })
 }

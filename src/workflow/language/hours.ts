@@ -1,15 +1,17 @@
 import { z } from 'zod'
 import type { OpeningHours, Weekday } from '../../domain/opening-hours.ts'
 import type { QuietHours } from '../../domain/settings.ts'
+import { CLOCK_TIME } from './clock-times.ts'
+import { betterDays } from './day-names.ts'
+import { flowYaml } from './flow-yaml.ts'
 import { hintFor } from './nearest.ts'
-import { anyCase, DAYS_WORDS, proposeExamples, proposeSnippets, proposeWords, sayExpected } from './proposals.ts'
-import { innerMap, refuse } from './reading.ts'
+import { anyCase, DAYS_WORDS, proposeSnippets, proposeWords, sayExpected } from './proposals.ts'
+import { innerMap } from './reading.ts'
+import { refuse } from './refusals.ts'
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 /** Monday to Sunday. */
 export const ALL_DAYS: Weekday[] = [1, 2, 3, 4, 5, 6, 7]
-/** `HH:MM`. */
-export const CLOCK_TIME = /^([01]\d|2[0-3]):[0-5]\d$/
 
 const DAYS_EXPECTED = 'days such as `mon-fri` or `[mon, wed]`'
 const RANGE = `\\s*${anyCase(DAYS)}(-${anyCase(DAYS)})?\\s*`
@@ -19,7 +21,7 @@ const DAYS_FORM = {
     { type: 'string', pattern: `^${RANGE}(,${RANGE})*$`, ...sayExpected(DAYS_EXPECTED), ...proposeWords(DAYS_WORDS) },
     {
       type: 'array',
-      items: { type: 'string', pattern: `^${RANGE}$`, ...proposeExamples(...DAYS) },
+      items: { type: 'string', pattern: `^${RANGE}$`, examples: [...DAYS] },
       examples: [['mon', 'wed']],
     },
   ],
@@ -30,16 +32,15 @@ export const zone = z
   .string({ error: '`lead` or a zone such as `Europe/Prague`' })
   .superRefine((name, ctx) => {
     if (isZone(name)) return
-    const hint = hintFor(name, [...Intl.supportedValuesOf('timeZone'), 'lead', 'UTC'])
     refuse(ctx, {
       problem: 'unknown-zone',
       message: `\`${name.slice(0, 60)}\` is not a time zone`,
-      hint: hint?.startsWith('Did') ? hint : 'Write `lead` or a name such as `Europe/Prague`.',
+      hint: zoneHint(name),
     })
   })
   .meta({
     description: 'Time zone: `lead` (the default) or an IANA name.',
-    ...proposeExamples('lead', 'Europe/Prague', 'America/New_York', 'UTC'),
+    examples: ['lead', 'Europe/Prague', 'America/New_York', 'UTC'],
   })
 
 /** `mon-fri`, `mon, wed` or `[mon, wed]`; sorted, each day once. Refuses none at all. */
@@ -49,7 +50,7 @@ export const weekdays = z
     const days = readDays(written)
     if (days === null) {
       const message = `\`days\` must be ${DAYS_EXPECTED}`
-      refuse(ctx, { problem: 'wrong-value', message, hint: `Days: ${DAYS.join(', ')}.` })
+      refuse(ctx, { problem: 'wrong-value', message, hint: daysHint(written) })
     }
     if (days?.length === 0) {
       const hint = 'Name the days, for example `mon-fri`.'
@@ -103,6 +104,21 @@ function clockTime(description: string, example: string) {
       ...proposeSnippets([{ label: example, example }]),
       ...sayExpected('a time from `"00:00"` to `"23:59"`'),
     })
+}
+
+const ZONES = Intl.supportedValuesOf('timeZone')
+
+function zoneHint(name: string): string {
+  const city = name.trim().replace(/\s+/g, '_').toLowerCase()
+  const ofCity = ZONES.find(zone => city !== '' && zone.toLowerCase().endsWith(`/${city}`))
+  const hint = ofCity === undefined ? hintFor(name, [...ZONES, 'lead', 'UTC']) : `Write \`${ofCity}\`.`
+  return hint.startsWith('Known') ? 'Write `lead` or a name such as `Europe/Prague`.' : hint
+}
+
+function daysHint(written: string | string[]): string {
+  const better = Array.isArray(written) ? written.map(betterDays) : betterDays(written)
+  if (readDays(better)?.length) return `Write \`${flowYaml(better)}\`.`
+  return `Write, for example, \`mon-fri\`; the days are ${DAYS.join(', ')}.`
 }
 
 function isZone(name: string): boolean {

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { anyArm, CHOOSE_ARM_KEYS, CHOOSE_OTHERWISE_KEYS } from '../steps/choose.ts'
 import { STEP_KINDS, STEP_VERBS } from '../steps/index.ts'
 import { anySplitArm, SPLIT_ARM_KEYS } from '../steps/split.ts'
-import { anyStep, COMMON_KEYS, stepList } from './keys.ts'
-import { completeForEditors, proposeSnippets } from './proposals.ts'
+import { anyStep } from './any-step.ts'
+import { COMMON_KEYS, stepList } from './keys.ts'
+import { completeForEditors, snippetTexts } from './proposals.ts'
 import { FOR_KEYS, TOP_KEYS } from './top-level.ts'
 
 type JsonSchema = Record<string, unknown>
@@ -41,7 +42,7 @@ export function workflowJsonSchema(): JsonSchema {
     title: 'Tend workflow',
     description: 'A workflow of Tend: for whom it starts, and what happens step by step.',
     ...schemaOf(z.strictObject({ title, for: matcher, ...others, steps })),
-    ...proposeSnippets([WHOLE_WORKFLOW]),
+    defaultSnippets: snippetTexts([WHOLE_WORKFLOW]),
     definitions: {
       step: stepByVerb(),
       'step-without-verb': stepWithoutVerb(),
@@ -82,7 +83,7 @@ function stepWithoutVerb(): JsonSchema {
     properties: { ...Object.fromEntries(verbs), ...properties },
     errorMessage: NO_VERB,
     anyOf: STEP_VERBS.map(verb => ({ required: [verb], errorMessage: NO_VERB })),
-    ...proposeSnippets(
+    defaultSnippets: snippetTexts(
       STEP_VERBS.map(verb => {
         const { description, example } = STEP_KINDS[verb]
         return { label: verb, description, example }

@@ -1,12 +1,17 @@
 import { z } from 'zod'
-import { DURATION_FORMS, nominalMs, parseDuration, type WaitTime } from '../../domain/duration.ts'
+import { nominalMs, parseDuration, type WaitTime } from '../../domain/duration.ts'
+import { DURATION_FORMS } from '../../domain/duration-hints.ts'
 import { SIGNAL_KINDS } from '../../domain/signal.ts'
 import { checkCondition, checkMoment, isConditionError } from '../conditions/check-condition.ts'
 import type { ConditionPlace } from '../conditions/fields.ts'
-import { CLOCK_TIME } from './hours.ts'
+import { anyStep } from './any-step.ts'
+import { betterMoment } from './better-moment.ts'
+import { betterClockTimes, CLOCK_TIME } from './clock-times.ts'
 import { nearest } from './nearest.ts'
-import { proposeExamples, proposeSnippets, sayExpected } from './proposals.ts'
-import { type Remark, refuse, withRemarks } from './reading.ts'
+import { remarkPlaceholder } from './placeholder-words.ts'
+import { proposeSnippets, sayExpected } from './proposals.ts'
+import { type Remark, withRemarks } from './reading.ts'
+import { refuse } from './refusals.ts'
 
 /** Words of a person: one or more lines, no control characters. */
 export function text(expected: string, longest = 200) {
@@ -18,6 +23,14 @@ export function text(expected: string, longest = 200) {
     .regex(/^[^\u0000-\u0008\u000b-\u001f\u007f]*$/, 'text without control characters')
 }
 
+/** The same, with a warning of a merge field in it. */
+export function words(expected: string, longest?: number) {
+  return withRemarks(text(expected, longest), remarkPlaceholder)
+}
+
+/** The name of a team. */
+export const team = text('the name of a team', 100).meta({ description: 'Team of `tend.yaml`.', examples: ['sales'] })
+
 /** `contact-request`. */
 export const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/
 const STEP_ID = /^[a-z0-9][a-z0-9.-]{0,119}$/
@@ -26,12 +39,12 @@ const DAY_MS = 86_400_000
 /** For editors; what a duration is, `parseDuration` decides. */
 const DURATION = {
   pattern: '^\\s*\\d+([smh]| (business )?days?| weeks?)\\s*$',
-  ...proposeExamples('24h', '3 days', '1 week', '2 business days'),
+  examples: ['3 days', '24h', '1 week', '2 business days'],
   ...sayExpected(DURATION_FORMS),
 }
 const ELAPSED = {
   pattern: '^\\s*\\d+([smh]| days?| weeks?)\\s*$',
-  ...proposeExamples('4h', '24h', '3 days'),
+  examples: ['4h', '24h', '3 days'],
   ...sayExpected('`30s`, `15m`, `24h`, `3 days` or `2 weeks`; business days do not count here'),
 }
 
@@ -55,10 +68,14 @@ export function duration({ expected, days }: DurationLimits, form: typeof DURATI
       refuse(ctx, {
         problem: 'zero-duration',
         message: `\`${written}\` is no time at all`,
-        hint: `Write ${DURATION_FORMS}, or take it out.`,
+        hint: 'Write `24h` or another length, or take it out.',
       })
     if (ms > days * DAY_MS)
-      refuse(ctx, { problem: 'long-duration', message: `\`${written}\` is longer than ${days} days`, hint: null })
+      refuse(ctx, {
+        problem: 'long-duration',
+        message: `\`${written}\` is longer than ${days} days`,
+        hint: `Write \`${days} days\`, or less.`,
+      })
     return read.time
   })
 }
@@ -81,7 +98,7 @@ export function elapsed(limits: DurationLimits) {
 export function offset(limits: DurationLimits) {
   const schema = z.string({ error: 'a duration such as `-2 days`' }).meta({
     pattern: DURATION.pattern.replace('^', '^\\s*[+-]?'),
-    ...proposeExamples('-2 days', '1 week', '-2 business days'),
+    examples: ['-2 days', '1 week', '-2 business days'],
     ...sayExpected('a duration such as `-2 days`'),
   })
   return schema.transform((written, ctx) => {
@@ -118,7 +135,7 @@ export function moment(place: ConditionPlace) {
         return refuse(ctx, {
           problem: 'bad-moment',
           message,
-          hint: /^\d:/.test(written) ? `Write \`"0${written}"\`.` : null,
+          hint: `Write \`"${betterClockTimes(written)[0] ?? '09:00'}"\`.`,
         })
       }
       const better = betterMoment(written)
@@ -132,16 +149,6 @@ export function moment(place: ConditionPlace) {
         refuse(ctx, { problem: name, message, hint, at: Math.max(0, start - moved) })
       }
     })
-}
-
-/** Dates and times as people write them elsewhere, in the form of this language. */
-function betterMoment(written: string): string | null {
-  const [, day, month, year] = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(written) ?? []
-  if (day && month && year) return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  if (/^\d{1,2}\/\d{1,2}\/\d{4}$/.test(written)) return '2026-12-01'
-  const [, hour, half] = /^(\d|1[0-2])\s*([ap])m$/i.exec(written) ?? []
-  if (!hour || !half) return null
-  return `"${String((Number(hour) % 12) + (half.toLowerCase() === 'p' ? 12 : 0)).padStart(2, '0')}:00"`
 }
 
 /** As CEL: a date may stand without the quotes that CEL wants. */
@@ -171,8 +178,8 @@ export function remarkSignal(value: unknown): Remark[] {
 }
 
 const CONDITIONS: Record<ConditionPlace, string[]> = {
-  entry: ['lead.country != "US"', 'inquiry.note != ""', `'"customer" in lead.tags'`],
-  step: ['lead.score >= 60', 'lead.company != ""', `'"hot" in lead.tags'`, 'inquiry.source == "AppSource"'],
+  entry: ['lead.country != "US"', 'inquiry.note != ""', '"customer" in lead.tags'],
+  step: ['lead.score >= 60', 'lead.company != ""', '"hot" in lead.tags', 'inquiry.source == "AppSource"'],
   scoring: ['inquiry.action == "PLT"', 'inquiry.note != ""', 'lead.company != ""'],
   anywhere: [],
 }
@@ -196,11 +203,10 @@ export function condition(place: ConditionPlace) {
   )
 }
 
-/** A step inside a list. Steps are read verb first, so this schema takes anything; editors get the schema of steps. */
-export const anyStep = z.unknown()
-
 export function stepList(description: string) {
-  return z.array(anyStep, { error: 'a list of steps' }).meta({ description })
+  return z
+    .array(anyStep, { error: 'a list of steps' })
+    .meta({ description, examples: [[{ task: 'call the customer' }]] })
 }
 
 /** Keys that every step may have. */
@@ -209,9 +215,12 @@ export const COMMON_KEYS = {
     .string({ error: 'an id of small letters, digits, dots and hyphens' })
     .regex(STEP_ID, 'an id of small letters, digits, dots and hyphens, at most 120')
     .optional()
-    .meta({ description: 'Id of the step in the history of leads; by default made of the verb and what follows it.' }),
+    .meta({
+      description: 'Id of the step in the history of leads; by default made of the verb and what follows it.',
+      examples: ['long-wait'],
+    }),
   if: condition('step').optional(),
-  note: text('a note for the reader of the file', 2000)
+  note: words('a note for the reader of the file', 2000)
     .optional()
-    .meta({ description: 'A note for whoever reads the file.' }),
+    .meta({ description: 'A note for whoever reads the file.', examples: ['why this step is here'] }),
 }

@@ -168,4 +168,18 @@ export const MEANING_PROBLEMS = {
     title: 'Mail that expires before it may leave',
     explanation: 'The `gap` of `limits` in `tend.yaml` holds it longer than its `expires`, on every way to it.',
   },
+  'value-not-worked-out': {
+    code: 'TEND-W071',
+    severity: 'warning',
+    title: 'Value that is not worked out',
+    explanation:
+      '`set` writes a value as it stands. The text looks like an expression: over fields (`lead.score + 1`), behind `=`, or in `{{…}}`. Ordinary text such as `A + B`, `plan-b` or `24/7` is not warned of.',
+  },
+  'text-not-filled-in': {
+    code: 'TEND-W072',
+    severity: 'warning',
+    title: 'Text that is not filled in',
+    explanation:
+      '`title`, `task`, `because`, `finish` and `note` are taken as they stand: a `{{lead.company}}` in them, or `{lead.company}`, is read by people just so. Merge fields are for templates. Who the lead is stands beside the text wherever people read it.',
+  },
 } as const satisfies Record<string, ProblemKind>

@@ -1,43 +1,11 @@
 import { present } from '../../domain/present.ts'
-
-/** What people write who come from other tools, or from German, and what it is called here. */
-const OTHER_WORDS = new Map(
-  Object.entries({
-    send: ['mail', 'email', 'letter', 'sende', 'senden'],
-    wait: ['delay', 'sleep', 'pause', 'warte', 'warten'],
-    choose: ['branch', 'switch', 'condition'],
-    split: ['ab-test', 'abtest', 'test'],
-    escalate: ['handover', 'hand-over', 'assign'],
-    task: ['call', 'todo'],
-    tag: ['untag', 'remove', 'label'],
-    start: ['goto', 'enroll'],
-    finish: ['end', 'stop', 'exit', 'ende'],
-    otherwise: ['else', 'default', 'sonst'],
-    do: ['then', 'steps'],
-    because: ['reason', 'why'],
-    'due-within': ['due', 'deadline'],
-    'up-to': ['timeout', 'within'],
-    offset: ['before', 'after'],
-    weight: ['percent', 'share'],
-    rank: ['priority'],
-    for: ['trigger', 'fuer', 'für'],
-    if: ['when'],
-    steps: ['schritte'],
-    zone: ['timezone'],
-    'per offer': ['once'],
-    reply: ['replied', 'replies'],
-    click: ['clicked'],
-    purchase: ['bought', 'purchased'],
-  })
-    .map(([name, words]) => [name, words] as const)
-    .flatMap(([name, words]) => words.map(word => [word, [name]] as const)),
-)
+import { meantWord } from './other-words.ts'
 
 /** The candidate that a mistyped word most likely means, or null when none is close. Case does not count. */
 export function nearest(word: string, candidates: readonly string[]): string | null {
   if (word.length > 80) return null
-  const meant = OTHER_WORDS.get(word.toLowerCase())?.find(one => candidates.includes(one))
-  if (meant !== undefined) return meant
+  const meant = meantWord(word, candidates)
+  if (meant !== null) return meant
   const allowed = Math.max(1, Math.floor(word.length / 3))
   let best: string | null = null
   let bestDistance = allowed + 1
@@ -49,13 +17,32 @@ export function nearest(word: string, candidates: readonly string[]): string | n
   return best
 }
 
-/** A hint for a word that is not known: the nearest one, else the list of those that are. */
-export function hintFor(word: string, candidates: readonly string[]): string | null {
-  const close = nearest(word, candidates)
+/** A hint for a word that is not known: the nearest one, else the list of those that are; `none` where there are none at all. */
+export function hintFor(word: string, candidates: readonly string[], none = 'Take it out.'): string {
+  const close = nearest(word, candidates) ?? sharesWords(word, candidates)
   if (close !== null) return `Did you mean \`${close}\`?`
-  if (candidates.length === 0) return null
+  if (candidates.length === 0) return none
   const shown = candidates.slice(0, 20).map(candidate => `\`${candidate}\``)
   return `Known: ${shown.join(', ')}${candidates.length > 20 ? ', …' : ''}.`
+}
+
+/** `send-mail` for `send`, `TestDrive` for `StartTestDrive`: the one candidate whose words are all in it, or the other way round. */
+function sharesWords(written: string, candidates: readonly string[]): string | null {
+  const words = wordsOf(written)
+  const alike = candidates.filter(candidate => {
+    const others = wordsOf(candidate)
+    return (
+      others.every(other => words.includes(other)) ||
+      words.every(word => others.includes(word)) ||
+      (words.length > 1 && words.some(word => meantWord(word, [candidate]) !== null))
+    )
+  })
+  return alike.length === 1 && words.length > 0 ? present(alike[0], 'a candidate') : null
+}
+
+function wordsOf(text: string): string[] {
+  const parts = text.slice(0, 80).replace(/([a-z])([A-Z])/g, '$1 $2')
+  return parts.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
 }
 
 /** Levenshtein distance in which two letters that changed places count once. */

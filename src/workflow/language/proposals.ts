@@ -4,11 +4,21 @@ import type { SIGNAL_KINDS } from '../../domain/signal.ts'
 /** In quotes, because older YAML takes it for a number. */
 const CLOCK_TIME = /^\d\d:\d\d$/
 
-/** What an editor proposes for a value, in the words of JSON Schema and its editors. It refuses nothing. */
+/**
+ * What may stand as a value: an editor proposes it, and a hint shows the first of it. In the words of JSON Schema and its
+ * editors, but for `snippets`, whose values become the texts that editors want when the schema is written. Single values
+ * with nothing to explain stand as `examples`; one alone is written when the key is chosen, to write over.
+ */
 type Proposals = Record<string, unknown>
 
-/** A value as it may stand in a file. */
-export type Example = string | number | Example[] | { [key: string]: Example }
+interface Snippet {
+  label: string
+  description?: string
+  /** A value as it may stand in a file. */
+  example: unknown
+  /** It is not to be written over. */
+  isFixed?: boolean
+}
 
 /** Words to choose from, each explained; other words may stand as well. */
 export function proposeWords(words: Record<string, string>): Proposals {
@@ -22,19 +32,21 @@ export function proposeLists(words: Record<string, string>): Proposals {
 
 /** The same for one item of the list. An `anyOf` here would propose an empty item of each form beside the words. */
 export function proposeItems(words: Record<string, string>): Proposals {
-  return { defaultSnippets: Object.entries(words).map(([label, description]) => ({ label, description, body: label })) }
-}
-
-/** Values as they may stand. One alone is written when the key is chosen, to write over. */
-export function proposeExamples(...examples: (string | number)[]): Proposals {
-  return { examples }
+  const items = Object.entries(words).map(([label, description]) => ({ label, description, example: label }))
+  return proposeSnippets(items.map(item => ({ ...item, isFixed: true })))
 }
 
 /** Values that are written as they stand here, with the cursor in each of their texts in turn, to write over. */
-export function proposeSnippets(snippets: { label: string; description?: string; example: Example }[]): Proposals {
-  return {
-    defaultSnippets: snippets.map(({ example, ...words }) => ({ ...words, body: withPlaces(example, { last: 0 }) })),
-  }
+export function proposeSnippets(snippets: Snippet[]): Proposals {
+  return { snippets }
+}
+
+/** The first value that is proposed; undefined without one. */
+export function firstProposed(proposals: Proposals): unknown {
+  const { examples, snippets, enum: words, anyOf } = proposals as Partial<Record<string, unknown[]>>
+  const [snippet] = (snippets ?? []) as Snippet[]
+  const forms = (anyOf ?? []) as Proposals[]
+  return examples?.[0] ?? snippet?.example ?? words?.[0] ?? forms.map(firstProposed).find(one => one !== undefined)
 }
 
 /** What signals say. */
@@ -71,6 +83,8 @@ export function completeForEditors({ zodSchema, jsonSchema, path }: Made): void 
   // zod drops the examples of a value that it changes when it reads it; these are of the value in the file.
   const examples = z.globalRegistry.get(zodSchema)?.examples
   if (Array.isArray(examples)) jsonSchema.examples = examples
+  if (jsonSchema.snippets !== undefined) jsonSchema.defaultSnippets = snippetTexts(jsonSchema.snippets as Snippet[])
+  delete jsonSchema.snippets
   // A map with keys that must be there is proposed whole, under its title.
   if (path.length > 0 && jsonSchema.required !== undefined) jsonSchema.title ??= jsonSchema.required.join(', ')
 }
@@ -81,13 +95,23 @@ interface Made {
   path: readonly unknown[]
 }
 
-function withPlaces(example: Example, places: { last: number }): unknown {
+/** As `defaultSnippets` of an editor. */
+export function snippetTexts(snippets: Snippet[]) {
+  return snippets.map(({ example, isFixed, ...words }) => ({
+    ...words,
+    body: isFixed ? example : withPlaces(example, { last: 0 }),
+  }))
+}
+
+function withPlaces(example: unknown, places: { last: number }): unknown {
   if (Array.isArray(example)) return example.map(item => withPlaces(item, places))
-  if (typeof example === 'object')
+  if (typeof example === 'object' && example !== null)
     return Object.fromEntries(Object.entries(example).map(([key, value]) => [key, withPlaces(value, places)]))
   places.last += 1
   const place = `\${${places.last}:${example}}`
-  return typeof example === 'string' && CLOCK_TIME.test(example) ? `"${place}"` : place
+  if (typeof example !== 'string') return place
+  if (example.startsWith('"')) return `'${place}'`
+  return CLOCK_TIME.test(example) ? `"${place}"` : place
 }
 
 function choice(words: Record<string, string>) {

@@ -176,12 +176,15 @@ function readSteps(reading: WorkflowReading, root: MapNode): Pick<Program, 'entr
   if (!list || (list.kind === 'list' && list.items.length === 0) || (list.kind === 'scalar' && list.value === null)) {
     report.add('no-steps', list?.start ?? root.start, {
       message: 'the workflow has no steps',
-      hint: 'Add `steps:` with, for example, `- send: welcome`.',
+      hint: 'Add `steps:`, and below it for example `- task: call the customer`.',
     })
     return null
   }
   if (list.kind !== 'list') {
-    report.add('wrong-value', list.start, { message: '`steps` must be a list', hint: 'Put `- ` before each step.' })
+    report.add('wrong-value', list.start, {
+      message: '`steps` must be a list',
+      hint: 'Put `- ` before each step, for example `- task: call the customer`.',
+    })
     return null
   }
   const { steps, ids, references } = readStepList(report, list)

@@ -1,37 +1,29 @@
 import { z } from 'zod'
 import { present } from '../../domain/present.ts'
-import { hintFor } from './nearest.ts'
-import type { ProblemName } from './problem-codes.ts'
+import { betterLength } from './lengths-of-time.ts'
+import { type Refusal, refusalOf } from './refusals.ts'
 import type { Report } from './report.ts'
 import { offsetInScalar } from './scalar-place.ts'
-import { asMap, entryOf, holdsRefused, type MapNode, plainValue, type SourceNode } from './source.ts'
+import { schemaInside } from './schema-places.ts'
+import { asMap, entryOf, holdsRefused, type MapEntry, type MapNode, plainValue, type SourceNode } from './source.ts'
+import { type StrayKey, strayKeyHint } from './stray-keys.ts'
+import { missingHint, type Place, valueHint } from './value-hints.ts'
 
 /** Values of a map's keys after their schemas. */
 export type Values<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>
-
-/** What a schema says, through `refuse`, about a value it does not take. */
-export interface Refusal {
-  problem: ProblemName
-  message: string
-  hint?: string | null
-  /** Character of the text at which it is wrong. */
-  at?: number
-}
-
-/** Adds a problem of ours to a zod check or transform; the value is refused. */
-export function refuse(ctx: z.core.$RefinementCtx, refusal: Refusal, path: PropertyKey[] = []): void {
-  ctx.addIssue({ code: 'custom', message: refusal.message, params: { refusal }, path })
-}
 
 export interface Remark extends Refusal {
   path?: PropertyKey[]
 }
 
-const remarks = new WeakMap<z.core.$ZodType, (value: unknown) => Remark[]>()
+type Remarker = (value: unknown, key: string) => Remark[]
+
+/** Of a schema and of what `meta` and checks make of it. */
+const remarks = z.registry<{ remark: Remarker }>()
 
 /** Gives a schema warnings to make about values that it takes. */
-export function withRemarks<Schema extends z.ZodType>(schema: Schema, remark: (value: unknown) => Remark[]): Schema {
-  remarks.set(schema, remark)
+export function withRemarks<Schema extends z.ZodType>(schema: Schema, remark: Remarker): Schema {
+  remarks.add(schema, { remark })
   return schema
 }
 
@@ -68,26 +60,19 @@ function asValues<Shape extends z.ZodRawShape>(values: Record<string, unknown>):
 
 function reportUnknown(map: MapNode, known: readonly string[], report: Report): boolean {
   const unknown = map.entries.filter(entry => !known.includes(entry.key))
-  for (const entry of unknown) reportUnknownKey(report, entry, known)
+  for (const entry of unknown) reportUnknownKey(report, { entry, before: entryBefore(map, entry) }, known)
   return unknown.length === 0
 }
 
-function reportUnknownKey(report: Report, entry: { key: string; keyStart: number }, known: readonly string[]): void {
-  report.add('unknown-key', entry.keyStart, {
-    message: `\`${entry.key.slice(0, 60)}\` is not a key here`,
-    hint: misplacedHint(entry.key, known) ?? hintFor(entry.key, known),
+function reportUnknownKey(report: Report, stray: StrayKey, known: readonly string[]): void {
+  report.add('unknown-key', stray.entry.keyStart, {
+    message: `\`${stray.entry.key.slice(0, 60)}\` is not a key here`,
+    hint: strayKeyHint(report, stray, known),
   })
 }
 
-/** A key of the language in the wrong place, mostly by its indentation. */
-function misplacedHint(key: string, known: readonly string[]): string | null {
-  if (key === 'otherwise' && known.includes('choose'))
-    return 'Make it the last arm: `- otherwise:` below the other arms.'
-  if (key === 'then' && known.includes('send'))
-    return '`then` belongs to `wait-for`; what follows a step is the next step.'
-  if (/^(action|source|offer)$/.test(key) && known.includes('rank'))
-    return `Indent \`${key}\` by two spaces: it belongs to \`for\`.`
-  return key === 'steps' && known.includes('action') ? 'Move `steps` to the left margin: it stands beside `for`.' : null
+function entryBefore(map: MapNode, entry: MapEntry): MapEntry | null {
+  return map.entries[map.entries.indexOf(entry) - 1] ?? null
 }
 
 interface KeyReading {
@@ -103,21 +88,29 @@ function readKey(map: MapNode, key: string, { schema, report }: KeyReading): { v
   if (!read.success) {
     if (entry)
       for (const issue of issuesOf(schema, entry.value, read.error))
-        reportIssue(report, { key, node: entry.value, missing: false }, issue)
-    else reportMissing(report, map, { key, expected: present(read.error.issues[0], 'an issue').message })
+        reportIssue(report, placeOf({ key, schema, node: entry.value }), issue)
+    else reportMissing(report, map, { key, schema, expected: present(read.error.issues[0], 'an issue').message })
     return null
   }
-  const remarked = remarks.get(unwrapped(schema))?.(plain) ?? []
+  const remarked = remarks.get(unwrapped(schema))?.remark(plain, key) ?? []
   if (entry)
     for (const remark of remarked)
-      reportRefusal(report, descend({ key, node: entry.value, missing: false }, remark.path ?? []).node, remark)
+      reportRefusal(report, descend(placeOf({ key, schema, node: entry.value }), remark.path ?? []).node, remark)
   return { value: read.data }
 }
 
-function reportMissing(report: Report, map: SourceNode, { key, expected }: { key: string; expected: string }): void {
+function placeOf(value: Pick<Place, 'key' | 'node' | 'schema'>): Place {
+  return { ...value, inList: false, missing: false }
+}
+
+function reportMissing(
+  report: Report,
+  map: SourceNode,
+  { key, schema, expected }: Pick<Place, 'key' | 'schema'> & { expected: string },
+): void {
   report.add('missing-key', map.start, {
     message: `\`${key}\` is missing: expected ${expected}`,
-    hint: `Add \`${key}: …\`.`,
+    hint: missingHint({ key, schema }),
   })
 }
 
@@ -133,23 +126,29 @@ function issuesOf(schema: z.core.$ZodType, node: SourceNode, error: z.core.$ZodE
   const inner = unwrapped(schema)
   const form = inner instanceof z.ZodUnion ? inner.options.at(node.kind === 'scalar' ? 0 : -1) : undefined
   const closer = form === undefined ? undefined : z.safeParse(form, plainValue(node))
-  if (closer === undefined || closer.success) return error.issues
+  if (closer === undefined || closer.success || isLength(schema, plainValue(node))) return error.issues
   const saysMore = node.kind !== 'scalar' || closer.error.issues.some(issue => refusalOf(issue) !== null)
   return saysMore ? closer.error.issues : error.issues
 }
 
-interface Place {
-  key: string
-  node: SourceNode
-  /** The key is not there: `node` is the map in which it should be. */
-  missing: boolean
+/** A map that was meant for a text: all of it is wrong, and not what stands inside. */
+function isLength(schema: z.core.$ZodType, written: unknown): boolean {
+  const length = typeof written === 'object' && written !== null ? (betterLength(written) ?? bareKey(written)) : null
+  return length !== null && z.safeParse(schema, length).success
+}
+
+/** `{3 days}`, in braces for no reason. */
+function bareKey(written: object): string | null {
+  const [[key, value] = ['', true], ...more] = Object.entries(written) as [string, unknown][]
+  return more.length === 0 && value === null ? key : null
 }
 
 function reportIssue(report: Report, top: Place, issue: z.core.$ZodIssue): void {
   const place = descend(top, issue.path)
   const refusal = refusalOf(issue)
   if (refusal) reportRefusal(report, place.node, refusal)
-  else if (place.missing) reportMissing(report, place.node, { key: place.key, expected: issue.message })
+  else if (place.missing)
+    reportMissing(report, place.node, { key: place.key, schema: place.schema, expected: issue.message })
   else if (issue.code === 'unrecognized_keys') reportInnerKeys(report, place.node, issue)
   else reportWrongValue(report, place, issue)
 }
@@ -157,7 +156,7 @@ function reportIssue(report: Report, top: Place, issue: z.core.$ZodIssue): void 
 function reportWrongValue(report: Report, place: Place, issue: z.core.$ZodIssue): void {
   report.add('wrong-value', place.node.start, {
     message: `\`${place.key}\` must be ${issue.message}, but is ${shown(place.node)}`,
-    hint: formHint(place, issue),
+    hint: valueHint(place, issue),
   })
 }
 
@@ -165,15 +164,13 @@ function descend(top: Place, path: readonly PropertyKey[]): Place {
   return path.reduce<Place>(stepInto, top)
 }
 
-function stepInto({ key, node }: Place, part: PropertyKey): Place {
-  if (node.kind === 'list') return { key, node: present(node.items[Number(part)], 'an item'), missing: false }
+function stepInto({ key, node, schema: outer }: Place, part: PropertyKey): Place {
+  const schema = schemaInside(outer, part)
+  if (node.kind === 'list') {
+    return { key, schema, node: present(node.items[Number(part)], 'an item'), inList: true, missing: false }
+  }
   const entry = entryOf(asMap(node), String(part))
-  return { key: String(part), node: entry?.value ?? node, missing: entry === null }
-}
-
-function refusalOf(issue: z.core.$ZodIssue): Refusal | null {
-  // A schema's own check gives no refusal, only its message.
-  return issue.code === 'custom' ? ((issue.params?.refusal as Refusal | undefined) ?? null) : null
+  return { key: String(part), schema, node: entry?.value ?? node, inList: false, missing: entry === null }
 }
 
 function reportRefusal(report: Report, node: SourceNode, refusal: Refusal): void {
@@ -196,7 +193,8 @@ type UnknownKeys = Extract<z.core.$ZodIssue, { code: 'unrecognized_keys' }>
 
 function reportInnerKeys(report: Report, node: SourceNode, issue: UnknownKeys): void {
   const unknown = asMap(node).entries.filter(entry => issue.keys.includes(entry.key))
-  for (const entry of unknown) reportUnknownKey(report, entry, issue.message.split(' '))
+  for (const entry of unknown)
+    reportUnknownKey(report, { entry, before: entryBefore(asMap(node), entry) }, issue.message.split(' '))
 }
 
 function shown(node: SourceNode): string {
@@ -207,36 +205,4 @@ function shown(node: SourceNode): string {
   const quoted = `\`${text.length > 40 ? `${text.slice(0, 39)}…` : text}\``
   if (typeof node.value === 'string') return quoted
   return typeof node.value === 'number' ? `the number ${quoted}` : quoted
-}
-
-function formHint({ key, node }: Place, issue: z.core.$ZodIssue): string | null {
-  const better =
-    node.kind === 'scalar' && node.value !== null ? betterScalar(key, String(node.value), issue.message) : null
-  if (better !== null) return better
-  if (issue.code !== 'invalid_type' && issue.code !== 'invalid_union') return null
-  const empty = node.kind === 'scalar' && node.value === null
-  if (empty) return `Write a value after \`${key}:\`, or take the key out.`
-  const scalar = node.kind === 'scalar' ? String(node.value) : null
-  if (issue.message.startsWith('a duration') && /^\d+$/.test(scalar ?? ''))
-    return `Write the unit too: \`${scalar}h\` or \`${scalar} days\`.`
-  if (issue.code === 'invalid_union') return null
-  if (issue.expected === 'array' && node.kind === 'map') return 'Put `- ` before each entry.'
-  if (issue.expected === 'string' && node.kind === 'list')
-    return key === 'if' ? 'Write one text, with `&&` between the conditions.' : 'Write one value, not a list.'
-  if (issue.expected === 'array' && scalar !== null) return `Write a list: \`${key}: [${scalar}]\`.`
-  return issue.expected === 'string' && scalar !== null ? `Put it in quotes: \`${key}: "${scalar}"\`.` : null
-}
-
-/** What a text or number of almost the right form should be. */
-function betterScalar(key: string, written: string, expected: string): string | null {
-  const time = /^a time /.test(expected) ? /^(\d{1,2})(?::(\d\d))?$/.exec(written.trim()) : null
-  if (time) return Number(time[1]) < 24 ? `Write \`${key}: "${time[1]?.padStart(2, '0')}:${time[2] ?? '00'}"\`.` : null
-  if (/percent/.test(expected))
-    return /^\d{1,2} ?%$/.test(written) ? `Write \`${key}: ${Number.parseInt(written, 10)}\`.` : null
-  if (!/^(an id|a name|the kind of a signal such)/.test(expected)) return null
-  const name = written
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-  return name === '' || name === written || name.length > 40 ? null : `Write \`${name}\`.`
 }

@@ -1,11 +1,14 @@
 import { LineCounter } from 'yaml'
 import type { Problem } from '../problem.ts'
+import { keyHome } from './key-homes.ts'
 import { PROBLEM_KINDS, type ProblemName } from './problem-codes.ts'
 
 /** Collects what is wrong with one file; offsets become lines and columns. */
 export interface Report {
   text: string
-  add(name: ProblemName, offset: number, words: { message: string; hint?: string | null | undefined }): void
+  add(name: ProblemName, offset: number, words: { message: string; hint: string }): void
+  /** Where a key belongs that stands in a place that does not know it; null for one that belongs nowhere. */
+  homeOf(key: string): string | null
   /** Line from 1. */
   lineOf(offset: number): number
   /** In the order of the file. */
@@ -30,8 +33,9 @@ export function reportOn(file: string, text: string): Report {
       const { code, severity } = PROBLEM_KINDS[name]
       const { line, col } = placeOf(offset)
       const known = problems.some(one => one.code === code && one.line === line && one.message === message)
-      if (!known) problems.push({ code, severity, file, line, column: col, message, hint: hint ?? null })
+      if (!known) problems.push({ code, severity, file, line, column: col, message, hint })
     },
+    homeOf: keyHome,
     lineOf: offset => placeOf(offset).line,
     problems: () => problems.toSorted(byPlace),
   }

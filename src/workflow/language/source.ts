@@ -1,5 +1,6 @@
 import { isAlias, isMap, isSeq, type Pair, type ParsedNode, parseDocument, type Scalar, type YAMLMap } from 'yaml'
 import type { Report } from './report.ts'
+import { lineAt, quotedLine, reportSyntax, reportWarning } from './syntax-problems.ts'
 
 interface Placed {
   /** Offsets in the text. */
@@ -88,67 +89,6 @@ export function holdsRefused(node: SourceNode): boolean {
   return node.kind === 'refused'
 }
 
-interface YamlComplaint {
-  code: string
-  message: string
-  pos: [number, number]
-}
-
-function reportSyntax(report: Report, errors: readonly YamlComplaint[]): number | null {
-  let brokenAt: number | null = null
-  const seen = new Set<number>()
-  for (const error of errors.slice(0, 200)) {
-    const line = report.lineOf(error.pos[0])
-    brokenAt = Math.min(brokenAt ?? line, line)
-    if (!seen.has(line)) reportSyntaxError(report, error)
-    seen.add(line)
-  }
-  return brokenAt
-}
-
-function reportSyntaxError(report: Report, error: YamlComplaint): void {
-  const quoted = quotedLine(lineAt(report.text, error.pos[0]))
-  if (quoted)
-    report.add('needs-quotes', error.pos[0], {
-      message: `YAML misreads this text: ${lowerFirst(error.message)}`,
-      hint: quoted,
-    })
-  else
-    report.add('not-yaml', error.pos[0], {
-      message: `cannot be read as YAML: ${error.code === 'MULTIPLE_DOCS' ? 'a second document begins here' : lowerFirst(error.message)}`,
-      hint: SYNTAX_HINTS[error.code],
-    })
-}
-
-const SYNTAX_HINTS: Record<string, string> = {
-  TAB_AS_INDENT: 'Indent with spaces.',
-  BAD_ALIAS: 'Put a text that begins with `*` in quotes: `["*"]`.',
-  BLOCK_AS_IMPLICIT_KEY: 'Line the text up with its neighbours, and put a space after each `:`.',
-  BAD_INDENT: 'Line the text up with its neighbours, and close every bracket that is open.',
-  MULTIPLE_DOCS: 'One file holds one workflow: take the `---` out.',
-  MISSING_CHAR: 'Line the text up with its neighbours, and close every quote or bracket that is open.',
-}
-
-/** Tags are reported where they stand, by `convert`; every other warning is an error. */
-function reportWarning(report: Report, warning: YamlComplaint): void {
-  if (warning.code === 'TAG_RESOLVE_FAILED') return
-  report.add('not-yaml', warning.pos[0], { message: `cannot be read as YAML: ${lowerFirst(warning.message)}` })
-}
-
-/** How the line looks with its value in quotes, when the value is of a kind that YAML takes apart. */
-function quotedLine(line: string): string | null {
-  const [, key, value] = /^\s*(?:- +)*([a-z][a-z-]*):\s+(.*\S)\s*$/.exec(line) ?? []
-  if (!key || !value || value.length > 500) return null
-  const risky = /^[!"'[{%&*@`]/.test(value) || value.includes(': ') || value.includes(' #')
-  if (!risky || /^(\[[^\]]*\]|\{[^}]*\}|"[^"]*"|'[^']*')$/.test(value)) return null
-  return `Put the whole text in quotes: \`${key}: '${withoutOuterQuotes(value).replaceAll("'", "''")}'\`.`
-}
-
-/** A quoted text whose quotes a quote or apostrophe inside it closes too early. */
-function withoutOuterQuotes(value: string): string {
-  return /^(["'])(?:(?!\1).)*\1\w.*\1$/.test(value) ? value.slice(1, -1) : value
-}
-
 function convert(report: Report, node: ParsedNode): SourceNode {
   const [start, end] = node.range
   const refused: RefusedNode = { kind: 'refused', start, end }
@@ -162,14 +102,16 @@ function convert(report: Report, node: ParsedNode): SourceNode {
     else refuseExtra(report, start, 'tags (`!!…`)')
     return refused
   }
+  if (isMap(node) && report.text.startsWith('{{', start)) {
+    report.add('needs-quotes', start, {
+      message: 'to YAML `{{…}}` is a map in a map',
+      hint: quotedLine(lineAt(report.text, start)) ?? 'Merge fields are for templates: write it in words.',
+    })
+    return refused
+  }
   if (isMap(node)) return { kind: 'map', entries: convertEntries(report, node), start, end }
   if (isSeq(node)) return { kind: 'list', items: node.items.map(item => convertChild(report, item, start)), start, end }
   return convertScalar(node, start, end)
-}
-
-function lineAt(text: string, offset: number): string {
-  const start = text.slice(0, offset).lastIndexOf('\n') + 1
-  return text.slice(start).replace(/\n.*/s, '')
 }
 
 function refuseExtra(report: Report, offset: number, what: string): void {
@@ -247,10 +189,6 @@ const STYLES: Record<string, ScalarNode['style']> = {
   QUOTE_DOUBLE: 'double',
   BLOCK_FOLDED: 'block',
   BLOCK_LITERAL: 'block',
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1)
 }
 
 function shorten(text: string): string {

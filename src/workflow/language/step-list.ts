@@ -1,7 +1,8 @@
 import type { StepKind } from '../program.ts'
 import { isStepVerb, STEP_KINDS, STEP_VERBS } from '../steps/index.ts'
 import type { Reference, StepDraft, StepReading } from '../steps/step-kind.ts'
-import { hintFor } from './nearest.ts'
+import { flowYaml } from './flow-yaml.ts'
+import { hintFor, nearest } from './nearest.ts'
 import type { Report } from './report.ts'
 import type { MapNode, SourceNode } from './source.ts'
 
@@ -63,18 +64,29 @@ function readItem(item: SourceNode, reading: StepReading, file: FileReading): St
 
 function reportNoMap(report: Report, item: SourceNode): null {
   const word = item.kind === 'scalar' && typeof item.value === 'string' ? item.value : null
-  const known = word !== null && isStepVerb(word)
   report.add('not-one-verb', item.start, {
     message: word === null ? 'a step is a map with one verb' : `\`${word.slice(0, 60)}\` alone is not a step`,
-    hint: known
-      ? `Write \`- ${word}: …\`.`
-      : (spaceHint(word) ?? `For example \`- send: welcome\`. Steps: ${verbs()}.`),
+    hint:
+      word !== null && isStepVerb(word)
+        ? `Write, for example, \`- ${word}: ${flowYaml(STEP_KINDS[word].example[word])}\`.`
+        : (spaceHint(word) ?? nearHint(word) ?? `For example \`- send: welcome\`. Steps: ${verbs()}.`),
   })
   return null
 }
 
-/** `send:welcome`, or with a space that is none to YAML. */
+/** `stop`, alone. */
+function nearHint(word: string | null): string | null {
+  const verb = word === null ? null : nearest(word, STEP_VERBS)
+  return verb !== null && isStepVerb(verb)
+    ? `Write, for example, \`- ${verb}: ${flowYaml(STEP_KINDS[verb].example[verb])}\`.`
+    : null
+}
+
+/** `send welcome`, `send:welcome`, or with a space that is none to YAML. */
 function spaceHint(word: string | null): string | null {
+  const [first = '', more = ''] = word?.split(/ (.*)/s) ?? []
+  if (more !== '' && isStepVerb(first))
+    return `Put a colon after \`${first}\`: \`- ${first}: ${more.trim().slice(0, 60)}\`.`
   const [verb = '', rest = ''] = word?.split(/:(.*)/s) ?? []
   return rest !== '' && isStepVerb(verb)
     ? `Put an ordinary space after the colon: \`- ${verb}: ${rest.trim().slice(0, 60)}\`.`
@@ -107,13 +119,17 @@ function reportUnknownVerb(report: Report, item: MapNode): null {
   const message = `\`${unknown.key.slice(0, 60)}\` is not known; known steps are ${verbs()}`
   report.add('unknown-step', unknown.keyStart, {
     message,
-    hint: hint?.startsWith('Did') ? hint : verbHint(unknown.key),
+    hint: hint.startsWith('Did') ? hint : (verbHint(unknown.key) ?? report.homeOf(unknown.key) ?? STEP_EXAMPLE),
   })
   return null
 }
 
+const STEP_EXAMPLE = 'Begin the step with one of them, for example `- task: call the customer`.'
+
 function verbHint(key: string): string | null {
-  return /^(then|else|otherwise|do)$/.test(key) ? 'For a branch write `- choose:` with arms `- if: …` and `do:`.' : null
+  if (/^(then|otherwise)$/.test(key))
+    return `\`${key}\` of a \`wait-for\` stands below it without a dash. For a branch write \`- choose:\` with arms \`- if: …\` and \`do:\`.`
+  return /^(else|do)$/.test(key) ? 'For a branch write `- choose:` with arms `- if: …` and `do:`.' : null
 }
 
 function verbs(): string {

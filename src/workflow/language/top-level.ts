@@ -2,18 +2,11 @@ import { z } from 'zod'
 import { KNOWN_ACTIONS, KNOWN_SOURCES } from '../../domain/inquiry.ts'
 import type { Again } from '../program.ts'
 import { openingHours } from './hours.ts'
-import { condition, elapsed, remarkSignal, SLUG, signal, text } from './keys.ts'
-import { hintFor, nearest } from './nearest.ts'
-import {
-  anyCase,
-  proposeExamples,
-  proposeItems,
-  proposeLists,
-  proposeWords,
-  SIGNAL_WORDS,
-  sayExpected,
-} from './proposals.ts'
-import { type Remark, refuse, withRemarks } from './reading.ts'
+import { condition, elapsed, remarkSignal, SLUG, signal, words } from './keys.ts'
+import { hintFor } from './nearest.ts'
+import { anyCase, proposeItems, proposeLists, proposeWords, SIGNAL_WORDS, sayExpected } from './proposals.ts'
+import { type Remark, withRemarks } from './reading.ts'
+import { refusalOf, refuse } from './refusals.ts'
 
 const ACTIONS = [...KNOWN_ACTIONS, 'unknown'] as const
 
@@ -38,20 +31,23 @@ const action = actionText.transform((written, ctx): string => {
   refuse(ctx, {
     problem: 'unknown-action',
     message: `\`${written.slice(0, 60)}\` is not an action code`,
-    hint:
-      nearest(written, ACTIONS) === null
-        ? `Known: ${ACTIONS.map(code => `\`${code}\``).join(', ')}. For another code write \`unknown\`, and \`if: inquiry.action == "${written.slice(0, 60)}"\` beside it.`
-        : hintFor(written, ACTIONS),
+    hint: actionHint(written),
   })
   return z.NEVER
 })
+
+function actionHint(written: string): string {
+  const hint = hintFor(written, ACTIONS)
+  if (hint.startsWith('Did')) return hint
+  return `${hint} For another code write \`action: [unknown]\`, and \`if: inquiry.action == "${written.slice(0, 60)}"\` beside it.`
+}
 
 const source = z
   .string({ error: 'a source such as `AppSource`' })
   .trim()
   .min(1, 'a source such as `AppSource`')
   .max(100, 'at most 100 characters')
-  .meta(proposeExamples(...KNOWN_SOURCES))
+  .meta({ examples: [...KNOWN_SOURCES] })
   .transform(written => KNOWN_SOURCES.find(known => known.toLowerCase() === written.toLowerCase()) ?? written)
 
 const OFFER = 'an offer such as `contoso.analytics`, or a pattern such as `contoso.*`'
@@ -61,7 +57,7 @@ const offer = z
   .trim()
   .toLowerCase()
   .regex(/^[^\s]{1,200}$/, OFFER)
-  .meta(proposeExamples('contoso.analytics', 'contoso.*'))
+  .meta({ examples: ['contoso.analytics', 'contoso.*'] })
 
 /** Keys of `for`. Each is a list of which one must fit; `if` comes on top. */
 export const FOR_KEYS = {
@@ -107,9 +103,7 @@ const again = z
     refuse(ctx, {
       problem: 'wrong-value',
       message: `\`again\` must be ${AGAIN}, but is \`${words.slice(0, 60)}\``,
-      hint: /^\d/.test(words)
-        ? `Write \`after ${words.slice(0, 60)}\`.`
-        : hintFor(words, ['never', 'per offer', 'always']),
+      hint: againHint(words),
     })
     return z.NEVER
   })
@@ -117,25 +111,66 @@ const again = z
     description: 'How often a lead may go through: never again, once per offer (default), always, or after 90 days.',
   })
 
+const LENGTH = elapsed({ expected: 'a duration', days: 3650 })
+
 function afterMs(written: string, ctx: z.core.$RefinementCtx): number {
-  const read = elapsed({ expected: 'a duration', days: 3650 }).safeParse(written)
+  const read = LENGTH.safeParse(written)
   if (read.success) return read.data
-  for (const issue of read.error.issues) ctx.addIssue({ ...issue, code: 'custom', input: written })
+  for (const issue of read.error.issues) refuseAfter(ctx, issue)
   return z.NEVER
+}
+
+/** What the length of time should be, as part of the whole value. */
+function refuseAfter(ctx: z.core.$RefinementCtx, issue: z.core.$ZodIssue): void {
+  const refusal = refusalOf(issue)
+  if (refusal !== null) refuse(ctx, { ...refusal, hint: afterHint(refusal.hint) })
+}
+
+/** The hint about a length of time as one about the whole value. */
+function afterHint(hint: string): string {
+  const [, length, more] = /^Write `([^`]+)`([^`]*)$/.exec(hint) ?? []
+  return length === undefined ? 'Write, for example, `after 90 days`.' : `Write \`after ${length}\`${more}`
+}
+
+function againHint(given: string): string {
+  const words = given.replace(/^(?:every|each|in|once per|once in|once every)\s+(?=\d)/, '')
+  if (/^\d/.test(words)) {
+    const length = /^\d+$/.test(words) ? `${words} days` : words
+    const [issue] = LENGTH.safeParse(length).error?.issues ?? []
+    return afterHint(issue ? (refusalOf(issue)?.hint ?? '') : `Write \`${length}\`.`)
+  }
+  const kinds = ['never', 'per offer', 'always']
+  const named = kinds.filter(kind => words.includes(kind))
+  const hint = named.length === 1 ? `Did you mean \`${named[0]}\`?` : hintFor(words, kinds)
+  return hint.startsWith('Did') ? hint : `Write ${AGAIN}.`
 }
 
 const RANK = 'a whole number from -1000 to 1000'
 const SLUG_EXPECTED = 'an id of small letters, digits and hyphens'
 
-const oldId = z.string({ error: SLUG_EXPECTED }).regex(SLUG, SLUG_EXPECTED)
+const oldId = z
+  .string({ error: SLUG_EXPECTED })
+  .regex(SLUG, SLUG_EXPECTED)
+  .meta({ examples: ['old-name'] })
 
 /** Keys of a workflow file. `for` is read by FOR_KEYS and `steps` step by step. */
 export const TOP_KEYS = {
-  title: text('a title').optional().meta({ description: 'Title for people; by default the name of the file.' }),
+  title: words('a title')
+    .optional()
+    .meta({
+      description: 'Title for people; by default the name of the file.',
+      examples: ['Win back a quiet customer'],
+    }),
   again: again.optional(),
-  rank: z.int({ error: RANK }).min(-1000, RANK).max(1000, RANK).optional().meta({
-    description: 'A lead runs one workflow at a time: a higher rank takes over, a lower one waits. 0 by default.',
-  }),
+  rank: z
+    .int({ error: RANK })
+    .min(-1000, RANK)
+    .max(1000, RANK)
+    .optional()
+    .meta({
+      description: 'A lead runs one workflow at a time: a higher rank takes over, a lower one waits. 0 by default.',
+      examples: [10],
+    }),
   'stop-on': withRemarks(
     z.array(signal.meta(proposeItems(SIGNAL_WORDS)), { error: 'a list of signals' }).meta({
       description: 'Signals that end the workflow; do-not-contact, unsubscribe, hard bounce and erasure always do.',
@@ -143,9 +178,9 @@ export const TOP_KEYS = {
     }),
     remarkSignals,
   ).optional(),
-  hours: openingHours
-    .optional()
-    .meta({ description: 'When mail of this workflow may leave. The first mail does not wait for it.' }),
+  hours: openingHours.optional().meta({
+    description: 'When mail of this workflow may leave. The first mail does not wait for it.',
+  }),
   formerly: z
     .array(oldId, { error: 'a list of ids' })
     .optional()
@@ -153,7 +188,7 @@ export const TOP_KEYS = {
 }
 
 function remarkSources(value: unknown): Remark[] {
-  return words(value).flatMap(({ word, index }) => {
+  return wordsIn(value).flatMap(({ word, index }) => {
     const known = KNOWN_SOURCES.some(one => one.toLowerCase() === word.toLowerCase())
     if (known) return []
     return [
@@ -168,9 +203,9 @@ function remarkSources(value: unknown): Remark[] {
 }
 
 function remarkSignals(value: unknown): Remark[] {
-  return words(value).flatMap(({ word, index }) => remarkSignal(word).map(remark => ({ ...remark, path: [index] })))
+  return wordsIn(value).flatMap(({ word, index }) => remarkSignal(word).map(remark => ({ ...remark, path: [index] })))
 }
 
-function words(value: unknown): { word: string; index: number }[] {
+function wordsIn(value: unknown): { word: string; index: number }[] {
   return Array.isArray(value) ? value.map((word, index) => ({ word: String(word).trim(), index })) : []
 }

@@ -2,6 +2,7 @@ import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } fr
 import { z } from 'zod'
 import { zone } from '../language/hours.ts'
 import { hintFor } from '../language/nearest.ts'
+import { SYNTAX_HINTS } from '../language/syntax-hints.ts'
 import type { Problem } from '../problem.ts'
 import { CALENDAR_PROBLEMS, type CalendarProblemName } from './calendar-test-problems.ts'
 import { PERSONAS } from './simulate.ts'
@@ -40,7 +41,7 @@ const KEYS = Object.keys(testForm.shape)
 export type ReportAt = (
   name: CalendarProblemName,
   path: PropertyKey[],
-  words: { message: string; hint?: string | null },
+  words: { message: string; hint: string },
 ) => void
 
 export interface CalendarTestReading {
@@ -65,13 +66,13 @@ export function readCalendarTest({ file, text }: { file: string; text: string })
       line: Math.max(1, line),
       column: Math.max(1, col),
       message,
-      hint: hint ?? null,
+      hint,
     })
   }
   const { code, severity } = CALENDAR_PROBLEMS['not-yaml']
-  for (const { message, pos } of [...document.errors, ...document.warnings]) {
+  for (const { code: error, message, pos } of [...document.errors, ...document.warnings]) {
     const { line, col } = lines.linePos(pos[0])
-    problems.push({ code, severity, file, line, column: col, message, hint: null })
+    problems.push({ code, severity, file, line, column: col, message, hint: SYNTAX_HINTS[error] })
   }
   if (problems.length > 0) return { test: null, problems, report }
   const read = testForm.safeParse(document.toJS({ maxAliasCount: 0 }))
@@ -89,7 +90,23 @@ function reportIssue(report: ReportAt, issue: z.core.$ZodIssue): void {
   const key = issue.path.join('.')
   const where = key === '' ? 'a test must be a map with' : `\`${key}\` must be`
   const what = key === '' ? KEYS.map(name => `\`${name}\``).join(', ') : issue.message
-  report('bad-form', issue.path, { message: `${where} ${what}` })
+  report('bad-form', issue.path, { message: `${where} ${what}`, hint: formHint(issue) })
+}
+
+const EXAMPLES: Record<string, string> = {
+  workflow: 'installed',
+  lead: '{email: ada@contoso.example, inquiry: {action: INS}}',
+  persona: 'silent',
+  start: '2026-11-24T10:00',
+  settings: '{zone: Europe/Prague}',
+  expect: '[]',
+  end: 'finished: no answer',
+}
+
+function formHint({ path, message }: z.core.$ZodIssue): string {
+  const [key = ''] = path.map(String)
+  if (path.length > 1) return `Write ${message}.`
+  return Object.hasOwn(EXAMPLES, key) ? `Write \`${key}: ${EXAMPLES[key]}\`.` : 'Begin with `workflow: installed`.'
 }
 
 /** Where the key or list item at the end of the path stands, or the nearest thing above it. */

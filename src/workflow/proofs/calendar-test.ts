@@ -76,7 +76,8 @@ function arrivalOf(
     const message = `expected a time in ISO 8601, came \`${test.start}\``
     report('bad-start', ['start'], { message, hint: 'Write for example 2026-11-24T10:00, the local time of the lead.' })
   } catch (error) {
-    report('bad-lead', ['lead'], { message: error instanceof Error ? error.message : 'the lead cannot be read' })
+    const message = error instanceof Error ? error.message : 'the lead cannot be read'
+    report('bad-lead', ['lead'], { message, hint: 'Write it as the body of `POST /api/v1/leads` (docs/api.md).' })
   }
   return null
 }

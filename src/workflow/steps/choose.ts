@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { flowYaml } from '../language/flow-yaml.ts'
 import { condition, stepList } from '../language/keys.ts'
 import { readKeys } from '../language/reading.ts'
+import { exampleOf } from '../language/schema-places.ts'
 import { entryOf, type ListNode, type MapNode, type SourceNode } from '../language/source.ts'
 import { type BranchDraft, type StepReading, stepKind } from './step-kind.ts'
 
@@ -14,18 +16,22 @@ export const CHOOSE_OTHERWISE_KEYS = {
   otherwise: stepList('Steps when no condition is true.'),
 }
 
+const EXAMPLE = exampleOf(z.strictObject(CHOOSE_ARM_KEYS))
+
 /** An arm: read by its keys, so this schema takes anything; editors get the schema of arms. */
 export const anyArm = z.unknown()
 
 const arms = z
   .array(anyArm, { error: 'a list of arms' })
   .min(1, 'a list of arms')
-  .meta({ description: 'Arms: the first whose `if` is true is taken, else `otherwise`, else the workflow goes on.' })
+  .meta({
+    description: 'Arms: the first whose `if` is true is taken, else `otherwise`, else the workflow goes on.',
+    examples: [[EXAMPLE]],
+  })
 
 export const choose = stepKind({
   kind: 'choose',
   description: 'Takes the first arm whose condition is true; all arms rejoin at the next step.',
-  example: { choose: [{ if: 'lead.score >= 60', do: [{ escalate: 'sales' }] }] },
   keys: { choose: arms },
   branches: readArms,
   covers: branches => branches.at(-1)?.name === 'otherwise',
@@ -49,7 +55,8 @@ function readArms(map: MapNode, reading: StepReading): BranchDraft[] | null {
 function readArm(item: SourceNode, name: string, reading: StepReading): BranchDraft | null {
   const { report } = reading
   if (item.kind !== 'map') {
-    if (item.kind !== 'refused') report.add('wrong-value', item.start, { message: ARM, hint: null })
+    if (item.kind !== 'refused')
+      report.add('wrong-value', item.start, { message: ARM, hint: `Write, for example, \`- ${flowYaml(EXAMPLE)}\`.` })
     return null
   }
   if (entryOf(item, 'otherwise')) {

@@ -1,19 +1,15 @@
-import { elapsed, text } from '../language/keys.ts'
-import { proposeExamples } from '../language/proposals.ts'
+import { elapsed, team, words } from '../language/keys.ts'
 import { stepKind } from './step-kind.ts'
 
 export const escalate = stepKind({
   kind: 'escalate',
   description: 'Hands the lead to a team, with a time by which somebody must accept.',
-  example: { escalate: 'sales', because: 'asked for a call' },
+  shows: ['because'],
   keys: {
-    escalate: text('the name of a team', 100).meta({
-      description: 'Team of `tend.yaml`.',
-      ...proposeExamples('sales'),
-    }),
-    because: text('the reason, in words for the seller', 500)
+    escalate: team,
+    because: words('the reason, in words for the seller', 500)
       .optional()
-      .meta({ description: 'Why, in words for the seller.' }),
+      .meta({ description: 'Why, in words for the seller.', examples: ['asked twice and did not answer'] }),
     'accept-within': elapsed({ expected: 'a duration', days: 365 })
       .optional()
       .meta({ description: "Time to accept in; by default the team's." }),

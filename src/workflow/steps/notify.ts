@@ -1,14 +1,15 @@
-import { text } from '../language/keys.ts'
-import { proposeExamples } from '../language/proposals.ts'
+import { team, words } from '../language/keys.ts'
 import { stepKind } from './step-kind.ts'
 
 export const notify = stepKind({
   kind: 'notify',
   description: 'Tells a team something about the lead; nobody has to answer.',
-  example: { notify: 'sales', because: 'what to tell' },
   keys: {
-    notify: text('the name of a team', 100).meta({ description: 'Team of `tend.yaml`.', ...proposeExamples('sales') }),
-    because: text('what to tell, in words', 500).meta({ description: 'What to tell, in words.' }),
+    notify: team,
+    because: words('what to tell, in words', 500).meta({
+      description: 'What to tell, in words.',
+      examples: ['has had the product for two weeks'],
+    }),
   },
   refersTo: { notify: 'team' },
   compile: (base, values) => ({ ...base, kind: 'notify', team: values.notify, because: values.because }),

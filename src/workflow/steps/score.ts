@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { text } from '../language/keys.ts'
+import { words } from '../language/keys.ts'
 import { stepKind } from './step-kind.ts'
 
 const EXPECTED = 'a whole number of points from -1000 to 1000'
@@ -7,14 +7,16 @@ const EXPECTED = 'a whole number of points from -1000 to 1000'
 export const score = stepKind({
   kind: 'score',
   description: 'Adds points to the score of the lead, once for each enrollment.',
-  example: { score: 10, because: 'why' },
   keys: {
     score: z
       .int({ error: EXPECTED })
       .min(-1000, EXPECTED)
       .max(1000, EXPECTED)
-      .meta({ description: 'Points; negative ones take away.' }),
-    because: text('the reason for the points', 500).meta({ description: 'Why, for the history of the lead.' }),
+      .meta({ description: 'Points; negative ones take away.', examples: [10] }),
+    because: words('the reason for the points', 500).meta({
+      description: 'Why, for the history of the lead.',
+      examples: ['asked for a call'],
+    }),
   },
   argument: written => written.replace('-', 'minus-'),
   compile: (base, values) => ({ ...base, kind: 'score', points: values.score, because: values.because }),

@@ -2,8 +2,7 @@ import { z } from 'zod'
 import type { WaitTime } from '../../domain/duration.ts'
 import { openingHours } from '../language/hours.ts'
 import { duration } from '../language/keys.ts'
-import { proposeExamples } from '../language/proposals.ts'
-import { refuse } from '../language/reading.ts'
+import { refuse } from '../language/refusals.ts'
 import { stepKind } from './step-kind.ts'
 
 const EXPIRES_DEFAULT: WaitTime = { kind: 'days', days: 7 }
@@ -12,27 +11,28 @@ const HOURS = '`any`, or hours such as `{days: mon-fri, from: "09:00", to: "17:0
 export const send = stepKind({
   kind: 'send',
   description: 'Writes one mail to the lead from a template.',
-  example: { send: 'test-drive/welcome' },
   keys: {
     send: z
       .string({ error: 'the name of a template such as `test-drive/welcome`' })
       .superRefine((name, ctx) => {
         if (/^[a-z0-9][a-z0-9_-]*(\/[a-z0-9][a-z0-9_-]*)*$/.test(name)) return
         const bare = name.replace(/^\.?\/?(templates\/)?/, '').replace(/\.hbs$/, '')
-        const hint = bare === name ? 'Small letters, digits, `-`, `_` and `/` make a name.' : `Write \`${bare}\`.`
+        const hint = `Write \`${templateName(bare) || 'test-drive/welcome'}\`.`
         refuse(ctx, { problem: 'wrong-value', message: `\`${name.slice(0, 60)}\` is not the name of a template`, hint })
       })
       .meta({
         description: 'Name of the template, without `.hbs` and language.',
-        ...proposeExamples('test-drive/welcome'),
+        examples: ['test-drive/welcome'],
       }),
-    expires: duration({ expected: 'a duration', days: 365 })
-      .optional()
-      .meta({ description: 'Later than this after its first due time the mail is skipped; 7 days by default.' }),
+    expires: duration({ expected: 'a duration', days: 365 }).optional().meta({
+      description: 'Later than this after its first due time the mail is skipped; 7 days by default.',
+    }),
     hours: z
       .union([z.literal('any', { error: HOURS }), openingHours], { error: HOURS })
       .optional()
-      .meta({ description: "When this mail may leave, in place of the workflow's hours; `any` for no such limit." }),
+      .meta({
+        description: "When this mail may leave, in place of the workflow's hours; `any` for no such limit.",
+      }),
   },
   refersTo: { send: 'template' },
   compile: (base, { send, expires, hours }) => ({
@@ -44,3 +44,13 @@ export const send = stepKind({
   }),
   describe: step => `send ${step.template}`,
 })
+
+/** Small letters, digits, `-`, `_` and `/` make a name. */
+function templateName(written: string): string {
+  return written
+    .toLowerCase()
+    .split(/[/\\.]/)
+    .map(part => part.replace(/[^a-z0-9_]+/g, '-').replace(/^[-_]+|-+$/g, ''))
+    .filter(part => part !== '')
+    .join('/')
+}

@@ -1,27 +1,38 @@
 import { z } from 'zod'
 import { ATTRIBUTE_NAME, nameTrouble } from '../conditions/attribute-names.ts'
-import { refuse } from '../language/reading.ts'
+import { looksWorkedOut, type WorkedOut } from '../conditions/looks-worked-out.ts'
+import { flowYaml } from '../language/flow-yaml.ts'
+import { refuse } from '../language/refusals.ts'
+import type { Report } from '../language/report.ts'
+import { entryOf, type MapEntry, type MapNode } from '../language/source.ts'
 import { stepKind } from './step-kind.ts'
 
 const VALUE = 'text, a whole number, `true` or `false`'
-const VALUES = 'attributes with their values, such as `{plan: pro}`'
+const EXAMPLE = { plan: 'pro' }
+const VALUES = `attributes with their values, such as \`${flowYaml(EXAMPLE)}\``
 
 export const set = stepKind({
   kind: 'set',
   description: 'Writes attributes of the lead, which conditions read as attribute.<name>.',
-  example: { set: { plan: 'trial' } },
   keys: {
     set: z
       .record(
         z.string(),
-        z.union([z.string().max(500, 'at most 500 characters'), z.int(), z.boolean()], { error: VALUE }),
+        z
+          .union([z.string().max(500, 'at most 500 characters'), z.int(), z.boolean()], { error: VALUE })
+          .meta({ examples: [EXAMPLE.plan] }),
         {
           error: VALUES,
         },
       )
       .superRefine((values, ctx) => {
         const names = Object.keys(values)
-        if (names.length === 0) refuse(ctx, { problem: 'wrong-value', message: `\`set\` needs ${VALUES}`, hint: null })
+        if (names.length === 0)
+          refuse(ctx, {
+            problem: 'wrong-value',
+            message: `\`set\` needs ${VALUES}`,
+            hint: `Write \`set: ${flowYaml(EXAMPLE)}\`.`,
+          })
         for (const name of names) {
           const trouble = nameTrouble(name)
           if (trouble !== null) refuse(ctx, { problem: 'wrong-value', ...trouble }, [name])
@@ -29,13 +40,49 @@ export const set = stepKind({
       })
       .meta({
         description: 'Attributes by name.',
+        examples: [EXAMPLE],
         minProperties: 1,
         propertyNames: { pattern: ATTRIBUTE_NAME.source },
       }),
   },
+  review: (map, _values, { report }) => reportWorkedOut(map, report),
   compile: (base, values) => ({ ...base, kind: 'set', values: values.set }),
   describe: ({ values }) =>
     `set ${Object.entries(values)
       .map(([name, value]) => `${name} to ${value === '' ? 'nothing' : value}`)
       .join(', ')}`,
 })
+
+/** Values that somebody takes for formulas. A plain `+1` is the number 1 to YAML, so its text is looked at. */
+function reportWorkedOut(map: MapNode, report: Report): void {
+  const values = entryOf(map, 'set')?.value
+  if (values?.kind !== 'map') return
+  for (const { key, value } of values.entries) {
+    if (value.kind !== 'scalar') continue
+    const found = typeof value.value === 'string' ? looksWorkedOut(value.value, key) : null
+    if (found !== null) reportFormula(report, { key, value }, found)
+    if (typeof value.value === 'number' && report.text.charAt(value.start) === '+')
+      report.add('value-not-worked-out', value.start, {
+        message: `\`${key}\` becomes ${value.value}: \`set\` adds nothing to what was there`,
+        hint: `Write \`${key}: ${value.value}\`; to add points write \`- score: ${value.value}\`.`,
+      })
+  }
+}
+
+function reportFormula(
+  report: Report,
+  { key, value }: Pick<MapEntry, 'key' | 'value'>,
+  { expression, isQuestion }: WorkedOut,
+): void {
+  const [, points] = /^lead\.score\s*([-+]\s*\d+)$/.exec(expression) ?? []
+  const added = points?.replace(/[+\s]/g, '')
+  const shown = expression.slice(0, 60)
+  report.add('value-not-worked-out', value.start, {
+    message: `\`${shown}\` is written as it stands, as text: \`set\` works nothing out`,
+    hint: isQuestion
+      ? `Write \`- set: {${key}: true}\`, and below it \`if: ${flowYaml(expression)}\`.`
+      : added === undefined
+        ? `Write the value itself, for example \`${key}: 5\`, in a step of its own for each case, with an \`if\`.`
+        : `To add points write \`- score: ${added}\`; else write the value itself, for example \`${key}: 5\`.`,
+  })
+}

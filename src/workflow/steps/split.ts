@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { flowYaml } from '../language/flow-yaml.ts'
 import { stepList } from '../language/keys.ts'
 import { readKeys } from '../language/reading.ts'
+import { exampleOf } from '../language/schema-places.ts'
 import { entryOf, type ListNode, type MapNode, type SourceNode } from '../language/source.ts'
 import type { SplitArm } from '../program.ts'
 import { type BranchDraft, type StepReading, stepKind } from './step-kind.ts'
@@ -10,15 +12,24 @@ const WEIGHT = 'a whole number of percent from 1 to 99'
 const NAME = 'a name of small letters, digits and hyphens'
 
 export const SPLIT_ARM_KEYS = {
-  weight: z.int({ error: WEIGHT }).min(1, WEIGHT).max(99, WEIGHT).meta({ description: 'Percent of the leads.' }),
+  weight: z
+    .int({ error: WEIGHT })
+    .min(1, WEIGHT)
+    .max(99, WEIGHT)
+    .meta({ description: 'Percent of the leads.', examples: [50] }),
   name: z
     .string({ error: NAME })
     .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, NAME)
     .max(40, 'at most 40 characters')
     .optional()
-    .meta({ description: 'Name of the arm in the history of leads; by default its place: 1, 2, …' }),
+    .meta({
+      description: 'Name of the arm in the history of leads; by default its place: 1, 2, …',
+      examples: ['short'],
+    }),
   do: stepList('Steps of this arm.'),
 }
+
+const EXAMPLE = exampleOf(z.strictObject(SPLIT_ARM_KEYS))
 
 /** An arm: read by its keys, so this schema takes anything; editors get the schema of arms. */
 export const anySplitArm = z.unknown()
@@ -26,18 +37,12 @@ export const anySplitArm = z.unknown()
 const arms = z.array(anySplitArm, { error: 'a list of arms' }).meta({
   minItems: 2,
   description: 'Arms with weights that add up to 100. A lead always takes the same arm.',
+  examples: [[EXAMPLE, EXAMPLE]],
 })
 
 export const split = stepKind({
   kind: 'split',
   description: 'Sends a share of the leads each way, the same lead always the same; all arms rejoin at the next step.',
-  example: {
-    split: [
-      { weight: 50, do: [{ send: 'test-drive/results' }] },
-      { weight: 50, do: [{ send: 'test-drive/extend' }] },
-    ],
-    id: 'length-test',
-  },
   keys: { split: arms },
   branches: readArms,
   covers: () => true,
@@ -68,7 +73,8 @@ function readArms(map: MapNode, reading: StepReading): BranchDraft[] | null {
 
 function readArm(item: SourceNode, place: string, { report, readSteps }: StepReading): BranchDraft | null {
   if (item.kind !== 'map') {
-    if (item.kind !== 'refused') report.add('wrong-value', item.start, { message: ARM, hint: null })
+    if (item.kind !== 'refused')
+      report.add('wrong-value', item.start, { message: ARM, hint: `Write, for example, \`- ${flowYaml(EXAMPLE)}\`.` })
     return null
   }
   const values = readKeys(item, SPLIT_ARM_KEYS, { report })
@@ -77,13 +83,26 @@ function readArm(item: SourceNode, place: string, { report, readSteps }: StepRea
 }
 
 function reportWeights(list: ListNode, arms: BranchDraft[], { report }: StepReading): void {
-  if (arms.length < 2) return report.add('split-weights', list.start, { message: '`split` needs two arms or more' })
+  if (arms.length < 2) {
+    return report.add('split-weights', list.start, {
+      message: '`split` needs two arms or more',
+      hint: `Add ${arms.length === 1 ? 'another' : 'two'}, for example \`- {weight: 50, do: []}\`, with weights that add up to 100.`,
+    })
+  }
   const sum = arms.reduce((total, { weight }) => total + weight, 0)
   if (sum === 100) return
   report.add('split-weights', list.start, {
     message: `the weights add up to ${sum}, not to 100`,
-    hint: 'Weights are percent of the leads.',
+    hint: weightsHint(arms, sum),
   })
+}
+
+/** The last weight makes up the difference, where it can. */
+function weightsHint(arms: BranchDraft[], sum: number): string {
+  const last = 100 - sum + (arms.at(-1)?.weight ?? 0)
+  if (last >= 1) return `Weights are percent of the leads: make the last one \`weight: ${last}\`.`
+  const even = Math.floor(100 / arms.length)
+  return `Weights are percent of the leads: for equal shares write \`weight: ${even}\` on all of ${arms.length}, and what is left of 100 on the last.`
 }
 
 function reportName(item: SourceNode, { name }: BranchDraft, { report }: StepReading): void {

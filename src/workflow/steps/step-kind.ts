@@ -1,8 +1,9 @@
-import type { z } from 'zod'
+import { z } from 'zod'
+import { present } from '../../domain/present.ts'
 import { COMMON_KEYS } from '../language/keys.ts'
-import type { Example } from '../language/proposals.ts'
 import { readKeys, type Values } from '../language/reading.ts'
 import type { Report } from '../language/report.ts'
+import { exampleOfMap } from '../language/schema-places.ts'
 import { entryOf, type MapNode, type SourceNode, valueStart } from '../language/source.ts'
 import type { Step, StepBase, StepKind, StepOf } from '../program.ts'
 
@@ -11,10 +12,10 @@ export interface StepShape<Kind extends StepKind, Shape extends z.ZodRawShape> {
   kind: Kind
   /** One line for editors and documentation. */
   description: string
-  /** What an editor writes for the verb, to be written over. */
-  example: Example
   /** The verb first, then the keys it takes beside the common ones. */
   keys: Shape
+  /** Keys that an example has although they need not be there. */
+  shows?: (keyof Shape & string)[]
   /** What the default id says after the verb, from the verb's value as written; steps without an argument are numbered. */
   argument?(written: string): string
   /** Reads the branches, where the kind has some; null when anything in them is wrong. */
@@ -45,7 +46,8 @@ export interface Reference {
 export interface StepKindEntry<Kind extends StepKind> {
   kind: Kind
   description: string
-  example: Example
+  /** A whole step: what an editor writes for the verb, to be written over. */
+  example: Record<string, unknown>
   keys: z.ZodRawShape
   needsId: boolean
   /** Reports what is wrong; null when anything was. */
@@ -100,7 +102,8 @@ export interface StepReading {
 export function stepKind<Kind extends StepKind, Shape extends z.ZodRawShape>(
   shape: StepShape<Kind, Shape>,
 ): StepKindEntry<Kind> {
-  const { kind, description, example, keys, needsId = false, describe } = shape
+  const { kind, description, keys, shows, needsId = false, describe } = shape
+  const example = { ...exampleOfMap(keys, shows), ...(needsId ? { id: ID_EXAMPLE } : {}) }
   return { kind, description, example, keys, needsId, describe, read: (map, reading) => readStep(shape, map, reading) }
 }
 
@@ -133,10 +136,12 @@ function readStep<Kind extends StepKind, Shape extends z.ZodRawShape>(
   }
 }
 
+const ID_EXAMPLE = 'subject-test'
+
 function reportNoId(map: MapNode, { report }: StepReading): void {
   report.add('split-without-id', map.start, {
     message: '`split` needs an `id`: which way a lead went is kept under it',
-    hint: 'Add `id: subject-test`, and never change it.',
+    hint: `Add \`id: ${ID_EXAMPLE}\`, and never change it.`,
   })
 }
 
@@ -149,13 +154,15 @@ function takeId(id: string, map: MapNode, { report, ids }: StepReading): void {
 }
 
 function noteReferences(
-  { refersTo }: { refersTo?: Record<string, Reference['kind'] | undefined> },
+  { keys, refersTo }: { keys: z.ZodRawShape; refersTo?: Record<string, Reference['kind'] | undefined> },
   map: MapNode,
   { references }: StepReading,
 ): void {
   for (const [key, kind] of Object.entries(refersTo ?? {})) {
     const value = entryOf(map, key)?.value
     if (kind === undefined || value?.kind !== 'scalar' || typeof value.value !== 'string') continue
+    // What cannot be a name was told.
+    if (!z.safeParse(present(keys[key], 'a schema'), value.value).success) continue
     references.push({ kind, name: value.value, offset: value.start })
   }
 }

@@ -8,10 +8,9 @@ const TAGS = 'a tag, or a list of tags'
 export const tag = stepKind({
   kind: 'tag',
   description: 'Adds tags to the lead, and takes others away.',
-  example: { tag: 'hot' },
   keys: {
-    tag: tags('Tags to add: one, or a list.'),
-    remove: tags('Tags to take away: one, or a list.').optional(),
+    tag: tags('hot', 'Tags to add: one, or a list.'),
+    remove: tags('cold', 'Tags to take away: one, or a list.').optional(),
   },
   review: (map, { tag: add, remove }, { report }) => {
     const both = listOf(remove).find(word => listOf(add).includes(word))
@@ -25,9 +24,11 @@ export const tag = stepKind({
   describe: ({ add, remove }) => `tag ${[...add, ...remove.map(word => `not ${word}`)].join(', ')}`,
 })
 
-function tags(description: string) {
+function tags(example: string, description: string) {
   const one = text(TAGS, 60)
-  return z.union([one, z.array(one, { error: TAGS }).min(1, TAGS)], { error: TAGS }).meta({ description })
+  return z
+    .union([one, z.array(one, { error: TAGS }).min(1, TAGS)], { error: TAGS })
+    .meta({ description, examples: [example] })
 }
 
 function listOf(written: string | string[] | undefined): string[] {

@@ -1,16 +1,15 @@
-import { elapsed, text } from '../language/keys.ts'
-import { proposeExamples } from '../language/proposals.ts'
+import { elapsed, team, words } from '../language/keys.ts'
 import { stepKind } from './step-kind.ts'
 
 export const task = stepKind({
   kind: 'task',
   description: 'Asks a person to call the lead.',
-  example: { task: 'call about the trial' },
   keys: {
-    task: text('what to call about, in words', 500).meta({ description: 'What to call about, in words.' }),
-    team: text('the name of a team', 100)
-      .optional()
-      .meta({ description: 'Team of `tend.yaml`; the first one by default.', ...proposeExamples('sales') }),
+    task: words('what to call about, in words', 500).meta({
+      description: 'What to call about, in words.',
+      examples: ['call about the end of the trial'],
+    }),
+    team: team.optional().meta({ description: 'Team of `tend.yaml`; the first one by default.' }),
     'due-within': elapsed({ expected: 'a duration', days: 365 })
       .optional()
       .meta({ description: 'Time in which to call, from now.' }),

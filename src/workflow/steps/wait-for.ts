@@ -12,8 +12,7 @@ const ALWAYS_STOP = ['unsubscribe', 'complaint', 'bounce']
 export const waitFor = stepKind({
   kind: 'wait-for',
   description: 'Waits for a signal; both branches rejoin at the next step.',
-  // biome-ignore lint/suspicious/noThenProperty: a key of the language, never a function
-  example: { 'wait-for': 'reply', 'up-to': '3 days', then: [{ finish: 'replied' }] },
+  shows: ['up-to', 'then'],
   keys: {
     'wait-for': withRemarks(
       signal.meta({

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { describeDuration } from '../../domain/duration.ts'
-import { ALL_DAYS, CLOCK_TIME, weekdays } from '../language/hours.ts'
+import { CLOCK_TIME } from '../language/clock-times.ts'
+import { ALL_DAYS, weekdays } from '../language/hours.ts'
 import { dateExpression, duration, moment, offset } from '../language/keys.ts'
 import { proposeSnippets } from '../language/proposals.ts'
-import { innerMap, refuse } from '../language/reading.ts'
+import { innerMap } from '../language/reading.ts'
+import { refuse } from '../language/refusals.ts'
 import type { WaitStep, WaitUntil } from '../program.ts'
 import { stepKind } from './step-kind.ts'
 
@@ -38,17 +40,26 @@ const until = innerMap(
   .transform((written, ctx): WaitUntil => {
     const { until: text, days, offset: moved } = written
     if (CLOCK_TIME.test(text)) {
-      if (moved !== undefined) refuse(ctx, refusal('offset', 'a date', 'Write the time that you mean.'), ['offset'])
+      if (moved !== undefined)
+        refuse(
+          ctx,
+          refusal('offset', 'a date', `Take it out, and write the time that you mean: \`{until: "${text}"}\`.`),
+          ['offset'],
+        )
       return { kind: 'clock', time: text, days: days ?? ALL_DAYS }
     }
-    if (days !== undefined) refuse(ctx, refusal('days', 'a time of the day', 'Take it out.'), ['days'])
+    if (days !== undefined)
+      refuse(
+        ctx,
+        refusal('days', 'a time of the day', `Take it out, or write a time: \`{until: "09:00", days: mon-fri}\`.`),
+        ['days'],
+      )
     return { kind: 'date', expression: dateExpression(text), offset: moved ?? null }
   })
 
 export const wait = stepKind({
   kind: 'wait',
   description: 'Waits, counted from the completion of the step before, or until a moment.',
-  example: { wait: '24h' },
   keys: {
     wait: z.union([duration({ expected: 'a duration', days: 365 }), until], { error: EXPECTED }).meta({
       description: 'How long (24h, 3 days, 2 weeks, 3 business days), or {until: …} a moment.',

@@ -166,5 +166,7 @@ function nobodyComes({ file, from, standing, earlier }: StepMapCheck, entry: Ste
 function nobodyInside({ file, fromAt, from, standing, earlier }: StepMapCheck): Problem[] {
   if (standing.length > 0 || earlier.some(({ map }) => map.to === from.hash)) return []
   const message = `nobody is inside version ${from.hash.slice(0, 12)}`
-  return [mapProblem('nobody-inside', { file, ...fromAt }, { message })]
+  return [
+    mapProblem('nobody-inside', { file, ...fromAt }, { message, hint: 'Take the map out, or write `from: all`.' }),
+  ]
 }

@@ -37,9 +37,9 @@ export interface Place {
 export function mapProblem(
   name: keyof typeof MAP_PROBLEMS,
   at: Place & { file: string },
-  words: { message: string; hint?: string | null },
+  words: { message: string; hint: string },
 ): Problem {
   const { code, severity } = MAP_PROBLEMS[name]
   const { file, line, column } = at
-  return { code, severity, file, line, column, message: words.message, hint: words.hint ?? null }
+  return { code, severity, file, line, column, message: words.message, hint: words.hint }
 }

@@ -76,7 +76,7 @@ function written({ report }: Reading, node: ScalarNode): string {
   return node.style === 'plain' ? report.text.slice(node.start, node.end).trim() : String(node.value).trim()
 }
 
-function refuse(reading: Reading, offset: number, message: string, hint: string | null = HINT): null {
+function refuse(reading: Reading, offset: number, message: string, hint = HINT): null {
   const at = { file: reading.file, ...placeOf(reading, offset) }
   reading.problems.push(mapProblem('not-a-map', at, { message, hint }))
   return null

@@ -1,0 +1,62 @@
+/** For whatever has no better advice. */
+export const CONDITION_EXAMPLE = 'For example `lead.score >= 60 && lead.company != ""`.'
+
+/** What other languages write, by how the text goes on where it cannot be read. */
+const ELSEWHERE: [RegExp, string][] = [
+  [/^else\b/i, 'For all other cases write the arm `- otherwise:`, with its steps right below.'],
+  [/^between\b/i, 'Write two comparisons with `&&` between them: `lead.score >= 60 && lead.score < 80`.'],
+  [/^exists\b/i, 'Compare with the empty text: `lead.company != ""`.'],
+  [/^=~/, 'There are no patterns: write `lead.company.contains("Contoso")`, `startsWith` or `endsWith`.'],
+  [/^=>/, 'Write `>=`: the sign of equality comes last.'],
+  [/^=</, 'Write `<=`: the sign of equality comes last.'],
+  [/^=/, 'Write `==` to compare.'],
+  [/^[“”„‘’]/, 'Write straight quotes: `"…"`.'],
+  [/^(?:is\s+not|isnt|isn't|ne)\b/i, 'Write `!=` for not equal.'],
+  [/^(?:is|equals?|eq)\b/i, 'Write `==` to compare.'],
+  [/^(?:and|or|not)\b/i, 'Write `&&` for and, `||` for or, `!` for not.'],
+  [
+    /^(?:contains?|includes?|has|starts?|begins?|ends?|like)\b/i,
+    'Write `lead.company.contains("Contoso")`, `startsWith` or `endsWith`.',
+  ],
+  [/^[&|]/, 'Write `&&` for and, `||` for or.'],
+]
+
+/** What to write instead of a condition that cannot be read. */
+export function syntaxHint(text: string, { start, code }: { start: number; code: string }): string {
+  if (/\{\{|\$\{/.test(text)) return bracesHint(text)
+  const [before, rest] = [text.slice(0, start), text.slice(start)]
+  const [, empty] = /\bnot\s+(?:is_?)?empty\s*\(\s*([\w.]+)/i.exec(text) ?? []
+  if (empty !== undefined) return `Compare with the empty text: \`${empty} != ""\`.`
+  if (/!=$/.test(before.trimEnd()) && rest.startsWith('=')) return 'Write `!=` for not equal.'
+  if (/<$/.test(before.trimEnd()) && rest.startsWith('>')) return 'Write `!=` for not equal.'
+  if (/\d\s*%\s*$/.test(before)) return 'Write the number alone, without `%`.'
+  if (/^not\s+in\b/i.test(rest)) return 'Write `!` before the whole: `!(lead.country in ["US", "CA"])`.'
+  if (/^(?:contains?|includes?|has)\b/i.test(rest) && /\.tags\s*$/.test(before))
+    return 'Ask for a value in a list with `in`: `"vip" in lead.tags`.'
+  const known = ELSEWHERE.find(([form]) => form.test(rest))?.[1]
+  if (known !== undefined) return known
+  if (/\bnot\s*$/i.test(before)) return 'Write `&&` for and, `||` for or, `!` for not.'
+  if (rest.startsWith(',') && /\bin\s*\([^()]*$/.test(before))
+    return `A list stands in brackets: \`${listInBrackets(text)}\`.`
+  if (code === 'unterminated_string' || unevenQuotes(text))
+    return 'Close the quote; text inside a condition stands in `"…"`.'
+  if (rest.trim() === '' && text.split('(').length > text.split(')').length) return 'Close the parenthesis with `)`.'
+  return code === 'invalid_escape_sequence' ? 'Write a backslash as `\\\\`.' : CONDITION_EXAMPLE
+}
+
+/** The condition as it should be, where other tools put fields into braces. */
+export function withoutBraces(text: string): string {
+  return text.replace(/(["']?)(?:\{\{|\$\{)\s*([^{}]*?)\s*\}\}?\1/g, '$2')
+}
+
+function bracesHint(text: string): string {
+  return `Fields stand without braces: \`${withoutBraces(text).slice(0, 120)}\`.`
+}
+
+function listInBrackets(text: string): string {
+  return text.replace(/\bin\s*\(([^()]*)\)/, 'in [$1]').slice(0, 120)
+}
+
+function unevenQuotes(text: string): boolean {
+  return text.split('"').length % 2 === 0 || text.split("'").length % 2 === 0
+}

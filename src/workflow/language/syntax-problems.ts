@@ -1,0 +1,113 @@
+import type { ErrorCode } from 'yaml'
+import { withoutBraces } from '../conditions/condition-syntax-hints.ts'
+import { flowYaml } from './flow-yaml.ts'
+import { inWords } from './placeholder-words.ts'
+import type { Report } from './report.ts'
+import { SYNTAX_HINTS } from './syntax-hints.ts'
+import { lineHint } from './yaml-line-hints.ts'
+
+interface YamlComplaint {
+  code: ErrorCode
+  message: string
+  pos: [number, number]
+}
+
+/** Reports errors of the YAML parser; the line of the first of them, from 1, or null. */
+export function reportSyntax(report: Report, errors: readonly YamlComplaint[]): number | null {
+  const seen = new Set<number>()
+  for (const error of errors.slice(0, 200)) {
+    const line = report.lineOf(error.pos[0])
+    if (seen.has(line)) continue
+    seen.add(line)
+    if (reportSyntaxError(report, error)) break
+  }
+  const lines = errors.map(({ pos }) => report.lineOf(pos[0]))
+  return lines.length === 0 ? null : lines.reduce((first, line) => Math.min(first, line))
+}
+
+/** Tags are reported where they stand, by `convert`; every other warning is an error. */
+export function reportWarning(report: Report, warning: YamlComplaint): void {
+  if (warning.code === 'TAG_RESOLVE_FAILED') return
+  report.add('not-yaml', warning.pos[0], {
+    message: `cannot be read as YAML: ${lowerFirst(warning.message)}`,
+    hint: SYNTAX_HINTS[warning.code],
+  })
+}
+
+/** How the line looks with its value in quotes, when the value is of a kind that YAML takes apart. */
+export function quotedLine(line: string): string | null {
+  const [, key, value] = /^\s*(?:- +)*([a-z][a-z-]*):\s+(.*\S)\s*$/.exec(line) ?? []
+  if (!key || !value || value.length > 500) return null
+  const risky = /^[!"'[{%&*@`]/.test(value) || value.includes(': ') || value.includes(' #')
+  if (/^\[.*\}$|^\{.*\]$/.test(value)) return null
+  const [, until] = /^until:\s*"?([^"]+)"?$/.exec(value) ?? []
+  if (key === 'wait' && until !== undefined) return `Write \`wait: {until: ${flowYaml(until)}}\`.`
+  if (/^["'][^"']*$/.test(value)) return `Close the quote, or take it out: \`${key}: ${flowYaml(value.slice(1))}\`.`
+  if (value === '*')
+    return key === 'offer' ? 'Write `offer: ["*"]`.' : `Take \`${key}\` out: without it everything fits.`
+  if (!risky || /^(\[[^\]]*\]|\{(?!\{)[^}]*\}|"[^"]*"|'[^']*')$/.test(value)) return null
+  const text = withoutOuterQuotes(value)
+  if (text.includes('{{')) return bracesHint(key, text)
+  return `Put the whole text in quotes: \`${key}: '${text.replaceAll("'", "''")}'\`.`
+}
+
+export function lineAt(text: string, offset: number): string {
+  const start = text.slice(0, offset).lastIndexOf('\n') + 1
+  return text.slice(start).replace(/\n.*/s, '')
+}
+
+/** True when the line is plainly indented or begun wrongly: what YAML says of the lines below it follows from that. */
+function reportSyntaxError(report: Report, error: YamlComplaint): boolean {
+  const line = lineAt(report.text, error.pos[0])
+  const hint = lineHint({
+    ...linesRound(report, error),
+    code: error.code,
+    isKey: word => report.homeOf(word) !== null,
+    isVerb: word => isVerb(report, word),
+  })
+  const quoted = hint === null ? quotedLine(line) : null
+  if (quoted)
+    report.add('needs-quotes', error.pos[0], {
+      message: `YAML misreads this text: ${lowerFirst(error.message)}`,
+      hint: quoted,
+    })
+  else
+    report.add('not-yaml', error.pos[0], {
+      message: `cannot be read as YAML: ${error.code === 'MULTIPLE_DOCS' ? 'a second document begins here' : lowerFirst(error.message)}`,
+      hint: hint ?? SYNTAX_HINTS[error.code],
+    })
+  return hint !== null || error.code === 'TAB_AS_INDENT'
+}
+
+function isVerb(report: Report, word: string): boolean {
+  return report.homeOf(word)?.includes('begins a step') === true
+}
+
+function linesRound({ text, lineOf }: Report, { pos }: YamlComplaint): { line: string; before: string; after: string } {
+  const lines = text.split('\n')
+  const index = lineOf(pos[0]) - 1
+  return {
+    line: lines[index] ?? '',
+    before: lines[index - 1] ?? '',
+    after: lines.slice(index + 1).find(line => line.trim() !== '') ?? '',
+  }
+}
+
+const TEXT_KEYS = ['title', 'task', 'because', 'finish', 'note']
+
+/** Merge fields, which only templates have. */
+function bracesHint(key: string, text: string): string {
+  if (!TEXT_KEYS.includes(key) && key !== 'if')
+    return `Nothing is filled in here: write the value of \`${key}\` itself.`
+  const better = key === 'if' ? withoutBraces(text) : inWords(text)
+  return `Write it without braces: \`${key}: ${flowYaml(better)}\`.`
+}
+
+/** A quoted text whose quotes a quote or apostrophe inside it closes too early. */
+function withoutOuterQuotes(value: string): string {
+  return /^(["'])(?:(?!\1).)*\1\w.*\1$/.test(value) ? value.slice(1, -1) : value
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
+}

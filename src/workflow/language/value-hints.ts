@@ -1,0 +1,152 @@
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { parseDuration } from '../../domain/duration.ts'
+import { durationHint } from '../../domain/duration-hints.ts'
+import { betterValue, partsOf } from './better-value.ts'
+import { flowYaml } from './flow-yaml.ts'
+import { nearest } from './nearest.ts'
+import { refusalOf } from './refusals.ts'
+import { exampleOf, formOf, isOptional } from './schema-places.ts'
+import { plainValue, type SourceNode } from './source.ts'
+
+/** A value in a file, and what it should be. */
+export interface Place {
+  key: string
+  node: SourceNode
+  /** Null where what stands there is not known by its keys. */
+  schema: z.core.$ZodType | null
+  /** It is one entry of the list that the key has. */
+  inList: boolean
+  /** The key is not there: `node` is the map in which it should be. */
+  missing: boolean
+}
+
+/** What to write in place of a value that its schema does not take: the line that was most likely meant, else one to go by. */
+export function valueHint(place: Place, issue: z.core.$ZodIssue): string {
+  const { key, node, schema } = place
+  const written = plainValue(node)
+  const noSpace = written === null ? noSpaceHint(key) : null
+  if (noSpace !== null) return noSpace
+  if (written === null && schema !== null && !place.inList && isOptional(schema)) {
+    return `Write a value after \`${key}:\`${exampleWords(place, issue, ', for example ')}, or take the key out.`
+  }
+  const form = formHint(place, issue, written) ?? severalHint(place, written)
+  if (form !== null) return form
+  // A number in quotes would be the name of nothing.
+  const isNoWord = typeof written === 'boolean' && EXPECTS_WORDS.test(issue.message)
+  const isNoName =
+    typeof written !== 'object' && typeof written !== 'string' && /^the (?:name|id) of/.test(issue.message)
+  const better = schema === null || isNoName || isNoWord ? undefined : betterValue(schema, written, issue)
+  const line = better === undefined ? null : shortLine(place, better)
+  if (line !== null) return `${openingWords(place, better)} \`${line}\`.`
+  if (issue.code === 'too_big' && issue.origin === 'string') return `Shorten it to ${issue.maximum} characters or less.`
+  return exampleLine(place, issue) ?? `Write ${issue.message}.`
+}
+
+/** `plan:trial` is one word to YAML, and so a key without a value. */
+export function noSpaceHint(key: string): string | null {
+  const [, word, rest] = /^([\w-]+):(\S.*)$/.exec(key) ?? []
+  return word === undefined ? null : `Put a space after the colon: \`${word}: ${String(rest).slice(0, 60)}\`.`
+}
+
+/** The line to add for a key that is not there. */
+export function missingHint({ key, schema }: Pick<Place, 'key' | 'schema'>): string {
+  const example = exampleOf(schema)
+  return `Add \`${key}: ${example === undefined ? '…' : flowYaml(example)}\`.`
+}
+
+/** What a step or an arm begins with. */
+const KEYS_OF_ENTRIES = new Set(
+  'send wait wait-for choose split escalate task notify score set tag start finish if do otherwise weight'.split(' '),
+)
+
+/** `true` in quotes would be no such words. */
+const EXPECTS_WORDS = /reason|in words|a note|a title/
+
+const LONGEST_LINE = 120
+
+/** The line with this value; null when it would be too long to show. */
+function shortLine({ key, inList }: Place, value: unknown): string | null {
+  const line = inList ? flowYaml(value) : `${key}: ${flowYaml(value)}`
+  return line.length > LONGEST_LINE || line.includes('`') ? null : line
+}
+
+function openingWords({ node }: Place, better: unknown): string {
+  if (Array.isArray(better) && node.kind !== 'list') return 'Write a list:'
+  const sameText = node.kind === 'scalar' && typeof node.value !== 'string' && String(node.value) === better
+  return sameText ? 'Put it in quotes:' : 'Write'
+}
+
+function exampleLine(place: Place, issue: z.core.$ZodIssue): string | null {
+  const words = exampleWords(place, issue, 'Write, for example, ')
+  return words === '' ? null : `${words}.`
+}
+
+function exampleWords(place: Place, issue: z.core.$ZodIssue, before: string): string {
+  const example = exampleFor(place, issue)
+  const line = example === undefined ? null : shortLine(place, example)
+  return line === null ? '' : `${before}\`${line}\``
+}
+
+/** A value that the schema takes: its own example, or one that stands in the words of what was expected. */
+function exampleFor({ schema, node }: Place, issue: z.core.$ZodIssue): unknown {
+  if (schema === null) return undefined
+  const pieces = [...issue.message.matchAll(/`([^`]+)`/g)].map(([, piece = '']) => piece)
+  const close = node.kind === 'scalar' ? nearest(String(node.value), pieces) : null
+  const named = pieces
+    .toSorted((a, b) => Number(b === close) - Number(a === close))
+    .map(piece => parse(piece) as unknown)
+  const examples = close === null ? [exampleOf(schema), ...named] : [...named, exampleOf(schema)]
+  return examples.find(example => example !== undefined && z.safeParse(schema, example).success)
+}
+
+/** For a value of another form, what is to change about the form. */
+function formHint(place: Place, issue: z.core.$ZodIssue, written: unknown): string | null {
+  const { key, node, schema } = place
+  if (issue.message.startsWith('a duration') && /^\d+$/.test(String(written))) return durationHint(String(written))
+  if (issue.message.startsWith('the kind') && typeof written === 'string' && parseDuration(written).ok)
+    return `Write \`wait: ${written}\`; or \`wait-for: reply\`, and below it \`up-to: ${written}\`.`
+  if (issue.code !== 'invalid_type') return null
+  if (issue.expected === 'array' && node.kind === 'map') return mapForList(place, issue)
+  if (
+    issue.expected === 'array' &&
+    node.kind === 'scalar' &&
+    schema !== null &&
+    betterValue(schema, written, issue) === undefined
+  )
+    return itemHint(place, schema, written)
+  if (issue.expected !== 'string' || node.kind !== 'list' || !Array.isArray(written)) return null
+  if (key === 'if' && written.every(one => typeof one === 'string')) {
+    return `Write one text, with \`&&\` between the conditions: \`if: ${written.join(' && ').slice(0, LONGEST_LINE)}\`.`
+  }
+  const better = schema === null ? undefined : betterValue(schema, written, issue)
+  const line = better === undefined ? exampleLine(place, issue) : `\`${shortLine(place, better) ?? key}\`.`
+  return `Write one value, not a list: ${line ?? issue.message}`
+}
+
+/** One entry that its list would not take either: what is wrong with the entry itself. */
+function itemHint({ key }: Place, schema: z.core.$ZodType, written: unknown): string | null {
+  const form = formOf(schema)
+  const [issue] = form instanceof z.ZodArray ? (z.safeParse(form.element, written).error?.issues ?? []) : []
+  const refusal = issue === undefined ? null : refusalOf(issue)
+  return refusal === null ? null : `\`${key}\` is a list. ${refusal.hint}`
+}
+
+/** A map of steps or arms may be one of them, or name several. */
+function mapForList(place: Place, issue: z.core.$ZodIssue): string {
+  const { key, node, schema } = place
+  const better = schema === null ? undefined : betterValue(schema, plainValue(node), issue)
+  const isOwn = better !== undefined && !(Array.isArray(better) && typeof better[0] === 'object')
+  if (isOwn) return `Write \`${key}: ${flowYaml(better)}\`.`
+  const form = schema === null ? null : formOf(schema)
+  const takesAny = form instanceof z.ZodArray && form.element instanceof z.ZodUnknown
+  const isEntry = node.kind === 'map' && node.entries.some(({ key }) => KEYS_OF_ENTRIES.has(key))
+  return (takesAny && !isEntry ? exampleLine(place, issue) : null) ?? 'Put `- ` before each entry.'
+}
+
+/** Entries of a list that stand in one text. */
+function severalHint({ inList, schema }: Place, written: unknown): string | null {
+  const parts = inList && typeof written === 'string' ? partsOf(written) : []
+  const fits = parts.length > 1 && schema !== null && parts.every(part => z.safeParse(schema, part).success)
+  return fits ? `Write \`${parts.join(', ')}\`.` : null
+}

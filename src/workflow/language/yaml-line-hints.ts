@@ -1,0 +1,69 @@
+import type { ErrorCode } from 'yaml'
+
+interface BrokenLine {
+  /** The line that YAML could not read, the one before it and the next that is not empty. */
+  line: string
+  before: string
+  after: string
+  code: ErrorCode
+  /** True for a key of the language. */
+  isKey(word: string): boolean
+  /** True for a word that begins a step. */
+  isVerb(word: string): boolean
+}
+
+/** What to change about a line so that YAML takes it as it was meant; null when that is not plain. */
+export function lineHint(broken: BrokenLine): string | null {
+  return dashHint(broken) ?? colonHint(broken) ?? stepHint(broken) ?? columnHint(broken) ?? depthHint(broken)
+}
+
+function dashHint({ line }: BrokenLine): string | null {
+  const [, step] = /^\s*-([a-z][a-z-]*:.*)$/.exec(line) ?? []
+  return step === undefined ? null : `Put a space after the dash: \`- ${shown(step)}\`.`
+}
+
+function colonHint({ line, isVerb, isKey }: BrokenLine): string | null {
+  const [, top] = /^([a-z-]+)\s*$/.exec(line) ?? []
+  if (top !== undefined && isKey(top)) return `Put a colon after \`${top}\`: \`${top}:\`.`
+  const [, verb = '', rest = ''] = /^\s*- ([a-z-]+) ([^:]*)$/.exec(line) ?? []
+  return isVerb(verb) || isKey(verb) ? `Put a colon after \`${verb}\`: \`- ${verb}: ${shown(rest)}\`.` : null
+}
+
+/** A step without its dash. */
+function stepHint({ line, before, code, isVerb }: BrokenLine): string | null {
+  const [, verb = '', rest = ''] = /^\s*([a-z-]+):(.*)$/.exec(line) ?? []
+  return code === 'BAD_INDENT' && isVerb(verb) && indentOf(line) <= indentOf(before)
+    ? `A step begins with a dash: \`- ${verb}:${shown(rest)}\`.`
+    : null
+}
+
+/** A key that begins where the dash of its step stands. */
+function columnHint({ line, before, code }: BrokenLine): string | null {
+  const [, key] = /^\s*([a-z-]+):/.exec(line) ?? []
+  const [, dash, verb] = /^(\s*- )([a-z-]+):/.exec(before) ?? []
+  if (code !== 'BAD_INDENT' || key === undefined || dash === undefined || indentOf(line) !== indentOf(before))
+    return null
+  return `Begin \`${key}\` right below \`${verb}\`: with ${dash.length} spaces before it.`
+}
+
+/** A key with a value on its line, and more below it that is indented deeper. */
+function depthHint({ line, after, code, isVerb }: BrokenLine): string | null {
+  const [, dash, key, value = ''] = /^(\s*(?:- )*)([a-z-]+):\s+(\S.*)$/.exec(line) ?? []
+  if (code !== 'BLOCK_AS_IMPLICIT_KEY' || dash === undefined || indentOf(after) <= dash.length) return null
+  const [, below] = /^\s*([a-z-]+):/.exec(after) ?? []
+  const isScalarKey = dash !== '' || isVerb(key ?? '')
+  if (below !== undefined && !isScalarKey)
+    return `After \`${key}:\` stands a value, or keys below it, not both: take \`${shown(value)}\` out.`
+  if (below !== undefined) return `Begin \`${below}\` right below \`${key}\`: with ${dash.length} spaces before it.`
+  return /^\s*- /.test(after)
+    ? `After \`${key}:\` stands a value, or a list below it, not both: take \`${shown(value)}\` or the list out.`
+    : null
+}
+
+function indentOf(line: string): number {
+  return /^ */.exec(line)?.[0].length ?? 0
+}
+
+function shown(text: string): string {
+  return text.trimEnd().slice(0, 60)
+}

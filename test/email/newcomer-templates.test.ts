@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import { compileTemplates } from '../../src/email/compile-templates.ts'
+import type { Problem } from '../../src/workflow/problem.ts'
+import { filesWith, problemsOf } from './template-set.ts'
+
+function told(problems: Problem[]): string[] {
+  return problems.map(({ line, column, code, hint }) => `${line}:${column} ${code} ${hint}`)
+}
+
+describe('what other tools write in a mail', () => {
+  it.each([
+    ['Hi {{lead.name}}', '5:6 TEND-T031', '`{{lead.firstName}} {{lead.lastName}}`'],
+    ['Hi {{ lead.firstName | default: "you" }}', '5:4 TEND-T030', '`{{or lead.firstName "you"}}`'],
+    ['Hi {{or lead.firstName, "you"}}', '5:4 TEND-T030', '`{{or lead.firstName "you"}}`'],
+    ['Hi {{lead.firstName or "you"}}', '5:6 TEND-T032', '`{{or lead.firstName "you"}}`'],
+    ['Hi {{lead.firstName "you"}}', '5:6 TEND-T032', 'A field stands alone: `{{lead.firstName}}`.'],
+    ['Hi [First Name]', '5:4 TEND-T052', '`{{lead.firstName}}`'],
+    ['Hi <%= last_name %>', '5:4 TEND-T052', '`{{lead.lastName}}`'],
+    ['Hi «Company»', '5:4 TEND-T052', '`{{lead.company}}`'],
+    ['Hi {lead.company}', '5:4 TEND-T052', '`{{lead.company}}`'],
+    ['a {{#when lead.company}}b{{/when}}', '5:6 TEND-T032', '`{{#if lead.company}}…{{/if}}`'],
+    ['{{shout "a"}}', '5:3 TEND-T032', 'Known words'],
+    ['{{gretting "Hello"}}', '5:3 TEND-T032', 'Did you mean `greeting`?'],
+    ['{{hello lead.firstName}}', '5:3 TEND-T032', '`{{greeting "Hello"}}`'],
+    ['{{capitalize lead.firstName}}', '5:3 TEND-T032', 'write `{{lead.firstName}}`'],
+    ['{{lead.first name}}', '5:3 TEND-T032', '`{{lead.firstName}}`'],
+    ['{{lead.firstName ?? "you"}}', '5:3 TEND-T032', '`{{or lead.firstName "you"}}`'],
+    ['{{contact.firstname}}', '5:3 TEND-T031', '`lead.firstName`'],
+    ['{{user.name}}', '5:3 TEND-T031', '`{{lead.firstName}} {{lead.lastName}}`'],
+    ['{{offer.name}}', '5:3 TEND-T031', '`offer.title`'],
+    ['{{publisher.address}}', '5:3 TEND-T031', '`publisher.postalAddress`'],
+    ['{{sender}}', '5:3 TEND-T033', '`{{sender.name}}`, `{{sender.email}}`'],
+    ['Hi {{lead.firstName}}}', '5:4 TEND-T030', 'Write `{{lead.firstName}}`.'],
+    ['{% if lead.company %}', '5:1 TEND-T052', '`{{#if lead.company}}'],
+    ['a {{#if !lead.company}}b{{/if}}', '5:3 TEND-T030', '`{{#unless lead.company}}'],
+    ['a {{#if not lead.company}}b{{/if}}', '5:6 TEND-T033', '`{{#unless lead.company}}'],
+    ['a {{#if lead.company and lead.title}}b{{/if}}', '5:6 TEND-T033', 'one field at a time'],
+    ['a {{#ifnot lead.company}}b{{/if}}', '5:3 TEND-T030', '`{{#unless lead.company}}'],
+    ['a {{#lead.company}}b{{/if}}', '5:3 TEND-T030', '`{{#if lead.company}}'],
+    ['a {{#foreach mails}}b{{/if}}', '5:3 TEND-T030', '`{{#each mails}}'],
+    ['a {{#when lead.company}}b{{/if}}', '5:3 TEND-T030', '`{{#if lead.company}}'],
+    ['a {{#if lead.company}}b{{/endif}}', '5:24 TEND-T030', 'Write `{{/if}}` in place of it.'],
+    ['a {{#if lead.company}}b{{#/if}}', '5:24 TEND-T030', 'Write `{{/if}}`.'],
+    ['a {{#if lead.company}}b{{elseif lead.title}}c{{/if}}', '5:26 TEND-T032', '`{{else if lead.title}}`'],
+    ['{{> partials/footer}}', '5:1 TEND-T021', 'Did you mean `footer`?'],
+    ['{{include footer}}', '5:3 TEND-T032', 'Write `{{> footer}}`.'],
+    ['{{#footer}}', '5:1 TEND-T030', '`{{> footer}}`'],
+    ['a {{#each mails}}x{{/each}}', '5:11 TEND-T031', '`kind: notice`'],
+  ])('%s', async (body, place, hint) => {
+    const problems = told(await problemsOf(body))
+    expect(problems).toContainEqual(expect.stringContaining(place))
+    expect(problems.find(problem => problem.startsWith(place))).toContain(hint)
+  })
+
+  it.each(['[Company name](https://contoso.example)', 'a list [1]', 'at 5 % or > 3 %'])(
+    '%s is ordinary',
+    async body => {
+      expect(told(await problemsOf(body))).toEqual([])
+    },
+  )
+})
+
+it.each([
+  ['layout: layouts/nurture.mjml', 'Did you mean `nurture`?'],
+  ['topic = Hello', 'Write `topic: Hello`.'],
+  ['title: Hello', 'Did you mean `subject`?'],
+  ['preview: Hello', 'Did you mean `preheader`?'],
+  ['type: nurture', 'Did you mean `kind`?'],
+  ['from: jana@contoso.example', '`publisher`'],
+  ['to: jana@contoso.example', 'goes to the lead'],
+  ['language: cs', '`welcome.cs.hbs`'],
+])('%s at the top of a template', async (line, hint) => {
+  const files = await filesWith({ 'mail.hbs': `---\nsubject: "Hello"\n${line}\n---\nText\n` })
+  const { problems } = await compileTemplates(files)
+  expect(told(problems)).toContainEqual(expect.stringMatching(new RegExp(`^3:\\d+ TEND-T(?:011|012|020) .*${hint}`)))
+})
