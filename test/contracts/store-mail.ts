@@ -301,11 +301,7 @@ function recovering(open: OpenStore): void {
   it('counts losses in a row: a try that came to its end begins the count anew', async () => {
     const { store } = await openFor(open)
     const { message } = await admit(store)
-    const lose = async () => {
-      const { lease } = await claim(store, message.id, T0 + DAY)
-      await store.messages.recover(recovery(lease.until, { mostLosses: 2 }))
-      return (await store.messages.find(message.id))?.status
-    }
+    const lose = () => loseWorker(store, message.id)
     expect(await lose()).toBe('due')
     const { lease } = await claim(store, message.id, T0 + DAY)
     await store.messages.settle(ending(lease, { status: 'due', dueAt: T0 + DAY }))
@@ -315,15 +311,18 @@ function recovering(open: OpenStore): void {
   it('forgets the losses of mail that a person has sent again', async () => {
     const { store } = await openFor(open)
     const { message } = await admit(store)
-    const lose = async () => {
-      const { lease } = await claim(store, message.id, T0 + DAY)
-      await store.messages.recover(recovery(lease.until, { mostLosses: 2 }))
-      return (await store.messages.find(message.id))?.status
-    }
+    const lose = () => loseWorker(store, message.id)
     expect([await lose(), await lose()]).toEqual(['due', 'held'])
     await store.messages.resolve(aWord(message.id, 'resend', T0 + DAY))
     expect(await lose()).toBe('due')
   })
+}
+
+/** A worker that is never heard of again; the second one in a row makes the mail suspect. */
+async function loseWorker(store: Store, id: string) {
+  const { lease } = await claim(store, id, T0 + DAY)
+  await store.messages.recover(recovery(lease.until, { mostLosses: 2 }))
+  return (await store.messages.find(id))?.status
 }
 
 function resolving(open: OpenStore): void {
