@@ -161,6 +161,34 @@ describe('problems', () => {
       '`in` does not go with a list and text',
       'Write the value first, then the list: `"vip" in lead.tags`.',
     ],
+    [
+      'lead.score == 1.5',
+      'condition-type',
+      0,
+      '`==` does not go with a number and a fraction',
+      'Write a whole number: `lead.score > 60`.',
+    ],
+    [
+      'lead.tags.contains(lead.company)',
+      'condition-type',
+      0,
+      'does not fit together',
+      'Ask for a value in a list with `in`: `"vip" in lead.tags`.',
+    ],
+    [
+      'inquiry.at + duration("soon") > inquiry.at',
+      'condition-type',
+      22,
+      '`soon` is not a length of time in hours, minutes or seconds',
+      'Write it like `duration("48h")`.',
+    ],
+    [
+      'inquiry.at + duration("0 days") > inquiry.at',
+      'condition-type',
+      22,
+      '`0 days` is not a length of time',
+      'Write it like `duration("48h")`.',
+    ],
     ['lead.tags == lead.score', 'condition-type', 0, 'a list and a number', null],
     ['lead.score > 1 ? true : 3', 'condition-type', 0, 'the condition does not fit together', null],
     ['lead.company.nothing == ""', 'condition-type', 13, 'does not fit together', null],
@@ -454,6 +482,13 @@ describe('attributes', () => {
     expect(checkCondition('attribute == 1')).toMatchObject([
       { name: 'unknown-field', hint: 'Name a field of it: `attribute.plan`, for example.' },
     ])
+  })
+
+  test('a field that is none is offered as an attribute only where one can have its name', () => {
+    expect(checkCondition('lead.favouriteColour == ""')[0]?.hint).toMatch(
+      /`lead\.tags`\. What a `set` step wrote is `attribute\.favouriteColour`\.$/,
+    )
+    expect(checkCondition('lead.favourite_colour == ""')[0]?.hint).toMatch(/`lead\.tags`\.$/)
   })
 
   test('scoring rules have none', () => {

@@ -16,6 +16,7 @@ describe('a value of set that somebody wants worked out', () => {
     ['lead.company', '`seats: 5`'],
     ['attribute.seats + 1', '`seats: 5`'],
     ['lead.scor + 1', '`seats: 5`'],
+    ['lead.address.city + 1', '`seats: 5`'],
     ['seats + 1', '`seats: 5`'],
     ['seats++', '`seats: 5`'],
     ['seats += 1', '`seats: 5`'],

@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import type { AttributeValue } from '../../domain/lead.ts'
+import { present } from '../../domain/present.ts'
 import { ATTRIBUTE_NAME, nameTrouble } from '../conditions/attribute-names.ts'
 import { looksWorkedOut, type WorkedOut } from '../conditions/looks-worked-out.ts'
 import { flowYaml } from '../language/flow-yaml.ts'
 import { refuse } from '../language/refusals.ts'
 import type { Report } from '../language/report.ts'
-import { entryOf, type MapEntry, type MapNode } from '../language/source.ts'
+import { asMap, entryOf, type MapNode, valueStart } from '../language/source.ts'
 import { stepKind } from './step-kind.ts'
 
 const VALUE = 'text, a whole number, `true` or `false`'
@@ -45,7 +47,7 @@ export const set = stepKind({
         propertyNames: { pattern: ATTRIBUTE_NAME.source },
       }),
   },
-  review: (map, _values, { report }) => reportWorkedOut(map, report),
+  review: (map, values, { report }) => reportWorkedOut(map, values.set, report),
   compile: (base, values) => ({ ...base, kind: 'set', values: values.set }),
   describe: ({ values }) =>
     `set ${Object.entries(values)
@@ -54,30 +56,29 @@ export const set = stepKind({
 })
 
 /** Values that somebody takes for formulas. A plain `+1` is the number 1 to YAML, so its text is looked at. */
-function reportWorkedOut(map: MapNode, report: Report): void {
-  const values = entryOf(map, 'set')?.value
-  if (values?.kind !== 'map') return
-  for (const { key, value } of values.entries) {
-    if (value.kind !== 'scalar') continue
-    const found = typeof value.value === 'string' ? looksWorkedOut(value.value, key) : null
-    if (found !== null) reportFormula(report, { key, value }, found)
-    if (typeof value.value === 'number' && report.text.charAt(value.start) === '+')
-      report.add('value-not-worked-out', value.start, {
-        message: `\`${key}\` becomes ${value.value}: \`set\` adds nothing to what was there`,
-        hint: `Write \`${key}: ${value.value}\`; to add points write \`- score: ${value.value}\`.`,
+function reportWorkedOut(map: MapNode, values: Record<string, AttributeValue>, report: Report): void {
+  const written = asMap(present(entryOf(map, 'set'), 'a `set`').value)
+  for (const [key, value] of Object.entries(values)) {
+    const start = valueStart(written, key)
+    const found = typeof value === 'string' ? looksWorkedOut(value, key) : null
+    if (found !== null) reportFormula(report, { key, start }, found)
+    if (typeof value === 'number' && report.text.charAt(start) === '+')
+      report.add('value-not-worked-out', start, {
+        message: `\`${key}\` becomes ${value}: \`set\` adds nothing to what was there`,
+        hint: `Write \`${key}: ${value}\`; to add points write \`- score: ${value}\`.`,
       })
   }
 }
 
 function reportFormula(
   report: Report,
-  { key, value }: Pick<MapEntry, 'key' | 'value'>,
+  { key, start }: { key: string; start: number },
   { expression, isQuestion }: WorkedOut,
 ): void {
   const [, points] = /^lead\.score\s*([-+]\s*\d+)$/.exec(expression) ?? []
   const added = points?.replace(/[+\s]/g, '')
   const shown = expression.slice(0, 60)
-  report.add('value-not-worked-out', value.start, {
+  report.add('value-not-worked-out', start, {
     message: `\`${shown}\` is written as it stands, as text: \`set\` works nothing out`,
     hint: isQuestion
       ? `Write \`- set: {${key}: true}\`, and below it \`if: ${flowYaml(expression)}\`.`

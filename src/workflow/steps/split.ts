@@ -89,20 +89,24 @@ function reportWeights(list: ListNode, arms: BranchDraft[], { report }: StepRead
       hint: `Add ${arms.length === 1 ? 'another' : 'two'}, for example \`- {weight: 50, do: []}\`, with weights that add up to 100.`,
     })
   }
-  const sum = arms.reduce((total, { weight }) => total + weight, 0)
+  const sum = sumOf(arms)
   if (sum === 100) return
   report.add('split-weights', list.start, {
     message: `the weights add up to ${sum}, not to 100`,
-    hint: weightsHint(arms, sum),
+    hint: weightsHint(arms),
   })
 }
 
 /** The last weight makes up the difference, where it can. */
-function weightsHint(arms: BranchDraft[], sum: number): string {
-  const last = 100 - sum + (arms.at(-1)?.weight ?? 0)
+function weightsHint(arms: BranchDraft[]): string {
+  const last = 100 - sumOf(arms.slice(0, -1))
   if (last >= 1) return `Weights are percent of the leads: make the last one \`weight: ${last}\`.`
   const even = Math.floor(100 / arms.length)
   return `Weights are percent of the leads: for equal shares write \`weight: ${even}\` on all of ${arms.length}, and what is left of 100 on the last.`
+}
+
+function sumOf(arms: BranchDraft[]): number {
+  return arms.reduce((total, { weight }) => total + weight, 0)
 }
 
 function reportName(item: SourceNode, { name }: BranchDraft, { report }: StepReading): void {
