@@ -40,6 +40,8 @@ function rewrite(written: string): string | null {
   const whole = WHOLE.find(([form]) => form.test(written))?.[1]
   if (whole !== undefined) return whole
   const text = written
+    .replace(/[;,.!]+$/, '')
+    .replace(/^(\d+),\s+/, '$1 ')
     .replace(/^(?:after|for|in|at least|at most|about|around|up to|every|wait)\s+/, '')
     .replace(/\bdays? business\b|\bweek ?days?\b|\bbusinessdays?\b|\bworkdays?\b/, 'business days')
     .replace(/\b[a-z]+\b/g, word => (NUMBERS.includes(word) ? String(NUMBERS.indexOf(word)) : word))

@@ -35,9 +35,11 @@ function checkSyntax(mustache: Mustache): Problem[] {
 }
 
 function syntaxHint(raw: string): string {
+  const [, one, other] = /^\{\{\s*([a-z]+\.\w+)\s*,\s*([a-z]+\.\w+)\s*\}\}$/i.exec(raw) ?? []
+  if (one !== undefined) return `Write one field in each: \`{{${one}}} {{${other}}}\`.`
   const [, field] = /^\{\{\s*(?:or\s+)?([a-z]+\.\w+)\s*(?:,|\||\?\?)/i.exec(raw) ?? []
-  const [, other = '"there"'] = /("[^"]*")/.exec(raw) ?? []
-  if (field !== undefined) return `For a word where the field is empty write \`{{or ${field} ${other}}}\`.`
+  const [, instead = '"there"'] = /("[^"]*")/.exec(raw) ?? []
+  if (field !== undefined) return `For a word where the field is empty write \`{{or ${field} ${instead}}}\`.`
   const [, not] = /^\{\{#if\s+!\s*([\w.]+)\s*\}\}$/.exec(raw) ?? []
   if (not !== undefined) return `Write \`{{#unless ${not}}}…{{/unless}}\`.`
   return /[=<>!]/.test(raw)

@@ -64,7 +64,11 @@ function visitValue(statement: hbs.AST.MustacheStatement, visit: Visit): void {
   const { path } = statement
   const word = path.type === 'PathExpression' ? (path as hbs.AST.PathExpression).original : null
   if (word === null) {
-    visit.refuse(path, 'TEND-T033', { message: 'A mustache holds a bare value.', hint: 'Write it without braces.' })
+    const written = 'value' in path ? String(path.value) : ''
+    const hint = isField(written, visit.trees)
+      ? `Write it without quotes: \`{{${written}}}\`.`
+      : 'Write it without braces.'
+    visit.refuse(path, 'TEND-T033', { message: 'A mustache holds a bare value.', hint })
   } else if (word === 'greeting') checkGreeting(statement, visit)
   else if (word === 'or') checkOr(statement, visit)
   else if (statement.params.length > 0 || statement.hash !== undefined) refuseWord(word, statement, visit)

@@ -46,7 +46,7 @@ export function readFrontMatter(file: string, text: string): FrontRead {
   const document = parseDocument(yaml, { lineCounter: lines, maxAliasCount: 0, uniqueKeys: true } as object)
   const broken = [...document.errors, ...document.warnings].map(error => {
     const at = lines.linePos(error.pos[0])
-    const [, key, value = ''] = /^\s*(\w+)\s*=\s*(.*)$/.exec(yaml.split('\n')[at.line - 1] ?? '') ?? []
+    const [, key, value = ''] = /^\s*(\w+)\s*(?:=\s*|\s(?="))(.*)$/.exec(yaml.split('\n')[at.line - 1] ?? '') ?? []
     const hint =
       key !== undefined
         ? `Write \`${key}: ${value}\`.`

@@ -95,6 +95,12 @@ function problemOf(raw: string, place: Place, after = ''): Problem | null {
       hint: 'Close it, or drop it.',
     })
   }
+  const [, partial] = /^\{\{~?\s*(?:<|>\s*>|->)\s*([\w/-]+)\s*~?\}\}$/.exec(raw) ?? []
+  if (partial !== undefined)
+    return templateProblem('TEND-T030', place, {
+      message: `\`${shorten(raw)}\` is not Handlebars.`,
+      hint: `A partial is \`{{> ${partial}}}\`.`,
+    })
   if (raw.startsWith('{{{') || /^\{\{~?\s*&/.test(raw)) {
     const message = `\`${shorten(raw)}\` puts data into the mail without escaping it.`
     return templateProblem('TEND-T034', place, { message, hint: 'Write it with two braces and without `&`.' })

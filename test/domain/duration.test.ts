@@ -35,6 +35,8 @@ test.each([
   ['after 2 days', 'Write `2 days`.'],
   ['at least 2 weeks', 'Write `2 weeks`.'],
   ['until 2026-12-24', 'A `wait` for a date is `{until: 2026-12-24}`.'],
+  ['2 days;', 'Write `2 days`.'],
+  ['2, business days', 'Write `2 business days`.'],
   ['2bd', 'Write `2 business days`.'],
   ['1.5 days', 'Write `36h`.'],
   ['1,5h', 'Write `90m`.'],

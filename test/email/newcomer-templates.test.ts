@@ -21,6 +21,10 @@ describe('what other tools write in a mail', () => {
     ['a {{#when lead.company}}b{{/when}}', '5:6 TEND-T032', '`{{#if lead.company}}…{{/if}}`'],
     ['{{shout "a"}}', '5:3 TEND-T032', 'Known words'],
     ['{{gretting "Hello"}}', '5:3 TEND-T032', 'Did you mean `greeting`?'],
+    ['{{lead.firstName, lead.lastName}}', '5:1 TEND-T030', '`{{lead.firstName}} {{lead.lastName}}`'],
+    ['{{"lead.firstName"}}', '5:3 TEND-T033', 'without quotes: `{{lead.firstName}}`'],
+    ['{{< footer}}', '5:1 TEND-T030', '`{{> footer}}`'],
+    ['{{>> footer}}', '5:1 TEND-T030', '`{{> footer}}`'],
     ['{{hello lead.firstName}}', '5:3 TEND-T032', '`{{greeting "Hello"}}`'],
     ['{{capitalize lead.firstName}}', '5:3 TEND-T032', 'write `{{lead.firstName}}`'],
     ['{{lead.first name}}', '5:3 TEND-T032', '`{{lead.firstName}}`'],
@@ -62,6 +66,7 @@ describe('what other tools write in a mail', () => {
 
 it.each([
   ['layout: layouts/nurture.mjml', 'Did you mean `nurture`?'],
+  ['topic "Hello"', 'Write `topic: "Hello"`.'],
   ['topic = Hello', 'Write `topic: Hello`.'],
   ['title: Hello', 'Did you mean `subject`?'],
   ['preview: Hello', 'Did you mean `preheader`?'],

@@ -3,6 +3,10 @@ export const CONDITION_EXAMPLE = 'For example `lead.score >= 60 && lead.company 
 
 /** What other languages write, by how the text goes on where it cannot be read. */
 const ELSEWHERE: [RegExp, string][] = [
+  [/^if\b/i, 'Take the `if` inside the text out: the key says it.'],
+  [/^(?:is\s+)?(?:less|fewer|smaller|below|under)\b/i, 'Write `<`: `lead.score < 60`.'],
+  [/^(?:is\s+)?(?:more|greater|bigger|above|over)\b/i, 'Write `>`: `lead.score > 60`.'],
+  [/^(?:is\s+)?at\s+least\b/i, 'Write `>=`: `lead.score >= 60`.'],
   [/^else\b/i, 'For all other cases write the arm `- otherwise:`, with its steps right below.'],
   [/^between\b/i, 'Write two comparisons with `&&` between them: `lead.score >= 60 && lead.score < 80`.'],
   [/^exists\b/i, 'Compare with the empty text: `lead.company != ""`.'],
@@ -38,6 +42,7 @@ export function syntaxHint(text: string, { start, code }: { start: number; code:
   if (/\bnot\s*$/i.test(before)) return 'Write `&&` for and, `||` for or, `!` for not.'
   if (rest.startsWith(',') && /\bin\s*\([^()]*$/.test(before))
     return `A list stands in brackets: \`${listInBrackets(text)}\`.`
+  if (rest.startsWith(',')) return 'Write `&&` for and, `||` for or.'
   if (code === 'unterminated_string' || unevenQuotes(text))
     return 'Close the quote; text inside a condition stands in `"…"`.'
   if (rest.trim() === '' && text.split('(').length > text.split(')').length) return 'Close the parenthesis with `)`.'

@@ -20,6 +20,7 @@ export function strayKeyHint(report: Report, { entry, before }: StrayKey, known:
     misplacedHint(key, known) ??
     armHint(report, entry, known) ??
     indentHint(key, before) ??
+    addressHint(entry, known) ??
     homeHint(report, key, known) ??
     elsewhereHint(key, known) ??
     hintFor(key, known)
@@ -58,10 +59,18 @@ function indentHint(key: string, before: MapEntry | null): string | null {
     : null
 }
 
+/** `to` and `from` of a mail, unless they are times. */
+function addressHint({ key, value }: MapEntry, known: readonly string[]): string | null {
+  const isTime = value.kind === 'scalar' && /^\d/.test(String(value.value))
+  return known.includes('expires') && /^(from|to)$/.test(key) && !isTime ? MAIL_HINT : null
+}
+
 /** A key of the language that belongs elsewhere, unless it is the word of other tools for a key that this place knows. */
 function homeHint(report: Report, key: string, known: readonly string[]): string | null {
   return meantWord(key, known) === null ? report.homeOf(key) : null
 }
+
+const MAIL_HINT = 'What the mail says stands in its template, who writes in `tend.yaml`; it goes to the lead.'
 
 /** What other tools write at a place, by a key that only that place has. */
 const ELSEWHERE: { at: string; keys: RegExp; hint: string }[] = [
@@ -69,8 +78,8 @@ const ELSEWHERE: { at: string; keys: RegExp; hint: string }[] = [
   { at: 'expires', keys: /^(at|time|when|date|on)$/, hint: 'Put a step before it: `- wait: {until: "09:00"}`.' },
   {
     at: 'expires',
-    keys: /^(subject|from|to|body|text|language|lang|locale|preheader|variables|data)$/,
-    hint: 'What the mail says stands in its template, who writes in `tend.yaml`; it goes to the lead.',
+    keys: /^(subject|body|text|language|lang|locale|preheader|variables|data)$/,
+    hint: MAIL_HINT,
   },
   { at: 'formerly', keys: /^(description|comment|about|author|owner|tags)$/, hint: 'Write a comment: `# …`.' },
   { at: 'formerly', keys: /^(version|revision)$/, hint: 'Take it out: the versions of a file are kept by themselves.' },

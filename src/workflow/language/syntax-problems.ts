@@ -47,6 +47,8 @@ export function quotedLine(line: string): string | null {
     return key === 'offer' ? 'Write `offer: ["*"]`.' : `Take \`${key}\` out: without it everything fits.`
   if (!risky || /^(\[[^\]]*\]|\{(?!\{)[^}]*\}|"[^"]*"|'[^']*')$/.test(value)) return null
   const text = withoutOuterQuotes(value)
+  if (/^"[^"]*"\s*[\w ]+$/.test(value) && !TEXT_KEYS.includes(key))
+    return `Take the quotes out: \`${key}: ${value.replaceAll('"', '')}\`.`
   if (text.includes('{{')) return bracesHint(key, text)
   return `Put the whole text in quotes: \`${key}: '${text.replaceAll("'", "''")}'\`.`
 }

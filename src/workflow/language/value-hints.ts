@@ -104,8 +104,10 @@ function exampleFor({ schema, node }: Place, issue: z.core.$ZodIssue): unknown {
 function formHint(place: Place, issue: z.core.$ZodIssue, written: unknown): string | null {
   const { key, node, schema } = place
   if (issue.message.startsWith('a duration') && /^\d+$/.test(String(written))) return durationHint(String(written))
-  if (issue.message.startsWith('the kind') && typeof written === 'string' && parseDuration(written).ok)
-    return `Write \`wait: ${written}\`; or \`wait-for: reply\`, and below it \`up-to: ${written}\`.`
+  if (issue.message.startsWith('the kind') && typeof written === 'string') {
+    const waited = waitedHint(written)
+    if (waited !== null) return waited
+  }
   if (issue.code !== 'invalid_type') return null
   if (issue.expected === 'array' && node.kind === 'map') return mapForList(place, issue)
   if (
@@ -120,8 +122,9 @@ function formHint(place: Place, issue: z.core.$ZodIssue, written: unknown): stri
     return `Write one text, with \`&&\` between the conditions: \`if: ${written.join(' && ').slice(0, LONGEST_LINE)}\`.`
   }
   const better = schema === null ? undefined : betterValue(schema, written, issue)
-  const line = better === undefined ? exampleLine(place, issue) : `\`${shortLine(place, better) ?? key}\`.`
-  return `Write one value, not a list: ${line ?? issue.message}`
+  const line = better === undefined ? null : shortLine(place, better)
+  if (line !== null) return `Write one value, not a list: \`${line}\`.`
+  return exampleLine(place, issue) ?? `Write one value, not a list: ${issue.message}.`
 }
 
 /** One entry that its list would not take either: what is wrong with the entry itself. */
@@ -149,4 +152,17 @@ function severalHint({ inList, schema }: Place, written: unknown): string | null
   const parts = inList && typeof written === 'string' ? partsOf(written) : []
   const fits = parts.length > 1 && schema !== null && parts.every(part => z.safeParse(schema, part).success)
   return fits ? `Write \`${parts.join(', ')}\`.` : null
+}
+
+/** `3 days`, `reply within 3 days`, `no reply`: more than the kind of a signal. */
+function waitedHint(written: string): string | null {
+  if (parseDuration(written).ok)
+    return `Write \`wait: ${written}\`; or \`wait-for: reply\`, and below it \`up-to: ${written}\`.`
+  const [, signal, length = ''] = /^([a-z-]+)\s+(?:within|for|up to|in)\s+(.+)$/.exec(written) ?? []
+  if (signal !== undefined && parseDuration(length).ok)
+    return `Write \`wait-for: ${signal}\`, and below it \`up-to: ${length}\`.`
+  const [, missed] = /^(?:no|not|without)\s+([a-z-]+)$/.exec(written) ?? []
+  return missed === undefined
+    ? null
+    : `Write \`wait-for: ${missed}\` with \`up-to: 3 days\`, and below it \`otherwise:\` for when none came.`
 }

@@ -18,6 +18,8 @@ export function lineHint(broken: BrokenLine): string | null {
 }
 
 function dashHint({ line }: BrokenLine): string | null {
+  const [, bullet] = /^\s*(?:[*•+]|\d+[.)])\s+([a-z-]+:.*)$/.exec(line) ?? []
+  if (bullet !== undefined) return `A step begins with a dash: \`- ${shown(bullet)}\`.`
   const [, step] = /^\s*-([a-z][a-z-]*:.*)$/.exec(line) ?? []
   return step === undefined ? null : `Put a space after the dash: \`- ${shown(step)}\`.`
 }

@@ -17,7 +17,10 @@ export const send = stepKind({
       .superRefine((name, ctx) => {
         if (/^[a-z0-9][a-z0-9_-]*(\/[a-z0-9][a-z0-9_-]*)*$/.test(name)) return
         const bare = name.replace(/^\.?\/?(templates\/)?/, '').replace(/\.hbs$/, '')
-        const hint = `Write \`${templateName(bare) || 'test-drive/welcome'}\`.`
+        const [first, second] = name.split(/\s*,\s*|\s+and\s+/).map(templateName)
+        const hint = second
+          ? `One step sends one mail: \`- send: ${first}\`, and below it \`- send: ${second}\`.`
+          : `Write \`${templateName(bare) || 'test-drive/welcome'}\`.`
         refuse(ctx, { problem: 'wrong-value', message: `\`${name.slice(0, 60)}\` is not the name of a template`, hint })
       })
       .meta({
