@@ -1,3 +1,4 @@
+import { present } from '../../domain/present.ts'
 import type { StepKind } from '../program.ts'
 import { STEP_KINDS, STEP_VERBS } from '../steps/index.ts'
 import { flowYaml } from './flow-yaml.ts'
@@ -7,25 +8,23 @@ import { FOR_KEYS } from './top-level.ts'
 
 /** Where each key of the language belongs, for whoever wrote it somewhere else: by its name, what to do. */
 export function keyHome(key: string): string | null {
-  return Object.hasOwn(HOMES, key) ? (HOMES[key] ?? null) : null
+  return HOMES.get(key) ?? null
 }
 
 const TOP = ['title', 'again', 'rank', 'stop-on', 'formerly', 'for', 'steps']
-const TOP_HOMES = TOP.map(key => [
+const TOP_HOMES = TOP.map((key): [string, string] => [
   key,
   `Move \`${key}\` to the left margin: it stands beside ${key === 'for' ? '`steps`' : key === 'steps' ? '`for`' : '`for` and `steps`'}.`,
 ])
 
-const VERB_HOMES = STEP_VERBS.map(verb => [
+const VERB_HOMES = STEP_VERBS.map((verb): [string, string] => [
   verb,
   `\`${verb}\` begins a step of its own, in the list under \`steps\`: \`${lineOf(verb)}\`.`,
 ])
 
 const HOURS_LINE = `\`hours: ${flowYaml(exampleOf(openingHours))}\``
 
-const HOMES: Record<string, string> = {
-  ...Object.fromEntries(TOP_HOMES),
-  ...Object.fromEntries(VERB_HOMES),
+const OTHER_HOMES: Record<string, string> = {
   hours: `\`hours\` belongs to a \`send\` step, or to the left margin for all mails of the file: ${HOURS_LINE}.`,
   action: inFor('action'),
   source: inFor('source'),
@@ -54,6 +53,8 @@ const HOMES: Record<string, string> = {
   remove: below('tag', 'remove'),
 }
 
+const HOMES = new Map([...TOP_HOMES, ...VERB_HOMES, ...Object.entries(OTHER_HOMES)])
+
 function lineOf(verb: StepKind): string {
   return `- ${verb}: ${flowYaml(STEP_KINDS[verb].example[verb])}`
 }
@@ -63,6 +64,6 @@ function inFor(key: keyof typeof FOR_KEYS): string {
 }
 
 function below(verb: StepKind, key: string): string {
-  const line = `${key}: ${flowYaml(exampleOf(STEP_KINDS[verb].keys[key] ?? null))}`
+  const line = `${key}: ${flowYaml(exampleOf(present(STEP_KINDS[verb].keys[key], `the key ${key} of ${verb}`)))}`
   return `\`${key}\` belongs to \`${verb}\`: \`${lineOf(verb)}\` and below it \`${line}\`.`
 }

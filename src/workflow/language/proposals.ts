@@ -72,9 +72,9 @@ export function sayExpected(expected: string): Proposals {
   return { patternErrorMessage: `Expected ${expected}.`.replaceAll('`', '') }
 }
 
-/** A pattern for one of these words, in small or capital letters. */
+/** A pattern for one of these words, which are all letters, in small or capital ones. */
 export function anyCase(words: readonly string[]): string {
-  const letter = (one: string) => (/[a-z]/i.test(one) ? `[${one.toLowerCase()}${one.toUpperCase()}]` : one)
+  const letter = (one: string) => `[${one.toLowerCase()}${one.toUpperCase()}]`
   return `(${words.map(word => Array.from(word, letter).join('')).join('|')})`
 }
 

@@ -165,7 +165,7 @@ function descend(top: Place, path: readonly PropertyKey[]): Place {
 }
 
 function stepInto({ key, node, schema: outer }: Place, part: PropertyKey): Place {
-  const schema = schemaInside(outer, part)
+  const schema = present(schemaInside(outer, part), `a schema of ${String(part)}`)
   if (node.kind === 'list') {
     return { key, schema, node: present(node.items[Number(part)], 'an item'), inList: true, missing: false }
   }

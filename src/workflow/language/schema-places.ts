@@ -1,15 +1,14 @@
 import { z } from 'zod'
-import { present } from '../../domain/present.ts'
 import { firstProposed } from './proposals.ts'
 
-/** The schema of a key or item inside what this schema takes; null when it has none by that name. */
-export function schemaInside(schema: z.core.$ZodType | null, part: PropertyKey): z.core.$ZodType | null {
-  const form = schema === null ? null : formOf(schema)
+/** The schema of a key or item inside what this schema takes; undefined when it has none by that name. */
+export function schemaInside(schema: z.core.$ZodType, part: PropertyKey): z.core.$ZodType | undefined {
+  const form = formOf(schema)
   if (form instanceof z.ZodArray) return form.element
-  if (form instanceof z.ZodObject) return form.shape[String(part)] ?? null
+  if (form instanceof z.ZodObject) return form.shape[String(part)]
   if (form instanceof z.ZodRecord) return form.valueType
-  if (!(form instanceof z.ZodUnion)) return null
-  return form.options.map(option => schemaInside(option, part)).find(inside => inside !== null) ?? null
+  if (!(form instanceof z.ZodUnion)) return undefined
+  return form.options.map(option => schemaInside(option, part)).find(inside => inside !== undefined)
 }
 
 /** The schema without what makes it optional and what becomes of its value. */
@@ -19,8 +18,7 @@ export function formOf(schema: z.core.$ZodType): z.core.$ZodType {
 }
 
 /** A value to show, which the schema takes: what editors propose first for it or its parts; undefined without such. */
-export function exampleOf(schema: z.core.$ZodType | null): unknown {
-  if (schema === null) return undefined
+export function exampleOf(schema: z.core.$ZodType): unknown {
   const own = firstProposed(z.globalRegistry.get(schema) ?? {})
   if (own !== undefined) return own
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return exampleOf(schema.unwrap())
@@ -33,13 +31,11 @@ export function exampleOf(schema: z.core.$ZodType | null): unknown {
 
 /** The keys that must be there; where none must, all that have an example. */
 export function exampleOfMap(shape: Readonly<Record<string, z.core.$ZodType>>, shown: readonly string[] = []) {
-  const keys = Object.keys(shape)
-  const needed = keys.filter(key => shown.includes(key) || !isOptional(present(shape[key], 'a schema')))
-  const entries = (needed.length > 0 ? needed : keys).map(key => [key, exampleOf(shape[key] ?? null)] as const)
-  const known = entries.filter(([, example]) => example !== undefined)
-  return known.length === 0 || (needed.length > 0 && known.length < needed.length)
-    ? undefined
-    : Object.fromEntries(known)
+  const all = Object.entries(shape)
+  const needed = all.filter(([key, schema]) => shown.includes(key) || !isOptional(schema))
+  const examples = (needed.length > 0 ? needed : all).map(([key, schema]) => [key, exampleOf(schema)] as const)
+  const known = examples.filter(([, example]) => example !== undefined)
+  return known.length === 0 || known.length < needed.length ? undefined : Object.fromEntries(known)
 }
 
 export function isOptional(schema: z.core.$ZodType): boolean {

@@ -101,7 +101,6 @@ function fieldHint(key: string): string | null {
   for (const group of ['lead', 'inquiry']) {
     const type = CONDITION_FIELDS[group]?.[key]?.type
     if (type === 'string') return `Ask it in \`if\`: \`if: '${group}.${key} == "…"'\`.`
-    if (type === 'int') return `Ask it in \`if\`: \`if: ${group}.${key} > 0\`.`
   }
   return null
 }

@@ -62,6 +62,7 @@ export function lineAt(text: string, offset: number): string {
 function reportSyntaxError(report: Report, error: YamlComplaint): boolean {
   const line = lineAt(report.text, error.pos[0])
   const hint = lineHint({
+    line,
     ...linesRound(report, error),
     code: error.code,
     isKey: word => report.homeOf(word) !== null,
@@ -85,11 +86,10 @@ function isVerb(report: Report, word: string): boolean {
   return report.homeOf(word)?.includes('begins a step') === true
 }
 
-function linesRound({ text, lineOf }: Report, { pos }: YamlComplaint): { line: string; before: string; after: string } {
+function linesRound({ text, lineOf }: Report, { pos }: YamlComplaint): { before: string; after: string } {
   const lines = text.split('\n')
   const index = lineOf(pos[0]) - 1
   return {
-    line: lines[index] ?? '',
     before: lines[index - 1] ?? '',
     after: lines.slice(index + 1).find(line => line.trim() !== '') ?? '',
   }

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { KNOWN_ACTIONS, KNOWN_SOURCES } from '../../domain/inquiry.ts'
+import { present } from '../../domain/present.ts'
 import type { Again } from '../program.ts'
 import { openingHours } from './hours.ts'
 import { condition, elapsed, remarkSignal, SLUG, signal, words } from './keys.ts'
 import { hintFor } from './nearest.ts'
 import { anyCase, proposeItems, proposeLists, proposeWords, SIGNAL_WORDS, sayExpected } from './proposals.ts'
 import { type Remark, withRemarks } from './reading.ts'
-import { refusalOf, refuse } from './refusals.ts'
+import { type Refusal, refusalOf, refuse } from './refusals.ts'
 
 const ACTIONS = [...KNOWN_ACTIONS, 'unknown'] as const
 
@@ -122,8 +123,13 @@ function afterMs(written: string, ctx: z.core.$RefinementCtx): number {
 
 /** What the length of time should be, as part of the whole value. */
 function refuseAfter(ctx: z.core.$RefinementCtx, issue: z.core.$ZodIssue): void {
-  const refusal = refusalOf(issue)
-  if (refusal !== null) refuse(ctx, { ...refusal, hint: afterHint(refusal.hint) })
+  const refusal = lengthRefusal(issue)
+  refuse(ctx, { ...refusal, hint: afterHint(refusal.hint) })
+}
+
+/** `LENGTH` takes every text, and then refuses what is no length of time. */
+function lengthRefusal(issue: z.core.$ZodIssue): Refusal {
+  return present(refusalOf(issue), 'a refusal of a text')
 }
 
 /** The hint about a length of time as one about the whole value. */
@@ -137,7 +143,7 @@ function againHint(given: string): string {
   if (/^\d/.test(words)) {
     const length = /^\d+$/.test(words) ? `${words} days` : words
     const [issue] = LENGTH.safeParse(length).error?.issues ?? []
-    return afterHint(issue ? (refusalOf(issue)?.hint ?? '') : `Write \`${length}\`.`)
+    return afterHint(issue ? lengthRefusal(issue).hint : `Write \`${length}\`.`)
   }
   const kinds = ['never', 'per offer', 'always']
   const named = kinds.filter(kind => words.includes(kind))

@@ -2,19 +2,19 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { parseDuration } from '../../domain/duration.ts'
 import { durationHint } from '../../domain/duration-hints.ts'
+import { present } from '../../domain/present.ts'
 import { betterValue, partsOf } from './better-value.ts'
 import { flowYaml } from './flow-yaml.ts'
 import { nearest } from './nearest.ts'
 import { refusalOf } from './refusals.ts'
-import { exampleOf, formOf, isOptional } from './schema-places.ts'
+import { exampleOf, isOptional, schemaInside } from './schema-places.ts'
 import { plainValue, type SourceNode } from './source.ts'
 
 /** A value in a file, and what it should be. */
 export interface Place {
   key: string
   node: SourceNode
-  /** Null where what stands there is not known by its keys. */
-  schema: z.core.$ZodType | null
+  schema: z.core.$ZodType
   /** It is one entry of the list that the key has. */
   inList: boolean
   /** The key is not there: `node` is the map in which it should be. */
@@ -27,7 +27,7 @@ export function valueHint(place: Place, issue: z.core.$ZodIssue): string {
   const written = plainValue(node)
   const noSpace = written === null ? noSpaceHint(key) : null
   if (noSpace !== null) return noSpace
-  if (written === null && schema !== null && !place.inList && isOptional(schema)) {
+  if (written === null && !place.inList && isOptional(schema)) {
     return `Write a value after \`${key}:\`${exampleWords(place, issue, ', for example ')}, or take the key out.`
   }
   const form = formHint(place, issue, written) ?? severalHint(place, written)
@@ -36,7 +36,7 @@ export function valueHint(place: Place, issue: z.core.$ZodIssue): string {
   const isNoWord = typeof written === 'boolean' && EXPECTS_WORDS.test(issue.message)
   const isNoName =
     typeof written !== 'object' && typeof written !== 'string' && /^the (?:name|id) of/.test(issue.message)
-  const better = schema === null || isNoName || isNoWord ? undefined : betterValue(schema, written, issue)
+  const better = isNoName || isNoWord ? undefined : betterValue(schema, written, issue)
   const line = better === undefined ? null : shortLine(place, better)
   if (line !== null) return `${openingWords(place, better)} \`${line}\`.`
   if (issue.code === 'too_big' && issue.origin === 'string') return `Shorten it to ${issue.maximum} characters or less.`
@@ -90,7 +90,6 @@ function exampleWords(place: Place, issue: z.core.$ZodIssue, before: string): st
 
 /** A value that the schema takes: its own example, or one that stands in the words of what was expected. */
 function exampleFor({ schema, node }: Place, issue: z.core.$ZodIssue): unknown {
-  if (schema === null) return undefined
   const pieces = [...issue.message.matchAll(/`([^`]+)`/g)].map(([, piece = '']) => piece)
   const close = node.kind === 'scalar' ? nearest(String(node.value), pieces) : null
   const named = pieces
@@ -110,27 +109,22 @@ function formHint(place: Place, issue: z.core.$ZodIssue, written: unknown): stri
   }
   if (issue.code !== 'invalid_type') return null
   if (issue.expected === 'array' && node.kind === 'map') return mapForList(place, issue)
-  if (
-    issue.expected === 'array' &&
-    node.kind === 'scalar' &&
-    schema !== null &&
-    betterValue(schema, written, issue) === undefined
-  )
+  if (issue.expected === 'array' && node.kind === 'scalar' && betterValue(schema, written, issue) === undefined)
     return itemHint(place, schema, written)
   if (issue.expected !== 'string' || node.kind !== 'list' || !Array.isArray(written)) return null
   if (key === 'if' && written.every(one => typeof one === 'string')) {
     return `Write one text, with \`&&\` between the conditions: \`if: ${written.join(' && ').slice(0, LONGEST_LINE)}\`.`
   }
-  const better = schema === null ? undefined : betterValue(schema, written, issue)
+  const better = betterValue(schema, written, issue)
   const line = better === undefined ? null : shortLine(place, better)
   if (line !== null) return `Write one value, not a list: \`${line}\`.`
-  return exampleLine(place, issue) ?? `Write one value, not a list: ${issue.message}.`
+  return `Write one value, not a list${exampleWords(place, issue, ', for example ')}.`
 }
 
 /** One entry that its list would not take either: what is wrong with the entry itself. */
 function itemHint({ key }: Place, schema: z.core.$ZodType, written: unknown): string | null {
-  const form = formOf(schema)
-  const [issue] = form instanceof z.ZodArray ? (z.safeParse(form.element, written).error?.issues ?? []) : []
+  const entry = present(schemaInside(schema, 0), 'a schema of entries')
+  const [issue] = z.safeParse(entry, written).error?.issues ?? []
   const refusal = issue === undefined ? null : refusalOf(issue)
   return refusal === null ? null : `\`${key}\` is a list. ${refusal.hint}`
 }
@@ -138,11 +132,10 @@ function itemHint({ key }: Place, schema: z.core.$ZodType, written: unknown): st
 /** A map of steps or arms may be one of them, or name several. */
 function mapForList(place: Place, issue: z.core.$ZodIssue): string {
   const { key, node, schema } = place
-  const better = schema === null ? undefined : betterValue(schema, plainValue(node), issue)
+  const better = betterValue(schema, plainValue(node), issue)
   const isOwn = better !== undefined && !(Array.isArray(better) && typeof better[0] === 'object')
   if (isOwn) return `Write \`${key}: ${flowYaml(better)}\`.`
-  const form = schema === null ? null : formOf(schema)
-  const takesAny = form instanceof z.ZodArray && form.element instanceof z.ZodUnknown
+  const takesAny = schemaInside(schema, 0) instanceof z.ZodUnknown
   const isEntry = node.kind === 'map' && node.entries.some(({ key }) => KEYS_OF_ENTRIES.has(key))
   return (takesAny && !isEntry ? exampleLine(place, issue) : null) ?? 'Put `- ` before each entry.'
 }
@@ -150,7 +143,7 @@ function mapForList(place: Place, issue: z.core.$ZodIssue): string {
 /** Entries of a list that stand in one text. */
 function severalHint({ inList, schema }: Place, written: unknown): string | null {
   const parts = inList && typeof written === 'string' ? partsOf(written) : []
-  const fits = parts.length > 1 && schema !== null && parts.every(part => z.safeParse(schema, part).success)
+  const fits = parts.length > 1 && parts.every(part => z.safeParse(schema, part).success)
   return fits ? `Write \`${parts.join(', ')}\`.` : null
 }
 

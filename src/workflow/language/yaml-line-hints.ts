@@ -50,10 +50,10 @@ function columnHint({ line, before, code }: BrokenLine): string | null {
 
 /** A key with a value on its line, and more below it that is indented deeper. */
 function depthHint({ line, after, code, isVerb }: BrokenLine): string | null {
-  const [, dash, key, value = ''] = /^(\s*(?:- )*)([a-z-]+):\s+(\S.*)$/.exec(line) ?? []
+  const [, dash, key = '', value = ''] = /^(\s*(?:- )*)([a-z-]+):\s+(\S.*)$/.exec(line) ?? []
   if (code !== 'BLOCK_AS_IMPLICIT_KEY' || dash === undefined || indentOf(after) <= dash.length) return null
   const [, below] = /^\s*([a-z-]+):/.exec(after) ?? []
-  const isScalarKey = dash !== '' || isVerb(key ?? '')
+  const isScalarKey = dash !== '' || isVerb(key)
   if (below !== undefined && !isScalarKey)
     return `After \`${key}:\` stands a value, or keys below it, not both: take \`${shown(value)}\` out.`
   if (below !== undefined) return `Begin \`${below}\` right below \`${key}\`: with ${dash.length} spaces before it.`
@@ -63,7 +63,7 @@ function depthHint({ line, after, code, isVerb }: BrokenLine): string | null {
 }
 
 function indentOf(line: string): number {
-  return /^ */.exec(line)?.[0].length ?? 0
+  return line.search(/[^ ]|$/)
 }
 
 function shown(text: string): string {
