@@ -3,7 +3,9 @@ import type { EngineContext } from '../../src/engine/context.ts'
 import { createEngine } from '../../src/engine/create-engine.ts'
 import type { Engine } from '../../src/engine/engine-api.ts'
 import type { DeliveryOutcome, Store, Transport } from '../../src/engine/ports.ts'
+import { createSetAside } from '../../src/engine/set-aside.ts'
 import { createTurns } from '../../src/engine/take-turns.ts'
+import { createSideBySide } from '../../src/side-by-side.ts'
 import { createInterleaver, type Interleaver, withDoors } from './interleaver.ts'
 import type { Product } from './product.ts'
 
@@ -55,6 +57,10 @@ export function tangle(product: Product, random: () => number): Tangle {
         return `${kind}_${product.clock.now()}${String(ids).padStart(6, '0')}`
       },
       inTurn: createTurns(),
+      // What a dead process had under way never ends: no other one may wait for it.
+      overdue: createSideBySide({ width: 16, limitMs: 10_000 }),
+      urgent: createSideBySide({ width: 4, limitMs: 1_000 }),
+      setAside: createSetAside(product.clock),
       afterwards: work => {
         interleaver.start(work)
         return true
