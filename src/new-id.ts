@@ -8,7 +8,6 @@ const PREFIXES: Record<IdKind, string> = {
   endpoint: 'ept',
   enrollment: 'enr',
   escalation: 'esc',
-  event: 'evt',
   inquiry: 'inq',
   lead: 'lead',
   message: 'msg',

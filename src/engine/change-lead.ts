@@ -31,10 +31,15 @@ async function decideAndCommit(context: EngineContext, change: LeadChange): Prom
   for (let tries = 1; ; tries += 1) {
     const world = await change.load()
     if (world === null) throw noSuchLead()
-    const draft = draftOf(world, await versionsOf(context, world), context.clock.now())
+    const draft = await beginDraft(context, world, context.clock.now())
     change.decide(draft)
     if (await commits(context, draft, tries)) return draft
   }
+}
+
+/** A change in the making, with the versions of whatever runs for the lead. */
+export async function beginDraft(context: EngineContext, world: LeadWorld, now: number): Promise<Draft> {
+  return draftOf(world, await versionsOf(context, world), now)
 }
 
 async function versionsOf(context: EngineContext, world: LeadWorld): Promise<Map<string, WorkflowVersion>> {

@@ -31,6 +31,8 @@ export interface LeadWorld {
 export interface Change {
   /** The lead as it is to be; the store sets its revision. */
   lead: Lead
+  /** Nothing about the lead itself changes: its row gets its new revision and no more. */
+  keepsLead?: boolean
   revision: number
   inquiries?: Inquiry[]
   enrollments?: Enrollment[]
@@ -77,6 +79,8 @@ export interface Settlement {
   suppressions?: Suppression[]
   alerts?: Alert[]
   events: NewEvent[]
+  /** What the workflow does next, decided as if this end were written: applied with it while the lead has not moved on. */
+  next?: Change | null
 }
 
 /** Which leases are given up, and what becomes of their mail. */

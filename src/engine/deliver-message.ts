@@ -1,8 +1,19 @@
+import { TendError } from '../domain/errors.ts'
 import type { Lease, Message } from '../domain/message.ts'
 import { SECOND_MS } from '../domain/units.ts'
 import type { EngineContext } from './context.ts'
 import { gateQuestion } from './gate-question.ts'
-import type { Alarm, DeliveryOutcome, GateAnswer, GateFacts, GateRequest, Transport } from './ports.ts'
+import { nextAfterMail } from './go-on-after-mail.ts'
+import type {
+  Alarm,
+  Change,
+  DeliveryOutcome,
+  GateAnswer,
+  GateFacts,
+  GateRequest,
+  Settlement,
+  Transport,
+} from './ports.ts'
 import { logAlerts } from './raise-alert.ts'
 import { settlementOf } from './settle-message.ts'
 
@@ -74,8 +85,26 @@ interface Ended {
 }
 
 async function settle(context: EngineContext, ended: Ended): Promise<void> {
-  const settlement = settlementOf(context, ended)
-  const { written, alarms } = await context.store.messages.settle(settlement)
+  const end = settlementOf(context, ended)
+  const next = await nextAfterMail(context, ended.message, end)
+  const { written, wentOn, alarms } = await writeEnd(context, end, next)
   context.queue.arm(alarms)
-  if (written) logAlerts(context, settlement.alerts ?? [])
+  if (written) logAlerts(context, end.alerts ?? [])
+  if (wentOn) logAlerts(context, next?.alerts ?? [])
+}
+
+/** Whatever is wrong with the next step, the end of the mail is not held up by it. */
+async function writeEnd(context: EngineContext, end: Settlement, next: Change | null) {
+  const { messages } = context.store
+  try {
+    return await messages.settle({ ...end, next })
+  } catch (error) {
+    if (next === null || isNotDurable(error)) throw error
+    context.log.warn(`the step after a mail could not be written; it is tried again: ${String(error)}`)
+    return messages.settle(end)
+  }
+}
+
+function isNotDurable(error: unknown): boolean {
+  return error instanceof TendError && error.code === 'not-durable'
 }

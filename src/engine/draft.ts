@@ -106,9 +106,11 @@ function copyOf(draft: Draft): Draft {
 /** The finished change, or null when nothing was decided. */
 export function changeOf(draft: Draft): Change | null {
   if (draft.events.length === 0) return null
+  const keepsLead = draft.lead === draft.world.lead
   return {
     // A mail that leaves is no change of the lead: whoever asks again is to see the same one.
-    lead: draft.lead === draft.world.lead ? draft.lead : { ...draft.lead, updatedAt: draft.now },
+    lead: keepsLead ? draft.lead : { ...draft.lead, updatedAt: draft.now },
+    keepsLead: keepsLead && draft.revision > 0,
     revision: draft.revision,
     inquiries: draft.inquiries,
     enrollments: draft.enrollments.filter(row => draft.touched.enrollments.has(row.id)),

@@ -26,7 +26,6 @@ export type IdKind =
   | 'endpoint'
   | 'enrollment'
   | 'escalation'
-  | 'event'
   | 'inquiry'
   | 'lead'
   | 'message'
@@ -132,8 +131,11 @@ export interface MessageStore {
   renew(lease: Lease, until: number): Promise<boolean>
   /** `claimed` becomes `data`, durably, if the contact question allows it; the last thing before bytes leave. */
   openGate(request: GateRequest): Promise<GateAnswer>
-  /** Writes the end of a try and wakes the enrollment that waits for it. False when the lease was lost: nothing is written. */
-  settle(settlement: Settlement): Promise<{ written: boolean; alarms: Alarm[] }>
+  /**
+   * Writes the end of a try, and either what follows from it or the wake-up call of the enrollment that waits for it.
+   * `written` is false when the lease was lost: then nothing is written.
+   */
+  settle(settlement: Settlement): Promise<{ written: boolean; wentOn: boolean; alarms: Alarm[] }>
   /**
    * Takes back the leases of lost workers: `data` becomes `uncertain`, `claimed` goes back to `due`, or becomes `held` when
    * it was lost `mostLosses` times; with its event, and with the alert for whatever needs a person.

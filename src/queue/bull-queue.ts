@@ -38,6 +38,8 @@ const GOODBYE_LIMIT_MS = 1_000
 
 /** Alarms that a process keeps to itself before it offers them to others. */
 const OWN_BACKLOG = 5_000
+/** No longer than the sweep's patience: what dies with the process is found no later than an alarm that was due at once. */
+const MOMENT_MS = 5_000
 
 /** Alarms added with one round trip at most. */
 const MOST_AT_ONCE = 1_000
@@ -79,14 +81,14 @@ export function createBullQueue(options: BullQueueOptions): BullAlarmClock {
 }
 
 /**
- * What is due now needs no clock, and no way to Redis and back where a worker has time for it. What it has no time for is
- * offered to all workers.
+ * What is due in a moment needs no clock, and no way to Redis and back where a worker has time for it. What it has no time
+ * for is offered to all workers.
  */
 function ownWork({ local, clock }: BullQueueOptions): (alarms: Alarm[]) => Alarm[] {
   return alarms => {
     const now = clock.now()
     const hasTime = local.backlog() < OWN_BACKLOG
-    const isOwn = ({ dueAt, urgent }: Alarm) => dueAt <= now && (hasTime || urgent === true)
+    const isOwn = ({ dueAt, urgent }: Alarm) => dueAt - now <= MOMENT_MS && (hasTime || urgent === true)
     local.arm(alarms.filter(isOwn))
     return alarms.filter(alarm => !isOwn(alarm))
   }

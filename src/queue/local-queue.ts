@@ -61,7 +61,7 @@ export function createLocalQueue(options: LocalQueueOptions): LocalQueue {
       for (const lane of Object.values(lanes)) lane.start()
     },
     whenCalm: limitMs => within(limitMs, () => closed || lanes.message.backlog() <= CALM_BACKLOG),
-    backlog: () => lanes.enrollment.backlog() + lanes.message.backlog(),
+    backlog: () => timers.size + lanes.enrollment.backlog() + lanes.message.backlog(),
     trouble: () => null,
     async close() {
       closed = true

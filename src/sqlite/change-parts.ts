@@ -34,11 +34,22 @@ export function changeParts(database: Database): (change: Change) => Alarm[] {
   }
 }
 
+/** Writing them anew would touch their indexes for nothing. */
+const BIRTH: (keyof Enrollment)[] = [
+  'leadId',
+  'inquiryId',
+  'environment',
+  'workflowId',
+  'offer',
+  'startedAt',
+  'firstTouchBy',
+]
+
 function rowWriters(db: Drizzle) {
   const { enrollments, escalations, inquiries, scores, signals, suppressions, tasks } = schema
   return {
     inquiry: upsertRow<Inquiry>({ db, table: inquiries }),
-    enrollment: upsertRow<Enrollment>({ db, table: enrollments, columns: enrollmentColumns }),
+    enrollment: upsertRow<Enrollment>({ db, table: enrollments, columns: enrollmentColumns, fixed: BIRTH }),
     suppression: upsertRow<Suppression>({ db, table: suppressions }),
     escalation: upsertRow<Escalation>({ db, table: escalations, ignore: [escalations.leadId, escalations.reason] }),
     task: upsertRow<Task>({ db, table: tasks, ignore: [tasks.enrollmentId, tasks.purpose] }),

@@ -11,4 +11,5 @@ const core = load('drizzle-orm/sqlite-core') as typeof import('drizzle-orm/sqlit
 export const betterSqlite = load('drizzle-orm/better-sqlite3') as typeof import('drizzle-orm/better-sqlite3')
 
 export const { and, asc, Column, desc, eq, getTableColumns, is, Param, Placeholder, SQL, sql } = orm
-export const { check, customType, index, integer, SQLiteSyncDialect, sqliteTable, text, uniqueIndex } = core
+export const { check, customType, foreignKey, index, integer, primaryKey, SQLiteSyncDialect, sqliteTable, text } = core
+export const { uniqueIndex } = core

@@ -1,5 +1,6 @@
 import type { Message } from '../domain/message.ts'
 import type { MessageStore } from '../engine/ports.ts'
+import { changeApplier } from './apply-change.ts'
 import { claimer, leaseRenewer } from './claim.ts'
 import type { Database } from './database.ts'
 import { doubtReader } from './doubts.ts'
@@ -13,6 +14,7 @@ import { messageResolver } from './resolve.ts'
 import { messageColumns } from './rows.ts'
 import { messages } from './schema/index.ts'
 import { settler } from './settle.ts'
+import { shredder } from './shred.ts'
 import type { Timeline } from './timeline.ts'
 
 export function messageStore(
@@ -31,7 +33,7 @@ export function messageStore(
   const claim = claimer(database, mail)
   const renew = leaseRenewer(database)
   const openGate = gateOpener(database)
-  const settle = settler(database, events)
+  const settle = settler(database, events, changeApplier(database, events, shredder(database)))
   const recover = leaseRecoverer(database, events)
   const doubts = doubtReader(database)
   const resolve = messageResolver(database, events)

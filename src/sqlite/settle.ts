@@ -1,36 +1,53 @@
 import { isSettled, type Message, type MessageStatus } from '../domain/message.ts'
 import type { Suppression } from '../domain/suppression.ts'
-import type { Alarm, MessageStore, Settlement } from '../engine/ports.ts'
+import type { Alarm, Change, MessageStore, Settlement } from '../engine/ports.ts'
 import { alertRaiser } from './alerts.ts'
+import type { ApplyChange } from './apply-change.ts'
 import { heldBy, leaseHeld } from './claim.ts'
 import type { Database, Drizzle } from './database.ts'
-import { sql } from './drizzle.ts'
+import { eq, sql } from './drizzle.ts'
 import { broken } from './failures.ts'
-import { messages, suppressions } from './schema/index.ts'
+import { leads, messages, suppressions } from './schema/index.ts'
 import { upsertRow } from './statements.ts'
 import type { Timeline } from './timeline.ts'
 import { enrollmentWaker } from './wake.ts'
 
 type Settled = Awaited<ReturnType<MessageStore['settle']>>
 
-/** Writes the end of a try for the holder of the lease, with its events, and wakes the enrollment that waited. */
-export function settler({ db }: Database, events: Timeline): (settlement: Settlement) => Settled {
+/** Writes the end of a try for the holder of the lease, with its events, and lets the enrollment that waited go on. */
+export function settler(database: Database, events: Timeline, apply: ApplyChange): (end: Settlement) => Settled {
+  const { db } = database
   const write = settlementWriter(db)
   const wake = enrollmentWaker(db)
   const raise = alertRaiser({ db })
   const suppress = upsertRow<Suppression>({ db, table: suppressions })
+  const hasMovedOn = staleFinder(db)
   return settlement => {
     const { status, at } = settlement
+    const next = settlement.next ?? null
     refuseSilence(settlement)
     const row = write(settlement)
-    if (row === undefined) return { written: false, alarms: [] }
+    if (row === undefined) return { written: false, wentOn: false, alarms: [] }
     // The recipient is gone from the row of a lead that was erased while its mail was under way.
     for (const suppression of settlement.suppressions ?? []) suppress.run({ ...suppression, label: row.to })
     raise(settlement.alerts ?? [])
+    if (next !== null && !hasMovedOn(next)) {
+      const alarms = apply({ ...next, events: [...settlement.events, ...next.events] })
+      return { written: true, wentOn: true, alarms }
+    }
     const alarms = wake({ ...row, status }, at)
     if (settlement.events.length > 0) events.append(row.leadId, settlement.events, { bump: true })
-    return { written: true, alarms: [...alarms, ...retryAlarm(settlement, row)] }
+    return { written: true, wentOn: false, alarms: [...alarms, ...retryAlarm(settlement, row)] }
   }
+}
+
+function staleFinder(db: Drizzle): (next: Change) => boolean {
+  const find = db
+    .select({ revision: leads.revision })
+    .from(leads)
+    .where(eq(leads.id, sql.placeholder('id')))
+    .prepare()
+  return ({ lead, revision }) => find.get({ id: lead.id })?.revision !== revision
 }
 
 /** Only giving a claim back unused may go without an event. */

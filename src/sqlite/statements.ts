@@ -23,10 +23,17 @@ export function insertRow<Row>(target: Target<Row> & { ignore?: SQLiteColumn[] }
   return writer((target.ignore ? insert.onConflictDoNothing({ target: target.ignore }) : insert).prepare())
 }
 
-/** A prepared INSERT that overwrites the row with the same id; another id with the same `ignore` columns is ignored. */
-export function upsertRow<Row>(target: Target<Row> & { ignore?: SQLiteColumn[] }): RowWriter<Row> {
-  const { id, ...rest } = columnsOf(target)
+/**
+ * A prepared INSERT that overwrites the row with the same id, but for the columns that are `fixed` at its birth; another id
+ * with the same `ignore` columns is ignored.
+ */
+export function upsertRow<Row>(
+  target: Target<Row> & { ignore?: SQLiteColumn[]; fixed?: (keyof Row)[] },
+): RowWriter<Row> {
+  const { id, ...columns } = columnsOf(target)
   if (id === undefined) throw new TypeError('Expected a table with a column id')
+  const fixed: PropertyKey[] = target.fixed ?? []
+  const rest = Object.fromEntries(Object.entries(columns).filter(([name]) => !fixed.includes(name)))
   const upsert = target.db
     .insert(target.table)
     .values(placeholders(columnsOf(target)))

@@ -1,7 +1,7 @@
 import type { Store } from '../engine/ports.ts'
 import { type ChainLink, hashText, linkHash } from './chain.ts'
 import type { Database } from './database.ts'
-import { asc, eq, sql } from './drizzle.ts'
+import { and, asc, eq, sql } from './drizzle.ts'
 import { events, eventTexts, leads } from './schema/index.ts'
 
 const LEADS_PER_TURN = 100
@@ -80,7 +80,7 @@ function linkReader({ db }: Database) {
       text: eventTexts.text,
     })
     .from(events)
-    .leftJoin(eventTexts, eq(eventTexts.eventId, events.id))
+    .leftJoin(eventTexts, and(eq(eventTexts.leadId, events.leadId), eq(eventTexts.seq, events.seq)))
     .where(eq(events.leadId, sql.placeholder('leadId')))
     .orderBy(asc(events.seq))
     .prepare()

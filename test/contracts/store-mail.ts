@@ -24,6 +24,7 @@ const LIMITS = { gapMs: 0, per30Days: null, ceilingPerDay: null }
 export function storeMailContract(open: OpenStore): void {
   describe('claiming mail', () => claiming(open))
   describe('settling mail', () => settling(open))
+  describe('settling mail together with what follows from it', () => goingOn(open))
   describe('settling mail that waits on', () => retrying(open))
   describe('recovering expired leases', () => recovering(open))
   describe('resolving mail by a person', () => resolving(open))
@@ -102,7 +103,7 @@ function settling(open: OpenStore): void {
     const sent = event('mail-sent', T0 + 5, { messageId: message.id, template: 'welcome', transport: 'smtp' })
     const alarm = { kind: 'enrollment', id: enrollment.id, generation: 2, dueAt: T0 + 5 }
     const settled = await store.messages.settle(ending(lease, { events: [sent] }))
-    expect(settled).toEqual({ written: true, alarms: [alarm] })
+    expect(settled).toEqual({ written: true, wentOn: false, alarms: [alarm] })
     const world = await store.leads.world(lead.id)
     expect(world?.messages[0]).toMatchObject({
       status: 'sent',
@@ -123,7 +124,7 @@ function settling(open: OpenStore): void {
     const old = (await claim(store, message.id)).lease
     await store.messages.recover(recovery(old.until))
     const taken = await claim(store, message.id, old.until)
-    expect(await store.messages.settle(ending(old))).toEqual({ written: false, alarms: [] })
+    expect(await store.messages.settle(ending(old))).toEqual({ written: false, wentOn: false, alarms: [] })
     expect(await store.messages.find(message.id)).toMatchObject({ status: 'claimed', attempts: 0 })
     expect(await store.leads.timeline(lead.id)).toHaveLength(1)
     expect((await store.messages.settle(ending(taken.lease))).written).toBe(true)
@@ -139,7 +140,7 @@ function settling(open: OpenStore): void {
     const { lead, message, enrollment } = await admit(store)
     const { lease } = await claim(store, message.id)
     await store.leads.commit(change(lead, { enrollments: [{ ...enrollment, ...part }] }))
-    expect(await store.messages.settle(ending(lease))).toEqual({ written: true, alarms: [] })
+    expect(await store.messages.settle(ending(lease))).toEqual({ written: true, wentOn: false, alarms: [] })
     expect((await store.leads.world(lead.id))?.enrollments[0]).toMatchObject({ ...part, dueAt: null, generation: 1 })
   })
 
@@ -169,6 +170,66 @@ function settling(open: OpenStore): void {
   })
 }
 
+function goingOn(open: OpenStore): void {
+  async function ended(open: OpenStore) {
+    const { store } = await openFor(open)
+    const { lead, message, enrollment } = await admit(store)
+    const { lease } = await claim(store, message.id)
+    await openGate(store, lease, T0 + 3)
+    const finished = { ...enrollment, status: 'finished' as const, step: null, dueAt: null, endedAt: T0 + 6 }
+    const next = change(lead, { keepsLead: true, enrollments: [finished], events: [anEvent(T0 + 6)] })
+    return { store, lead, message, enrollment, lease, next }
+  }
+
+  it('writes both at once, and wakes nobody', async () => {
+    const { store, lead, message, lease, next } = await ended(open)
+    const settled = await store.messages.settle(ending(lease, { next }))
+    expect(settled).toEqual({ written: true, wentOn: true, alarms: [] })
+    const world = await store.leads.world(lead.id)
+    expect(world?.messages[0]).toMatchObject({ id: message.id, status: 'sent', gateAt: T0 + 3 })
+    expect(world?.enrollments[0]).toMatchObject({ status: 'finished', endedAt: T0 + 6 })
+    expect(world?.lead).toEqual({ ...lead, revision: 2 })
+    expect((await store.leads.timeline(lead.id)).map(({ at }) => at)).toEqual([T0, T0 + 5, T0 + 6])
+  })
+
+  it('gives the alarms of what follows', async () => {
+    const { store, enrollment, lease, next } = await ended(open)
+    const waiting = { ...enrollment, phase: 'wait' as const, dueAt: T0 + HOUR, generation: 2 }
+    const settled = await store.messages.settle(ending(lease, { next: { ...next, enrollments: [waiting] } }))
+    expect(settled.alarms).toEqual([{ kind: 'enrollment', id: enrollment.id, generation: 2, dueAt: T0 + HOUR }])
+  })
+
+  it('writes the end alone, and wakes the enrollment, when the lead has moved on', async () => {
+    const { store, lead, enrollment, lease, next } = await ended(open)
+    await store.leads.commit(change(lead, { events: [anEvent(T0 + 4)] }))
+    const alarm = { kind: 'enrollment', id: enrollment.id, generation: 2, dueAt: T0 + 5 }
+    expect(await store.messages.settle(ending(lease, { next }))).toEqual({
+      written: true,
+      wentOn: false,
+      alarms: [alarm],
+    })
+    expect((await store.leads.world(lead.id))?.enrollments[0]).toMatchObject({ status: 'active', generation: 2 })
+    expect(await store.leads.timeline(lead.id)).toHaveLength(3)
+  })
+
+  it('writes neither for a lease that was lost', async () => {
+    const { store, lead, lease, next } = await ended(open)
+    const lost = ending({ ...lease, owner: 'other' }, { next })
+    expect(await store.messages.settle(lost)).toEqual({ written: false, wentOn: false, alarms: [] })
+    expect((await store.leads.world(lead.id))?.enrollments[0]).toMatchObject({ status: 'active' })
+    expect(await store.leads.timeline(lead.id)).toHaveLength(1)
+  })
+
+  it('writes neither when what follows cannot be written, so that the end can be written alone', async () => {
+    const { store, lead, message, lease, next } = await ended(open)
+    const other = (await admit(store)).lead
+    const taken = { ...next, keepsLead: false, lead: { ...lead, addressKey: other.addressKey } }
+    await expect(store.messages.settle(ending(lease, { next: taken }))).rejects.toMatchObject({ code: 'stale' })
+    expect((await store.messages.find(message.id))?.status).toBe('data')
+    expect((await store.messages.settle(ending(lease))).written).toBe(true)
+  })
+}
+
 function retrying(open: OpenStore): void {
   it('makes the mail due again under a new generation, with the bytes it had', async () => {
     const { store } = await openFor(open)
@@ -176,7 +237,7 @@ function retrying(open: OpenStore): void {
     const { lease } = await claim(store, message.id)
     const again = ending(lease, { status: 'due', dueAt: T0 + HOUR, reason: '451 later' })
     const alarm = { kind: 'message', id: message.id, generation: 2, dueAt: T0 + HOUR }
-    expect(await store.messages.settle(again)).toEqual({ written: true, alarms: [alarm] })
+    expect(await store.messages.settle(again)).toEqual({ written: true, wentOn: false, alarms: [alarm] })
     expect((await store.leads.world(lead.id))?.enrollments).toEqual([enrollment])
     const next = await claim(store, message.id, T0 + HOUR)
     expect(next).toMatchObject({ mail, lease: { leaseGeneration: 2 }, message: { attempts: 1, settledAt: null } })

@@ -51,7 +51,7 @@ describe('the plans of the store’s statements', () => {
   it('find due rows by their time, in its order', async () => {
     const { planFor } = await setup()
     for (const table of ['enrollments', 'messages']) {
-      const plan = planFor(`from "${table}"`, `"${table}"."due_at" <= ?`, 'order by')
+      const plan = planFor(`from "${table}"`, `"${table}"."due_at" <= +?`, 'order by')
       expect(plan).toContain(`SEARCH ${table} USING INDEX ${table}_due (due_at>? AND due_at<?)`)
       expect(plan).not.toContain('TEMP B-TREE')
     }
@@ -59,17 +59,17 @@ describe('the plans of the store’s statements', () => {
 
   it('claim by id and recover by the end of the lease', async () => {
     const { planFor } = await setup()
-    expect(planFor('update "messages"', '"owner" = ?')).toContain(
+    expect(planFor('update "messages"', '"owner" = +?')).toContain(
       'SEARCH messages USING INDEX sqlite_autoindex_messages_1 (id=?)',
     )
-    const recover = planFor('"messages"."lease_until" <= ?')
+    const recover = planFor('"messages"."lease_until" <= +?')
     expect(recover).toContain('SEARCH messages USING INDEX messages_lease (lease_until<?)')
     expect(recover).not.toContain('TEMP B-TREE')
   })
 
   it('find uncertain mail, which is rare among all mail, newest first', async () => {
     const { planFor } = await setup()
-    const plan = planFor('from "messages"', "status = 'uncertain'", 'limit ?')
+    const plan = planFor('from "messages"', "status = 'uncertain'", 'limit +?')
     expect(plan).toContain('SEARCH messages USING INDEX messages_by_status (status=?)')
     expect(plan).not.toContain('TEMP B-TREE')
   })
@@ -84,9 +84,15 @@ describe('the plans of the store’s statements', () => {
   it('find a lead by each of its keys, and a repeat by its own', async () => {
     const { planFor } = await setup()
     for (const key of ['address', 'domain', 'phone', 'pair']) {
-      expect(planFor(`"leads"."${key}_key" = ?`)).toContain(`INDEX leads_${key}_key (${key}_key=? AND environment=?)`)
+      expect(planFor(`"leads"."${key}_key" = +?`)).toContain(`INDEX leads_${key}_key (${key}_key=? AND environment=?)`)
     }
-    expect(planFor('repeat_key = ?')).toContain('INDEX receipts_repeat_key (repeat_key=? AND received_at>?)')
+    expect(planFor('repeat_key = +?')).toContain('INDEX receipts_repeat_key (repeat_key=? AND received_at>?)')
+  })
+
+  it('ask for no bound value, or SQLite would make them anew at each of their uses', async () => {
+    const { plans } = await setup()
+    const asking = plans.filter(({ source }) => / where .*[=<>] ?\?/.test(source))
+    expect(asking).toEqual([])
   })
 
   it('walk through no big table, except to count it for the statistics', async () => {

@@ -64,8 +64,8 @@ export const messages = sqliteTable(
     ),
     index('messages_lead').on(table.leadId, table.createdAt, table.id),
     index('messages_due')
-      .on(table.dueAt, table.status, table.generation, table.armedGeneration, table.workflowId)
-      .where(sql`due_at is not null`),
+      .on(table.dueAt, table.generation, table.armedGeneration, table.workflowId)
+      .where(sql`+status = 'due'`),
     index('messages_lease').on(table.leaseUntil).where(sql`lease_until is not null`),
     index('messages_newest').on(table.createdAt, table.id),
     index('messages_by_status').on(table.status, table.createdAt, table.id, table.environment),
