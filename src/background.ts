@@ -14,7 +14,7 @@ const SIDE_BY_SIDE = 16
 /** Somebody who delivers now is likely to deliver again within this time. */
 const QUIET_AFTER_MS = 5
 /** While somebody delivers, work is done one piece at a time, with pauses so many times as long as the work. */
-const PAUSE_FACTOR = 4
+const PAUSE_FACTOR = 9
 /** Memory stays small in a flood. */
 const MOST_WAITING = 2_000
 

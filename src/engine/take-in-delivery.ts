@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import type { Endpoint } from '../domain/endpoint.ts'
 import { type MarketplaceLead, type ReadLead, readMarketplaceLead } from '../domain/marketplace-lead.ts'
 import { resolveOffer } from '../domain/offer.ts'
@@ -85,7 +84,7 @@ function receiptOf(context: EngineContext, delivery: Delivery, read: ReadLead): 
     ...outcome,
     repeatOf: null,
     idempotencyKey: null,
-    requestHash: hash('sha256', body, 'hex'),
+    requestHash: null,
     answer: null,
     leadId: null,
     inquiryId: null,

@@ -27,7 +27,7 @@ export function createIngest(deps: HttpDeps): Hono<HttpEnv> {
  * whatever is not so goes on to the route above, untouched.
  */
 export function takeInQuickly(deps: HttpDeps): MiddlewareHandler<HttpEnv> {
-  const headers = secureHeaders(deps)
+  const headers = { ...secureHeaders(deps), 'Content-Type': 'application/json' }
   return async (c, next) => {
     const size = Number(c.req.header('content-length') ?? Number.NaN)
     if (!(size <= BODY_LIMIT_BYTES) || c.req.header('x-request-id') !== undefined) return next()
@@ -38,7 +38,9 @@ export function takeInQuickly(deps: HttpDeps): MiddlewareHandler<HttpEnv> {
     const requestId = randomUUID()
     try {
       const receipt = await keep(deps, c, { endpoint, body: new Uint8Array(bytes), size: bytes.byteLength })
-      return c.json(wordsOf(receipt), statusOf(receipt), { ...headers, 'X-Request-Id': requestId })
+      // A plain response with plain headers goes to Node as it is; one of the context's own takes half as long again.
+      const words = JSON.stringify(wordsOf(receipt))
+      return new Response(words, { status: statusOf(receipt), headers: { ...headers, 'X-Request-Id': requestId } })
     } catch (error) {
       c.set('requestId', requestId)
       for (const [name, value] of Object.entries({ ...headers, 'X-Request-Id': requestId })) c.header(name, value)
