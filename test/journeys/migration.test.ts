@@ -2,7 +2,6 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DAY_MS, HOUR_MS } from '../../src/domain/units.ts'
-import { answerAlarm } from '../../src/engine/sweep.ts'
 import { runTend } from '../cli/run-tend.ts'
 import { type Product, startProduct } from '../support/product.ts'
 import { FOLLOW_UP, leadBody, WELCOME } from '../support/stories.ts'
@@ -127,9 +126,6 @@ describe('people inside an older version', () => {
 
   it('move when a mail on its way is out, not before', async () => {
     await product.deliver(leadBody({ details: { email: 'jan@example.com' } }))
-    const [alarm] = await product.app.store.alarms.overdue(product.clock.now() + 1, 1)
-    if (alarm === undefined) throw new Error('nothing is due')
-    await answerAlarm(product.app.context, alarm)
     expect((await product.lead('jan@example.com')).enrollments[0]).toMatchObject({ step: 'welcome', phase: 'mail' })
     await change()
     await mapped('from: all\nsteps: {cool-down: offer}\n', '--commit')
