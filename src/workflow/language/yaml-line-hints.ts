@@ -14,7 +14,14 @@ interface BrokenLine {
 
 /** What to change about a line so that YAML takes it as it was meant; null when that is not plain. */
 export function lineHint(broken: BrokenLine): string | null {
-  return dashHint(broken) ?? colonHint(broken) ?? stepHint(broken) ?? columnHint(broken) ?? depthHint(broken)
+  return (
+    dashHint(broken) ??
+    colonHint(broken) ??
+    conditionHint(broken) ??
+    stepHint(broken) ??
+    columnHint(broken) ??
+    depthHint(broken)
+  )
 }
 
 function dashHint({ line }: BrokenLine): string | null {
@@ -27,8 +34,18 @@ function dashHint({ line }: BrokenLine): string | null {
 function colonHint({ line, isVerb, isKey }: BrokenLine): string | null {
   const [, top] = /^([a-z-]+)\s*$/.exec(line) ?? []
   if (top !== undefined && isKey(top)) return `Put a colon after \`${top}\`: \`${top}:\`.`
+  const [, alone] = /^\s*- ([a-z-]+)\s*$/.exec(line) ?? []
+  if (alone !== undefined && isKey(alone)) return `Put a colon after \`${alone}\`: \`- ${alone}:\`.`
   const [, verb = '', rest = ''] = /^\s*- ([a-z-]+) ([^:]*)$/.exec(line) ?? []
   return isVerb(verb) || isKey(verb) ? `Put a colon after \`${verb}\`: \`- ${verb}: ${shown(rest)}\`.` : null
+}
+
+/** A condition with brackets of its own inside `{…}`. */
+function conditionHint({ line }: BrokenLine): string | null {
+  const [, condition] = /\{[^'"]*\bif:\s*([^'"].*?)\s*\}+\s*$/.exec(line) ?? []
+  return condition !== undefined && /[[\]{},]/.test(condition)
+    ? `Put the condition in quotes: \`if: '${shown(condition.replaceAll("'", '"'))}'\`.`
+    : null
 }
 
 /** A step without its dash. */

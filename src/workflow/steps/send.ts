@@ -16,7 +16,10 @@ export const send = stepKind({
       .string({ error: 'the name of a template such as `test-drive/welcome`' })
       .superRefine((name, ctx) => {
         if (/^[a-z0-9][a-z0-9_-]*(\/[a-z0-9][a-z0-9_-]*)*$/.test(name)) return
-        const bare = name.replace(/^\.?\/?(templates\/)?/, '').replace(/\.hbs$/, '')
+        const bare = name
+          .replace(/^\.?\/?(templates\/)?/, '')
+          .replace(/\.hbs$/, '')
+          .replace(/(?<=\/.*)\.[a-z]{2}(?:-[a-z]{2})?$/i, '')
         const [first, second] = name.split(/\s*,\s*|\s+and\s+/).map(templateName)
         const hint = second
           ? `One step sends one mail: \`- send: ${first}\`, and below it \`- send: ${second}\`.`
