@@ -272,7 +272,7 @@ describe('a step', () => {
       "`note: 'the lead''s own'`",
     ],
     ['quotes in quotes', '- wait: 1h\n    if: "a == "b""', '4:16 TEND-W004', '`if: \'a == "b"\'`'],
-    ['an if as a step below', '- send: tips/first\n    - if: a', '4:1 TEND-W003', 'Line the text up'],
+    ['an if as a step below', '- send: tips/first\n    - if: a', '4:1 TEND-W003', 'Take its dash out: `if`'],
   ])('%s', (_, step, place, hint) => {
     expect(problemsOf(`${HEAD}steps:\n  ${step}\n`)).toContainEqual(mistake(place, hint))
   })

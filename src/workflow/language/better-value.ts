@@ -57,14 +57,20 @@ function mapGuesses(schema: z.core.$ZodType, written: string): object[] {
   const form = formOf(schema)
   const shape = form instanceof z.ZodObject ? form.shape : {}
   const needed = Object.keys(shape).filter(key => !isOptional(shape[key]))
-  const [, name, value] = /^(\w+)\s*[=:]\s*(.+)$/.exec(written) ?? []
+  const pairs = written.split(/\s*,\s*/).map(pair => /^(\w+)\s*[=:]\s*(.+)$/.exec(pair) ?? [])
   const [, from = '', to = ''] = /^([\d:.]+ ?[ap]?m?)\s*(?:-|–|to|until)\s*([\d:.]+ ?[ap]?m?)$/i.exec(written) ?? []
   const isAfternoon = /^\d+$/.test(from) && /^\d+$/.test(to) && Number(from) <= 12 && Number(to) <= Number(from)
   const [[opens], [closes]] = [betterClockTimes(from), betterClockTimes(isAfternoon ? `${to} pm` : to)]
   const [, person, address] = /^(?:(.+?)\s*<)?([^\s<>@]+@[^\s<>@]+?)>?$/.exec(written) ?? []
   return [
     ...(needed.length === 1 ? needed.map(key => ({ [key]: written })) : []),
-    ...(name === undefined ? [] : [{ [name]: value }]),
+    ...(pairs.every(([pair]) => pair !== undefined)
+      ? [
+          Object.fromEntries(
+            pairs.map(([, name, value]) => [name, /^-?\d+$/.test(String(value)) ? Number(value) : value]),
+          ),
+        ]
+      : []),
     ...(opens && closes ? [{ from: opens, to: closes }] : []),
     ...(address === undefined ? [] : [{ name: person ?? nameIn(address), email: address }]),
   ]

@@ -12,7 +12,6 @@ const OTHER_WORDS: Record<string, string[]> = {
   task: ['call', 'todo'],
   remove: ['untag', 'without', 'delete'],
   tag: ['untag', 'remove', 'label'],
-  start: ['goto', 'enroll'],
   finish: ['end', 'stop', 'exit', 'ende'],
   'up-to': ['timeout', 'within', 'for', 'max', 'until'],
   // biome-ignore lint/suspicious/noThenProperty: a key of the language, never a function
@@ -67,6 +66,9 @@ const OTHER_WORDS: Record<string, string[]> = {
   ceiling: ['per-day', 'daily', 'max-per-day'],
   'per-30-days': ['per-week', 'per-month', 'monthly', 'weekly'],
   gap: ['interval', 'cooldown', 'min-gap'],
+  replies: ['reply', 'replied', 'answers'],
+  workflow: ['flow', 'name', 'id'],
+  start: ['goto', 'enroll'],
   'per offer': ['once'],
   none: ['off', 'no', 'false'],
   reply: ['replied', 'replies', 'answer', 'answered', 'response', 'responded'],

@@ -28,6 +28,7 @@ export function strayKeyHint(report: Report, { entry, before }: StrayKey, known:
     homeHint(report, key, known) ??
     elsewhereHint(entry, known) ??
     daysHint(key, known) ??
+    shareHint(key, known) ??
     nearHint(report, key, known)
   )
 }
@@ -86,7 +87,7 @@ const MAIL_HINT = 'What the mail says stands in its template, who writes in `ten
 
 /** What other tools write at a place, by a key that only that place has. */
 const ELSEWHERE: { at: string; keys: RegExp; hint: string }[] = [
-  { at: 'expires', keys: /^(delay|wait|after|in|pause)$/, hint: 'Put a step before it: `- wait: 3 days`.' },
+  { at: 'note', keys: /^(delay|wait|after|in|pause)$/, hint: 'Put a step before it: `- wait: 3 days`.' },
   { at: 'expires', keys: /^(at|time|when|date|on)$/, hint: 'Put a step before it: `- wait: {until: "09:00"}`.' },
   {
     at: 'expires',
@@ -149,6 +150,14 @@ function bracketHint({ key, value }: MapEntry, before: MapEntry | null): string 
   return value.kind === 'scalar' && value.value === null && first.value !== null
     ? `Several values stand in brackets: \`${before.key}: ${flowYaml([first.value, key])}\`.`
     : null
+}
+
+/** `50%: …` in an arm. */
+function shareHint(key: string, known: readonly string[]): string | null {
+  const [, share] = /^(\d+) ?%?$/.exec(key) ?? []
+  return share === undefined || !known.includes('weight')
+    ? null
+    : `Write \`weight: ${share}\`, and the steps below it under \`do:\`.`
 }
 
 /** `mon-fri: …` in hours. */

@@ -3,6 +3,7 @@ import { present } from '../../domain/present.ts'
 import { checkCondition, isConditionError } from '../conditions/check-condition.ts'
 import { withoutBraces } from '../conditions/condition-syntax-hints.ts'
 import { flowYaml } from './flow-yaml.ts'
+import { twoLines } from './one-line.ts'
 import { inWords } from './placeholder-words.ts'
 import type { Report } from './report.ts'
 import { SYNTAX_HINTS } from './syntax-hints.ts'
@@ -23,8 +24,8 @@ export function reportSyntax(report: Report, errors: readonly YamlComplaint[]): 
     seen.add(line)
     if (reportSyntaxError(report, error)) break
   }
-  const lines = errors.map(({ pos }) => report.lineOf(pos[0]))
-  return lines.length === 0 ? null : lines.reduce((first, line) => Math.min(first, line))
+  const lines = [...errors.map(({ pos }) => report.lineOf(pos[0])), ...report.problems().map(({ line }) => line)]
+  return errors.length === 0 ? null : lines.reduce((first, line) => Math.min(first, line))
 }
 
 /** Tags are reported where they stand, by `convert`; every other warning is an error. */
@@ -42,6 +43,8 @@ export function quotedLine(line: string): string | null {
   if (!key || !value || value.length > 500) return null
   if (MAP_KEYS.includes(key) && /^[a-z][\w-]*: +\S[^{}[\]]*$/i.test(value))
     return `Put it in braces: \`${key}: {${value}}\`.`
+  const split = TEXT_KEYS.includes(key) ? null : twoLines(key, value)
+  if (split !== null && value.includes(': ')) return split
   const risky = /^[!"'[{%&*@`]/.test(value) || value.includes(': ') || value.includes(' #')
   if (/^\[.*\}$|^\{.*\]$/.test(value)) return null
   const [, until] = /^until:\s*"?([^"]+)"?$/.exec(value) ?? []

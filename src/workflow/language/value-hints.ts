@@ -3,10 +3,12 @@ import { z } from 'zod'
 import { parseDuration } from '../../domain/duration.ts'
 import { durationHint } from '../../domain/duration-hints.ts'
 import { present } from '../../domain/present.ts'
+import { SIGNAL_KINDS } from '../../domain/signal.ts'
 import { betterValue, partsOf } from './better-value.ts'
 import { conditionOf } from './field-conditions.ts'
 import { flowYaml } from './flow-yaml.ts'
 import { nearest } from './nearest.ts'
+import { twoLines } from './one-line.ts'
 import { refusalOf } from './refusals.ts'
 import { exampleOf, isOptional, schemaInside } from './schema-places.ts'
 import { plainValue, type SourceNode } from './source.ts'
@@ -108,6 +110,11 @@ function formHint(place: Place, issue: z.core.$ZodIssue, written: unknown): stri
     const waited = waitedHint(written)
     if (waited !== null) return waited
   }
+  const split =
+    typeof written === 'string' && issue.code === 'invalid_type' && issue.expected !== 'array'
+      ? twoLines(key, written)
+      : null
+  if (split !== null) return split
   if (issue.code !== 'invalid_type') return null
   if (key === 'if' && node.kind === 'map') {
     const condition = conditionOf(written as object)
@@ -163,6 +170,8 @@ function waitedHint(written: string): string | null {
     return `Write \`wait-for: ${signal}\`, and below it \`up-to: ${length}\`.`
   if (/[<>=]/.test(written))
     return 'A condition is asked by an `if` or by `- choose:`; the signal of enough points is `qualified`.'
+  const [, first] = /^([a-z]+)\s+(?:on|of|from|to|in|by)\s/.exec(written) ?? []
+  if (SIGNAL_KINDS.some(kind => kind === first)) return `Write \`wait-for: ${first}\`.`
   const [, missed] = /^(?:no|not|without)\s+([a-z-]+)$/.exec(written) ?? []
   return missed === undefined
     ? null
