@@ -67,6 +67,7 @@ const TOP: Habit[] = [
   [`title: "${'a'.repeat(120)}`, 'TEND-W003', 'close every quote', 'rank: 0'],
   ['stop-on: - reply', 'TEND-W003', '`stop-on: [reply]`', 'stop-on: [reply]'],
   ['stop-on: ["reply" "click"]', 'TEND-W003', 'Put a comma between', 'stop-on: [reply, click]'],
+  ['formerly: [old]]', 'TEND-W003', 'Take the last bracket out: `formerly: [old]`.', 'formerly: [old]'],
   ['rank:10', 'TEND-W003', 'Write `rank: 10`.', 'rank: 10'],
   ['rank = 10', 'TEND-W003', 'Write `rank: 10`.', 'rank: 10'],
   ['- rank: 10', 'TEND-W003', 'Write `rank: 10`.', 'rank: 10'],

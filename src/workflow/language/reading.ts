@@ -80,7 +80,7 @@ function reportUnknownKey(report: Report, stray: StrayKey, known: readonly strin
   return MEANT.exec(hint)?.[1]
 }
 
-const MEANT = /^(?:Did you mean|Put it below|Ask it in|Write) `([\w-]+):?`/
+const MEANT = /^(?:Did you mean|Put it below|Ask it in|Write) `([\w-]+)[`:]/
 
 function entryBefore(map: MapNode, entry: MapEntry): MapEntry | null {
   return map.entries[map.entries.indexOf(entry) - 1] ?? null

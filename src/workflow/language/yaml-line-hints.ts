@@ -16,6 +16,7 @@ interface BrokenLine {
 export function lineHint(broken: BrokenLine): string | null {
   return (
     dashHint(broken) ??
+    closerHint(broken) ??
     commaHint(broken) ??
     colonHint(broken) ??
     conditionHint(broken) ??
@@ -44,6 +45,14 @@ function colonHint({ line, isVerb, isKey }: BrokenLine): string | null {
   if (alone !== undefined && isKey(alone)) return `Put a colon after \`${alone}\`: \`- ${alone}:\`.`
   const [, verb = '', rest = ''] = /^\s*- ([a-z-]+) ([^:]*)$/.exec(line) ?? []
   return isVerb(verb) || isKey(verb) ? `Put a colon after \`${verb}\`: \`- ${verb}: ${shown(rest)}\`.` : null
+}
+
+/** A bracket more at the end than was opened. */
+function closerHint({ line, code }: BrokenLine): string | null {
+  const [opened, closed] = [line.split(/[[{]/).length, line.split(/[\]}]/).length]
+  return code === 'UNEXPECTED_TOKEN' && closed > opened && /[\]}]\s*$/.test(line)
+    ? `Take the last bracket out: \`${shown(line.trim().replace(/[\]}]$/, ''))}\`.`
+    : null
 }
 
 function commaHint({ line, code }: BrokenLine): string | null {
