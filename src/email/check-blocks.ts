@@ -38,14 +38,21 @@ function syntaxHint(raw: string): string {
   const [, one, other] = /^\{\{\s*([a-z]+\.\w+)\s*,\s*([a-z]+\.\w+)\s*\}\}$/i.exec(raw) ?? []
   if (one !== undefined) return `Write one field in each: \`{{${one}}} {{${other}}}\`.`
   const [, field] = /^\{\{\s*(?:or\s+)?([a-z]+\.\w+)\s*(?:,|\||\?\?)/i.exec(raw) ?? []
+  const [, filtered] = /^\{\{\s*([a-z]+\.\w+)\s*\|\s*(?!default)\w+\s*\}\}$/i.exec(raw) ?? []
+  if (filtered !== undefined) return `Nothing changes a field: write \`{{${filtered}}}\`.`
   const [, instead = '"there"'] = /("[^"]*")/.exec(raw) ?? []
   if (field !== undefined) return `For a word where the field is empty write \`{{or ${field} ${instead}}}\`.`
   const [, not] = /^\{\{#if\s+!\s*([\w.]+)\s*\}\}$/.exec(raw) ?? []
   if (not !== undefined) return `Write \`{{#unless ${not}}}…{{/unless}}\`.`
-  return /[=<>!]/.test(raw)
-    ? 'A template compares nothing: ask for one field, `{{#if lead.company}}`, or choose the mail in the workflow.'
-    : 'Write one field or one word with its values.'
+  if (/[=<>!]/.test(raw)) return COMPARES_NOTHING
+  const fields = raw.replace(/\[["'](\w+)["']\]/g, '.$1').match(/\b(?:lead|inquiry|offer|publisher|sender)\.\w+/g)
+  return fields === null
+    ? 'Write one field or one word with its values.'
+    : `A field stands alone: \`${fields.map(one => `{{${one}}}`).join(' ')}\`.`
 }
+
+export const COMPARES_NOTHING =
+  'A template compares nothing: ask for one field, `{{#if lead.company}}`, or choose the mail in the workflow.'
 
 function completed(mustache: Mustache): string | null {
   if (mustache.form === 'close' || mustache.form === 'comment') return null
@@ -73,6 +80,8 @@ const BLOCKS_ELSEWHERE: [RegExp, string][] = [
 function noBlock(mustache: Mustache): Problem {
   const { name, raw } = mustache
   const words = Object.keys(BLOCK_WORDS)
+  if (name === 'else')
+    return templateProblem('TEND-T030', mustache, { message: '`else` opens no block.', hint: 'Write `{{else}}`.' })
   const near = nearestName(name, words)
   const meant = BLOCKS_ELSEWHERE.find(([form]) => form.test(name))?.[1]
   const hint = name.startsWith('/')

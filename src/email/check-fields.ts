@@ -1,4 +1,5 @@
 import type { Problem } from '../workflow/problem.ts'
+import { COMPARES_NOTHING } from './check-blocks.ts'
 import { type FieldOrigin, type FieldTree, fieldAt, fieldPaths } from './merge-fields.ts'
 import { scanMustaches } from './mustaches.ts'
 import { didYouMean } from './nearest-name.ts'
@@ -96,6 +97,7 @@ function paramsHint(word: string, params: hbs.AST.Expression[]): string {
   if (word === 'if' && words[0] === 'not' && words.length === 2) return `Write \`{{#unless ${words[1]}}}…{{/unless}}\`.`
   if (words[1] === 'and' || words[1] === 'or')
     return `Ask one field at a time: \`{{#if ${words[0]}}}\`, and another \`{{#if …}}\` inside it or in \`{{else}}\`.`
+  if (params.some(param => param.type === 'SubExpression')) return COMPARES_NOTHING
   return `Write \`${BLOCK_WORDS[word]}\`.`
 }
 
@@ -163,16 +165,24 @@ function refuseField(path: hbs.AST.PathExpression, tree: FieldTree, visit: Visit
     visit.refuse(path, 'TEND-T033', { message: `\`${given}\` needs a value.`, hint: `Write \`${example}\`.` })
     return
   }
+  const isOneUp =
+    path.depth > 0 && visit.trees.length === 1 && typeof fieldAt(visit.trees[0] ?? {}, path.parts) === 'string'
   const isOutside = visit.trees.length > 1 && fieldAt(visit.trees[0] ?? {}, path.parts) !== null
   const known = fieldPaths(tree)
-  const hint = isOutside ? `Inside \`{{#each}}\` write \`@root.${given}\`.` : fieldHint(given, known)
+  const hint = isOneUp
+    ? `Write \`{{${given}}}\`.`
+    : isOutside
+      ? `Inside \`{{#each}}\` write \`@root.${given}\`.`
+      : fieldHint(given, known)
   visit.refuse(path, 'TEND-T031', { message: `\`${path.original}\` is no merge field.`, hint })
 }
 
 function fieldHint(given: string, known: string[]): string {
-  const last = given.replace(/^.*\./, '').toLowerCase()
-  const list = known.length === 0 ? 'Name a field such as `lead.company`.' : `Known here: ${known.join(', ')}.`
-  if (/^(offer|product)\.name$/.test(given) && known.includes('offer.title')) return 'Did you mean `offer.title`?'
+  const last = plain(given.replace(/^.*\./, ''))
+  const elsewhere = FIELDS_ELSEWHERE.find(([form]) => form.test(given))?.[1]
+  if (elsewhere !== undefined && known.includes('offer.title')) return elsewhere
+  if (NOT_IN_MAIL.test(given) && !known.includes(given))
+    return `Workflows know it, this mail does not show it. ${list(known)}`
   const longer = known.filter(name => last.length > 3 && name.toLowerCase().endsWith(last))
   if (longer.length === 1) return `Did you mean \`${longer[0]}\`?`
   if (
@@ -181,17 +191,37 @@ function fieldHint(given: string, known: string[]): string {
   )
     return 'Write `{{lead.firstName}} {{lead.lastName}}`, or `{{greeting "Hello"}}`.'
   if (NOTICES_ONLY.test(given) && !known.includes(given))
-    return `Only mail to your own people (\`kind: notice\`) knows it. ${list}`
-  if (NOT_IN_MAIL.test(given)) return `Workflows know it, this mail does not show it. ${list}`
+    return `Only mail to your own people (\`kind: notice\`) knows it. ${list(known)}`
   const sameEnd = known.find(name => name.toLowerCase().endsWith(`.${last}`))
   if (sameEnd !== undefined && last !== 'name') return `Did you mean \`${sameEnd}\`?`
   if (/^end(if|unless|each)?$/i.test(given)) return 'Write `{{/if}}`, `{{/unless}}` or `{{/each}}`.'
   return didYouMean(
     given,
     known,
-    given.includes('.') || known.length === 0 ? list : `A partial is \`{{> ${given}}}\`. ${list}`,
+    given.includes('.') || known.length === 0 ? list(known) : `A partial is \`{{> ${given}}}\`. ${list(known)}`,
   )
 }
+
+function list(known: string[]): string {
+  return known.length === 0 ? 'Name a field such as `lead.company`.' : `Known here: ${known.join(', ')}.`
+}
+
+/** `first_name` and `first-name` are `firstName`. */
+function plain(name: string): string {
+  return name.replace(/[-_]/g, '').toLowerCase()
+}
+
+/** Fields of other tools. */
+const FIELDS_ELSEWHERE: [RegExp, string][] = [
+  [/^(offer|product|app)(\.|_?)name$|^(product|app|plan)$/i, 'Did you mean `offer.title`?'],
+  [
+    /^(today|now|current_?(date|year|time)|year|month|day)$/i,
+    'A mail knows one day only, that of the inquiry: `{{inquiry.date}}`.',
+  ],
+  [/^(sender|owner|agent|rep)\.?_?((first|last|full)_?)?name$/i, 'Did you mean `sender.name`?'],
+  [/^(account|organi[sz]ation)(\.|_?)(name)?$/i, 'Did you mean `lead.company`?'],
+  [/^unsub/i, 'Did you mean `unsubscribeUrl`?'],
+]
 
 const NOTICES_ONLY = /^(mails|scores|inquiries|note|escalation\.\w+)$/
 const NOT_IN_MAIL =
@@ -199,24 +229,38 @@ const NOT_IN_MAIL =
 
 function refuseWord(
   word: string,
-  { type, path, params }: hbs.AST.MustacheStatement | hbs.AST.BlockStatement,
+  { type, path, params, hash }: hbs.AST.MustacheStatement | hbs.AST.BlockStatement,
   visit: Visit,
 ): void {
   const known = [...Object.keys(BLOCK_WORDS), ...Object.keys(VALUE_WORDS)]
   const words = params.map(param => ('original' in param ? String(param.original) : ''))
   const hint =
-    (wordHint(word, words[0]) ?? didYouMean(word, known, '')) ||
+    (wordHint(word, words) ?? insteadHint(word, hash, visit) ?? didYouMean(word, known, '')) ||
     (type === 'BlockStatement' ? blockHint(words[0], visit) : fieldsHint(word, words, visit)) ||
     `Known words: ${known.join(', ')}.`
   visit.refuse(path, 'TEND-T032', { message: `\`${word}\` is no word that templates know.`, hint })
 }
 
 /** What other tools call it. */
-function wordHint(word: string, first: string | undefined): string | null {
+function wordHint(word: string, [first, second]: string[]): string | null {
+  if (/^(eq|ne|neq|is|equals?|compare|gt|gte|lt|lte|contains|if_?eq(uals)?|ifcond)$/i.test(word))
+    return COMPARES_NOTHING
+  if (/^with$/i.test(word))
+    return `Write the whole name of a field: \`{{${first}.${first === 'lead' ? 'company' : 'title'}}}\`.`
+  if (/^(default|fallback|coalesce|if_?empty)$/i.test(word))
+    return `Write \`{{or ${first} "${second ?? 'your company'}"}}\`.`
+  if (/^(lang|language|locale|i18n|t|translate)$/i.test(word))
+    return 'A language has a file of its own: `welcome.cs.hbs` beside `welcome.hbs`.'
   if (BLOCK_WORDS[word] !== undefined) return `Write \`${BLOCK_WORDS[word]}\`.`
   if (/^(else?if|elif|elsif)$/i.test(word)) return `Write \`{{else if ${first}}}\`.`
   if (/^(include|import|partial|render|insert)$/i.test(word)) return `Write \`{{> ${first}}}\`.`
   return /^(hello|hi|dear|hey|salutation|greet|welcome)$/i.test(word) ? 'Write `{{greeting "Hello"}}`.' : null
+}
+
+/** `{{lead.company default="you"}}`. */
+function insteadHint(word: string, hash: hbs.AST.Hash | undefined, { trees }: Visit): string | null {
+  const [value] = (hash?.pairs ?? []).map(pair => ('value' in pair.value ? String(pair.value.value) : ''))
+  return value === undefined || !isField(word, trees) ? null : `Write \`{{or ${word} "${value}"}}\`.`
 }
 
 function blockHint(first: string | undefined, { trees }: Visit): string {
@@ -228,7 +272,7 @@ function fieldsHint(word: string, [first, ...more]: string[], { trees }: Visit):
   if (isField(first, trees)) return `Nothing changes a field: write \`{{${first}}}\`.`
   if (!isField(word, trees)) return fieldInWords(`${word}${first ?? ''}`, trees[0] ?? {})
   return /^(or|\?\?|\|\|?)$/.test(first ?? '')
-    ? `Write \`{{or ${word} "${more.at(-1) ?? 'your company'}"}}\`.`
+    ? `Write \`{{or ${word} "${more.join(' ') || 'your company'}"}}\`.`
     : `A field stands alone: \`{{${word}}}\`.`
 }
 

@@ -1,3 +1,4 @@
+import { present } from '../domain/present.ts'
 import type { Problem } from '../workflow/problem.ts'
 import type { CompiledTemplate } from '../workflow/versions/version.ts'
 import { checkDuties, checkSize } from './check-duties.ts'
@@ -77,7 +78,26 @@ function checkWords(
 ): void {
   const find = (word: string) => expansion.tokens.find(word) ?? layout.tokens.find(word)
   const fields = MERGE_FIELDS[source.front.kind]
-  expansion.problems.push(...checkLinks({ html, find, fields, start: startOf(source) }))
+  expansion.problems.push(
+    ...checkLinks({
+      html,
+      find,
+      fields,
+      start: startOf(source),
+      placeOf: word => placeIn([source, ...expansion.used], word),
+    }),
+  )
+}
+
+/** Where a word stands in the first source that has it; where the mail begins when none has. */
+function placeIn(sources: MarkdownSource[], word: string): Place {
+  for (const source of sources) {
+    const at = source.scanned.text.indexOf(word)
+    if (at === -1) continue
+    const before = source.scanned.text.slice(0, at).split('\n')
+    return { file: source.file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
+  }
+  return startOf(present(sources[0], 'a source'))
 }
 
 function checkMail(template: CompiledTemplate, source: TemplateSource, layout: CompiledLayout): Problem[] {
@@ -92,7 +112,9 @@ function findLayout(source: TemplateSource, parts: TemplateParts, problems: Prob
   if (!parts.layoutNames.includes(name)) {
     const at = source.front.layout ?? startOf(source)
     const bare = name.replace(/^(\.?\/)?layouts\//, '').replace(/\.mjml$/, '')
-    const hint = didYouMean(bare, parts.layoutNames, `Add \`layouts/${bare}.mjml\`.`)
+    const hint = /^(none|no|plain|empty)$/i.test(bare)
+      ? 'Take `layout` out: every mail stands in one, which carries what the law asks for.'
+      : didYouMean(bare, parts.layoutNames, `Add \`layouts/${bare}.mjml\`.`)
     problems.push(templateProblem('TEND-T020', at, { message: `There is no layout \`${name}\`.`, hint }))
   }
   return null

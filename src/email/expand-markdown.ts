@@ -1,8 +1,10 @@
 import type { Problem } from '../workflow/problem.ts'
 import { markdownToHtml, readMarkdown, type TagStyles } from './markdown.ts'
+import { fieldPaths, MERGE_FIELDS } from './merge-fields.ts'
 import { type Mustache, shorten } from './mustaches.ts'
 import { didYouMean } from './nearest-name.ts'
 import { markdownToText } from './plain-text.ts'
+import { VALUE_WORDS } from './template-language.ts'
 import { templateProblem } from './template-problem-codes.ts'
 import type { MarkdownSource } from './template-sources.ts'
 import type { Tokens } from './tokens.ts'
@@ -39,11 +41,25 @@ export function findPartial(mustache: Mustache, expansion: Expansion): MarkdownS
   }
   const known = [...partials.keys()]
   const bare = mustache.name.replace(/^(\.?\/)?partials\//, '').replace(/\.hbs$/, '')
-  const hint = didYouMean(bare, known, `Add \`partials/${mustache.name}.hbs\`.`)
+  const hint = fieldHint(bare) ?? didYouMean(bare, known, `Add \`partials/${mustache.name}.hbs\`.`)
   expansion.problems.push(
     templateProblem('TEND-T021', mustache, { message: `There is no partial \`${mustache.name}\`.`, hint }),
   )
   return null
+}
+
+/** What other tools have a partial for, and what is a merge field here. */
+function fieldHint(name: string): string | null {
+  if (/unsub|opt-?out|preferences|abmeld/i.test(name))
+    return 'Take it out: the layout of a mail to leads carries the link. In the text it is `[Unsubscribe]({{unsubscribeUrl}})`.'
+  if (/^body$/i.test(name)) return 'Take it out: it belongs to a layout, and stands for the text of the template.'
+  const word = VALUE_WORDS[name]
+  if (word !== undefined) return `Write \`${word}\`.`
+  const last = name.replace(/[-_]/g, '').toLowerCase()
+  const field = fieldPaths(MERGE_FIELDS.nurture).find(path =>
+    [path, path.replace(/^.*\./, '')].some(one => one.toLowerCase() === last),
+  )
+  return field === undefined ? null : `Write \`{{${field}}}\`.`
 }
 
 function writeOut(source: MarkdownSource, expansion: Expansion, inside: string[]): string {

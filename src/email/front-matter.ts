@@ -46,13 +46,7 @@ export function readFrontMatter(file: string, text: string): FrontRead {
   const document = parseDocument(yaml, { lineCounter: lines, maxAliasCount: 0, uniqueKeys: true } as object)
   const broken = [...document.errors, ...document.warnings].map(error => {
     const at = lines.linePos(error.pos[0])
-    const [, key, value = ''] = /^\s*(\w+)\s*(?:=\s*|\s(?="))(.*)$/.exec(yaml.split('\n')[at.line - 1] ?? '') ?? []
-    const hint =
-      key !== undefined
-        ? `Write \`${key}: ${value}\`.`
-        : error.code === 'TAB_AS_INDENT'
-          ? 'Begin the line with its key: no tab, no spaces.'
-          : 'Quote a text that holds `: `, ` #` or a brace; use single quotes round one with double quotes inside.'
+    const hint = brokenHint(yaml.split('\n')[at.line - 1] ?? '', String(error.code))
     return templateProblem(
       'TEND-T011',
       { file, line: at.line, column: at.col },
@@ -64,10 +58,30 @@ export function readFrontMatter(file: string, text: string): FrontRead {
     return {
       front: null,
       body,
-      problems: [templateProblem('TEND-T014', start, { message: 'The front matter is empty.', hint: EXAMPLE })],
+      problems: [templateProblem('TEND-T014', start, noKeys(document.contents !== null))],
     }
   }
-  return { body, ...readKeys(document.contents.items, file, lines) }
+  return { body, ...readKeys(document.contents.items, { file, lines, yaml }) }
+}
+
+function noKeys(isOther: boolean): { message: string; hint: string } {
+  if (!isOther) return { message: 'The front matter is empty.', hint: EXAMPLE }
+  return { message: 'The front matter has no keys.', hint: 'Write each key at the left margin: `subject: "…"`.' }
+}
+
+/** A text in quotes that it does not hold. */
+function quoted(text: string): string {
+  return text.includes('"') ? `'${text.replaceAll("'", "''")}'` : `"${text}"`
+}
+
+function brokenHint(line: string, code: string): string {
+  if (code === 'DUPLICATE_KEY') return 'Keep one of them.'
+  const [, key, text = ''] = /^\s*(\w+):\s+(.*\S)\s*$/.exec(line) ?? []
+  if (code === 'TAB_AS_INDENT') return 'Begin the line with its key: no tab, no spaces.'
+  if (key !== undefined && !/^(["']).*\1$/.test(text)) return `Write \`${key}: ${quoted(text.replace(/^["']/, ''))}\`.`
+  const [, word, value] = /^\s*(\w+)\s*(?:=\s*|\s(?="))(.*)$/.exec(line) ?? []
+  if (word !== undefined) return `Write \`${word}: ${value}\`.`
+  return 'Quote a text that holds `: `, ` #` or a brace; use single quotes round one with double quotes inside.'
 }
 
 function noFront(text: string): { message: string; hint: string } {
@@ -78,7 +92,10 @@ function noFront(text: string): { message: string; hint: string } {
   }
 }
 
-function readKeys(pairs: Pair[], file: string, lines: LineCounter): { front: FrontMatter | null; problems: Problem[] } {
+function readKeys(
+  pairs: Pair[],
+  { file, lines, yaml }: { file: string; lines: LineCounter; yaml: string },
+): { front: FrontMatter | null; problems: Problem[] } {
   const problems: Problem[] = []
   const texts = new Map<string, FrontText>()
   for (const pair of pairs) {
@@ -86,7 +103,7 @@ function readKeys(pairs: Pair[], file: string, lines: LineCounter): { front: Fro
     const key = isScalar(pair.key) ? String(pair.key.value) : '?'
     const value = isScalar(pair.value) ? pair.value.value : null
     if (!KEYS.includes(key)) problems.push(unknownKey(key, at))
-    else if (typeof value !== 'string' || /[\r\n]/.test(value)) problems.push(wrongValue(key, at))
+    else if (typeof value !== 'string' || /[\r\n]/.test(value)) problems.push(wrongValue(key, at, yaml))
     else texts.set(key, { text: value, ...placeOfText(pair.value, file, lines) })
   }
   const kind = texts.get('kind')
@@ -101,7 +118,7 @@ function readKeys(pairs: Pair[], file: string, lines: LineCounter): { front: Fro
   const subject = texts.get('subject')
   if (subject === undefined || subject.text.trim() === '') {
     const named = pairs.some(pair => isScalar(pair.key) && pair.key.value === 'subject' && subject === undefined)
-    if (!named)
+    if (!named && !problems.some(({ hint }) => hint === 'Did you mean `subject`?'))
       problems.push(
         templateProblem(
           'TEND-T014',
@@ -126,16 +143,23 @@ const ELSEWHERE: [RegExp, string][] = [
     'Who writes stands in `tend.yaml` under `publisher`: take it out here.',
   ],
   [/^(to|cc|bcc|recipient)$/i, 'The mail goes to the lead: take it out.'],
+  [/^attachments?$/i, 'A mail carries no files: put a link into the text.'],
   [/^(lang|language|locale)$/i, 'The language stands in the name of the file: `welcome.cs.hbs` beside `welcome.hbs`.'],
 ]
 
 function unknownKey(key: string, at: Place): Problem {
   const elsewhere = ELSEWHERE.find(([form]) => form.test(key))?.[1]
-  const hint = elsewhere ?? didYouMean(key, KEYS, `Known keys: ${KEYS.join(', ')}.`)
+  const hint = elsewhere ?? didYouMean(key, KEYS, `Take it out; known keys: ${KEYS.join(', ')}.`)
   return templateProblem('TEND-T012', at, { message: `\`${key}\` is no front-matter key.`, hint })
 }
 
-function wrongValue(key: string, at: Place): Problem {
+function wrongValue(key: string, at: Place, yaml: string): Problem {
+  const [, text] = /:\s+(\{\{.*\S)\s*$/.exec(yaml.split('\n')[at.line - 1] ?? '') ?? []
+  if (text !== undefined)
+    return templateProblem('TEND-T013', at, {
+      message: `\`${key}\` is not one line of text: what begins with a brace wants quotes.`,
+      hint: `Write \`${key}: ${quoted(text)}\`.`,
+    })
   const hint = `Write \`${key}: "…"\`; quote a text that begins with a brace.`
   return templateProblem('TEND-T013', at, { message: `\`${key}\` is not one line of text.`, hint })
 }

@@ -40,7 +40,10 @@ export function scanMustaches(
     MUSTACHE.lastIndex = at
     const raw = MUSTACHE.exec(text)?.[0] ?? '{{'
     const place = placeAt(at)
-    const wrong = text[at - 1] === '\\' ? escapedProblem(place) : problemOf(raw, place, text[at + raw.length])
+    const wrong =
+      text[at - 1] === '\\'
+        ? escapedProblem(place)
+        : problemOf(raw, place, text.slice(at + raw.length, at + raw.length + 80))
     scanned.pieces.push(text.slice(from, at))
     if (wrong === null) {
       const mustache = { ...describe(raw), ...place, raw, offset: at, alone: isAlone(text, at, raw.length) }
@@ -85,14 +88,14 @@ function describe(raw: string): { form: MustacheForm; name: string } {
 }
 
 function problemOf(raw: string, place: Place, after = ''): Problem | null {
-  if (after === '}' && /^\{\{[^{]/.test(raw)) {
+  if (after.startsWith('}') && /^\{\{[^{]/.test(raw)) {
     const message = `\`${shorten(raw)}}\` ends with a brace too many.`
     return templateProblem('TEND-T030', place, { message, hint: `Write \`${shorten(raw)}\`.` })
   }
   if (raw === '{{') {
     return templateProblem('TEND-T030', place, {
       message: '`{{` opens and is never closed with `}}`.',
-      hint: 'Close it, or drop it.',
+      hint: closingHint(after),
     })
   }
   const [, partial] = /^\{\{~?\s*(?:<|>\s*>|->)\s*([\w/-]+)\s*~?\}\}$/.exec(raw) ?? []
@@ -103,7 +106,13 @@ function problemOf(raw: string, place: Place, after = ''): Problem | null {
     })
   if (raw.startsWith('{{{') || /^\{\{~?\s*&/.test(raw)) {
     const message = `\`${shorten(raw)}\` puts data into the mail without escaping it.`
-    return templateProblem('TEND-T034', place, { message, hint: 'Write it with two braces and without `&`.' })
+    return templateProblem('TEND-T034', place, {
+      message,
+      hint: `Write \`{{${raw
+        .replace(/[{}&~]/g, '')
+        .trim()
+        .slice(0, 60)}}}\`.`,
+    })
   }
   if (/^\{\{~?(#?\*|#>|>\s*[(@])/.test(raw)) {
     const message = `\`${shorten(raw)}\` is a decorator, a partial block or a partial chosen by data.`
@@ -114,6 +123,12 @@ function problemOf(raw: string, place: Place, after = ''): Problem | null {
     return templateProblem('TEND-T032', place, { message, hint: 'Write `{{#unless …}}`.' })
   }
   return null
+}
+
+/** The mustache as it was most likely meant. */
+function closingHint(after: string): string {
+  const [, word] = /^\s*((?:[>#/]\s*)?[\w.-]+(?: [\w.]+)?)\s*(?:\}|\n|$)/.exec(after) ?? []
+  return word === undefined ? 'Close it, or drop it.' : `Write \`{{${word}}}\`.`
 }
 
 function escapedProblem(place: Place): Problem {

@@ -32,6 +32,7 @@ export const TEMPLATE_PROBLEMS = {
   'TEND-T042': 'Merge field in src, style or script',
   'TEND-T043': 'Autolink with a merge field',
   'TEND-T044': 'Link that mail must not carry',
+  'TEND-T045': 'Image that a mail cannot show',
   'TEND-T050': 'List counted inside each',
   'TEND-T051': 'Block tag on half a paragraph',
   'TEND-T052': 'Placeholder of another tool',

@@ -9,7 +9,7 @@ import { line } from './values.ts'
 
 export const offer = innerMap(
   {
-    title: line('a title', 200).meta({ description: 'Name of the offer in mails.' }),
+    title: line('a title', 200).meta({ description: 'Name of the offer in mails.', examples: ['Contoso Analytics'] }),
     intents: z
       .record(intentKey, intent, { error: 'a map such as `{PLT: active}`' })
       .optional()

@@ -181,6 +181,13 @@ export const SETTINGS_PROBLEM_KINDS = {
     title: 'Offer without a publisher',
     explanation: 'Leads name their offer as `publisher.offer`; an id without the dot seldom matches.',
   },
+  'text-not-filled-in': {
+    code: 'TEND-S029',
+    severity: 'warning',
+    title: 'Text that is not filled in',
+    explanation:
+      'Texts are taken as they stand: a `{{company}}` in one would be read by customers just so. Merge fields are for templates.',
+  },
 } satisfies Record<string, SettingsProblemKind>
 
 export type SettingsProblemName = keyof typeof SETTINGS_PROBLEM_KINDS

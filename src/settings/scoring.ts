@@ -11,11 +11,13 @@ const THRESHOLD = 'a number of points from 1, such as `60`, or `never`'
 
 export const RULE_KEYS = {
   if: condition('scoring'),
-  points: whole({ least: -1000, most: 1000, expected: 'a whole number of points from -1000 to 1000' }).describe(
-    'Points; negative ones take away.',
-  ),
+  points: whole({ least: -1000, most: 1000, expected: 'a whole number of points from -1000 to 1000' }).meta({
+    description: 'Points; negative ones take away.',
+    examples: [20],
+  }),
   because: line('the reason for the points', 200).meta({
     description: 'Why, for the history of the lead; each rule has its own.',
+    examples: ['asked to be contacted'],
   }),
 }
 
@@ -42,7 +44,7 @@ export const scoring = z.strictObject({
 
 /** When a lead qualifies, and for what it gets points; null when anything is wrong. */
 export function readScoring(report: SettingsReport, root: MapNode): Settings['scoring'] | null {
-  const map = sectionOf(report, root, { key: 'scoring', example: '{qualified-at: 60, rules: […]}' })
+  const map = sectionOf(report, root, { key: 'scoring', example: '{qualified-at: 60}' })
   if (map === null) return null
   const values = readKeys(map, QUALIFIED_KEYS, { report, elsewhere: ['rules'] })
   const rules = readRules(report, entryOf(map, 'rules')?.value)

@@ -28,7 +28,10 @@ export const team = innerMap(
 
 /** Teams in the order of the file; null when anything is wrong. Warns when there is none. */
 export function readTeams(report: SettingsReport, root: MapNode): Team[] | null {
-  const map = sectionOf(report, root, { key: 'teams', example: '{sales: {members: […]}}' })
+  const map = sectionOf(report, root, {
+    key: 'teams',
+    example: '{sales: {members: [{name: Sam, email: sam@contoso.example}]}}',
+  })
   if (map === null) return null
   if (map.entries.length === 0) reportNone(report, map)
   for (const entry of map.entries) reportId(report, entry)

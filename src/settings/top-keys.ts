@@ -2,10 +2,10 @@ import { z } from 'zod'
 import type { Evidence, Limits, QuietHours } from '../domain/settings.ts'
 import { HOUR_MS, MINUTE_MS } from '../domain/units.ts'
 import { openingHours, zone } from '../workflow/language/hours.ts'
-import { elapsed, text } from '../workflow/language/keys.ts'
+import { elapsed } from '../workflow/language/keys.ts'
 import { innerMap } from '../workflow/language/reading.ts'
 import { refuse } from '../workflow/language/refusals.ts'
-import { calendarDate, emailAddress, gap, line, member, mostMails, timeOfDay, webAddress } from './values.ts'
+import { calendarDate, emailAddress, gap, line, lines, member, mostMails, timeOfDay, webAddress } from './values.ts'
 
 /** As shipped: a customer hears from the publisher at most once a working day and five times a month. */
 export const SHIPPED_LIMITS: Limits = { gapMs: 20 * HOUR_MS, per30Days: 5, ceilingPerDay: 4 }
@@ -14,11 +14,18 @@ const UNLIMITED: Limits = { gapMs: 0, per30Days: null, ceilingPerDay: null }
 
 const publisher = innerMap(
   {
-    name: line('the name of the publisher', 100).meta({ description: 'Name, as customers know it.' }),
-    'postal-address': text('the postal address of the publisher', 300).meta({
-      description: 'Stands at the foot of every mail, as the law asks.',
+    name: line('the name of the publisher', 100).meta({
+      description: 'Name, as customers know it.',
+      examples: ['Contoso'],
     }),
-    'privacy-url': webAddress.meta({ description: 'Page that says what you do with personal data.' }),
+    'postal-address': lines('the postal address of the publisher', 300).meta({
+      description: 'Stands at the foot of every mail, as the law asks.',
+      examples: ['1 Main Street, Prague'],
+    }),
+    'privacy-url': webAddress.meta({
+      description: 'Page that says what you do with personal data.',
+      examples: ['https://contoso.example/privacy'],
+    }),
     'booking-url': webAddress.optional().meta({ description: 'Page on which a customer chooses a time for a call.' }),
     sender: member.meta({ description: 'Who writes to customers.' }),
     'reply-to': emailAddress.optional().meta({ description: "Where answers go; by default the sender's address." }),

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { nominalMs, parseDuration } from '../domain/duration.ts'
 import { readEmailAddress } from '../domain/email-address.ts'
+import { betterClockTimes } from '../workflow/language/clock-times.ts'
 import { elapsed, text } from '../workflow/language/keys.ts'
 import { proposeSnippets, sayExpected } from '../workflow/language/proposals.ts'
-import { innerMap } from '../workflow/language/reading.ts'
+import { innerMap, type Remark, withRemarks } from '../workflow/language/reading.ts'
 import { refuse } from '../workflow/language/refusals.ts'
 
 const DATE = 'a date such as `"2026-12-25"`'
@@ -22,7 +23,29 @@ function isDay(written: string): boolean {
 
 /** Words of a person on one line: they end up in mail headers. */
 export function line(expected: string, longest = 200) {
-  return text(expected, longest).regex(/^[^\n\t]*$/, `${expected} on one line`)
+  return withRemarks(lines(expected, longest).regex(/^[^\n\t]*$/, `${expected} on one line`), remarkBraces)
+}
+
+/** The same on one line or more. A merge field in it is warned of. */
+export function lines(expected: string, longest: number) {
+  return withRemarks(text(expected, longest), remarkBraces)
+}
+
+function remarkBraces(value: unknown): Remark[] {
+  const [field] = /\{\{[^{}]*\}\}/.exec(String(value)) ?? []
+  if (field === undefined) return []
+  const variable = field
+    .replace(/[^a-z0-9]+/gi, '_')
+    .replace(/^_|_$/g, '')
+    .toUpperCase()
+  return [
+    {
+      problem: 'text-not-filled-in',
+      message: `\`${field.slice(0, 60)}\` stands there as it is: merge fields are for templates`,
+      hint: `Write the words themselves, or a variable of the environment: \`\${${variable.slice(0, 60) || 'NAME'}}\`.`,
+      at: String(value).indexOf(field),
+    },
+  ]
 }
 
 const ADDRESS = 'an e-mail address such as `jana@contoso.example`'
@@ -41,8 +64,8 @@ export const webAddress = z
 
 export const member = innerMap(
   {
-    name: line('a name', 100).meta({ description: 'Name of a person.' }),
-    email: emailAddress.meta({ description: 'E-mail address of that person.' }),
+    name: line('a name', 100).meta({ description: 'Name of a person.', examples: ['Sam'] }),
+    email: emailAddress.meta({ description: 'E-mail address of that person.', examples: ['sam@contoso.example'] }),
   },
   'a name and an address such as `{name: Sam, email: sam@contoso.example}`',
 )
@@ -146,7 +169,6 @@ export function timeOfDay(description: string, example: string) {
 
 function timeHint(words: string): string {
   if (/^24:00$/.test(words)) return 'Midnight is `"00:00"`.'
-  const [, hours, minutes = '00'] = /^(\d{1,2})(?::([0-5]\d))?(?::00)?$/.exec(words) ?? []
-  if (hours === undefined || Number(hours) > 23) return 'From `"00:00"` to `"23:59"`.'
-  return `Write \`"${hours.padStart(2, '0')}:${minutes}"\`.`
+  const [time] = betterClockTimes(words)
+  return time === undefined ? 'From `"00:00"` to `"23:59"`.' : `Write \`"${time}"\`.`
 }

@@ -50,18 +50,60 @@ describe('what other tools write in a mail', () => {
     ['{{include footer}}', '5:3 TEND-T032', 'Write `{{> footer}}`.'],
     ['{{#footer}}', '5:1 TEND-T030', '`{{> footer}}`'],
     ['a {{#each mails}}x{{/each}}', '5:11 TEND-T031', '`kind: notice`'],
+    ['{{> unsubscribe}}', '5:1 TEND-T021', '`[Unsubscribe]({{unsubscribeUrl}})`'],
+    ['*|UNSUB|*', '5:1 TEND-T052', '`[Unsubscribe]({{unsubscribeUrl}})`'],
+    ['{% unsubscribe %}', '5:1 TEND-T052', '`[Unsubscribe]({{unsubscribeUrl}})`'],
+    ['{{unsubscribe}}', '5:3 TEND-T031', 'Did you mean `unsubscribeUrl`?'],
+    ['{{> company}}', '5:1 TEND-T021', 'Write `{{lead.company}}`.'],
+    ['{{> greeting}}', '5:1 TEND-T021', 'Write `{{greeting "Hello"}}`.'],
+    ['{{> body}}', '5:1 TEND-T021', 'Take it out'],
+    ['![logo](logo.png)', '5:9 TEND-T045', '`https://contoso.example/logo.png`'],
+    ['a <img src="../img/logo.png">', '5:13 TEND-T045', '`https://contoso.example/logo.png`'],
+    ['a <img src=cid:logo>', '5:12 TEND-T045', '`https://contoso.example/logo.png`'],
+    ['[a](/pricing)', '5:5 TEND-T044', 'write `https://contoso.example/pricing`'],
+    ['[a]({{booking_url}})', '5:7 TEND-T031', 'Did you mean `publisher.bookingUrl`?'],
+    ['<button>Book</button>', '1:1 TEND-T044', '`[Book a call]({{publisher.bookingUrl}})`'],
+    ['Hi {{first_name}}', '5:6 TEND-T031', 'Did you mean `lead.firstName`?'],
+    ['Hi {{product}}', '5:6 TEND-T031', 'Did you mean `offer.title`?'],
+    ['Hi {{sender.firstName}}', '5:6 TEND-T031', 'Did you mean `sender.name`?'],
+    ['Hi {{today}}', '5:6 TEND-T031', '`{{inquiry.date}}`'],
+    ['Hi {{lead.email}}', '5:6 TEND-T031', 'Workflows know it'],
+    ['Hi {{../lead.company}}', '5:6 TEND-T031', 'Write `{{lead.company}}`.'],
+    ['Hi $firstName', '5:4 TEND-T052', '`{{lead.firstName}}`'],
+    ['Hi @lead.firstName', '5:4 TEND-T052', '`{{lead.firstName}}`'],
+    ['Hi <firstName>', '5:4 TEND-T052', '`{{lead.firstName}}`'],
+    ['Hi ((lead.company))', '5:4 TEND-T052', '`{{lead.company}}`'],
+    ['Hi __lead.company__', '5:4 TEND-T052', '`{{lead.company}}`'],
+    ['Hi {lead.company}}', '5:4 TEND-T052', '`{{lead.company}}`'],
+    ['Hi [FNAME]', '5:4 TEND-T052', '`{{lead.firstName}}`'],
+    ['Hi {{lead.firstName}', '5:4 TEND-T030', 'Write `{{lead.firstName}}`.'],
+    ['{{> footer', '5:1 TEND-T030', 'Write `{{> footer}}`.'],
+    ['{{lead.company|upper}}', '5:1 TEND-T030', 'Nothing changes a field'],
+    ['{{lead["company"]}}', '5:1 TEND-T030', '`{{lead.company}}`'],
+    ['{{lead.firstName + lead.lastName}}', '5:1 TEND-T030', '`{{lead.firstName}} {{lead.lastName}}`'],
+    ['{{lead.company or your company}}', '5:3 TEND-T032', '`{{or lead.company "your company"}}`'],
+    ['{{lead.company default="you"}}', '5:3 TEND-T032', '`{{or lead.company "you"}}`'],
+    ['{{default lead.company "you"}}', '5:3 TEND-T032', '`{{or lead.company "you"}}`'],
+    ['a {{#if (eq lead.company "a")}}b{{/if}}', '5:6 TEND-T033', 'compares nothing'],
+    ['a {{#eq lead.company "a"}}b{{/eq}}', '5:6 TEND-T032', 'compares nothing'],
+    ['a {{#with lead}}b{{/with}}', '5:6 TEND-T032', '`{{lead.company}}`'],
+    ['a {{#lang "cs"}}b{{/lang}}', '5:6 TEND-T032', '`welcome.cs.hbs`'],
+    ['a {{#if lead.company}}b{{#else}}c{{/if}}', '5:24 TEND-T030', 'Write `{{else}}`.'],
   ])('%s', async (body, place, hint) => {
     const problems = told(await problemsOf(body))
     expect(problems).toContainEqual(expect.stringContaining(place))
     expect(problems.find(problem => problem.startsWith(place))).toContain(hint)
   })
 
-  it.each(['[Company name](https://contoso.example)', 'a list [1]', 'at 5 % or > 3 %'])(
-    '%s is ordinary',
-    async body => {
-      expect(told(await problemsOf(body))).toEqual([])
-    },
-  )
+  it.each([
+    '[Company name](https://contoso.example)',
+    'a list [1]',
+    'at 5 % or > 3 %',
+    'write to hello@lead.company',
+    '![logo](https://contoso.example/logo.png)',
+  ])('%s is ordinary', async body => {
+    expect(told(await problemsOf(body))).toEqual([])
+  })
 })
 
 it.each([
@@ -74,8 +116,25 @@ it.each([
   ['from: jana@contoso.example', '`publisher`'],
   ['to: jana@contoso.example', 'goes to the lead'],
   ['language: cs', '`welcome.cs.hbs`'],
+  ['attachments: [a.pdf]', 'put a link into the text'],
+  ['priority: high', 'Take it out'],
+  ['layout: none', 'Take `layout` out'],
+  ['preheader: Re: you', 'Write `preheader: "Re: you"`'],
+  ['subject: Again', 'Keep one of them'],
 ])('%s at the top of a template', async (line, hint) => {
   const files = await filesWith({ 'mail.hbs': `---\nsubject: "Hello"\n${line}\n---\nText\n` })
   const { problems } = await compileTemplates(files)
   expect(told(problems)).toContainEqual(expect.stringMatching(new RegExp(`^3:\\d+ TEND-T(?:011|012|020) .*${hint}`)))
+})
+
+it.each([
+  ['subject: {{greeting "Hello"}}', '2:1 TEND-T013', `Write \`subject: '{{greeting "Hello"}}'\`.`],
+  ['subject: [Contoso] Hello', '2:20 TEND-T011', 'Write `subject: "[Contoso] Hello"`.'],
+  ['Subject: Hello', '2:1 TEND-T012', 'Did you mean `subject`?'],
+  ['- subject: Hello', '1:1 TEND-T014', '`subject: "…"`'],
+])('%s is told once', async (line, place, hint) => {
+  const files = await filesWith({ 'mail.hbs': `---\n${line}\n---\nText\n` })
+  const { problems } = await compileTemplates(files)
+  expect(told(problems)).toEqual([expect.stringContaining(place)])
+  expect(told(problems)[0]).toContain(hint)
 })

@@ -89,11 +89,38 @@ describe('a calendar test', () => {
       problemsIn(GOOD.replace('lead: {', 'lead: {emial: x@y.example, x: {').replace('analytics}', 'analytics}}')),
     ).toMatchObject([{ code: 'TEND-C004', line: 2 }])
     expect(problemsIn(GOOD.replace('expect:', 'expekt:'))).toMatchObject([
-      { code: 'TEND-C002', message: '`expect` must be a list of lines' },
       { code: 'TEND-C002', line: 4, message: '`expekt` is not a key here' },
     ])
     expect(problemsIn('workflow: [')).toMatchObject([{ code: 'TEND-C001' }])
     expect(problemsIn('')).toMatchObject([{ code: 'TEND-C002', line: 1 }])
+  })
+
+  it.each([
+    ['workflow: story', 'flow: story', 'Did you mean `workflow`?'],
+    ['workflow: story', 'workflow: 5', 'Write `workflow: installed`.'],
+    ['start: 2026-11-24T10:00', 'start: 5', 'Write `start: 2026-11-24T10:00`.'],
+    ['start: 2026-11-24T10:00', 'start: 2026-11-24T10:00\nsettings: {zone: Prague}', 'Write `Europe/Prague`.'],
+    [
+      'start: 2026-11-24T10:00',
+      'start: 2026-11-24T10:00\nsettings: {limits: unlimited}',
+      'Known: `zone`, `quiet-hours`, `holidays`.',
+    ],
+    [
+      'start: 2026-11-24T10:00',
+      'start: 2026-11-24T10:00\nsettings: {quiet-hours: 20-8}',
+      'Write `quiet-hours: {from: "20:00", to: "08:00"}`.',
+    ],
+    [
+      'start: 2026-11-24T10:00',
+      'start: 2026-11-24T10:00\nsettings: {holidays: [25.12.2026]}',
+      'Write `holidays: [2026-12-25]`.',
+    ],
+    ['start: 2026-11-24T10:00', 'start: 2026-11-24T10:00\npersona: happy', '`silent, replies, clicks'],
+    ['expect:', 'expect:\n  - send: welcome', 'Write `- Tue 24 Nov 2026, 10:00 send installed/welcome`.'],
+  ])('says what to write in place of %s as %s', (good, written, hint) => {
+    expect(problemsIn(GOOD.replace(good, written))).toMatchObject([
+      { code: 'TEND-C002', hint: expect.stringContaining(hint) },
+    ])
   })
 
   it('leaves out tests of a workflow that has errors of its own', () => {

@@ -209,7 +209,7 @@ describe('reading a step map', () => {
     ['a step that leads to nothing', 'from: all\nsteps:\n  a:\n', 'TEND-M002', 3],
     ['an unknown key', 'from: all\nstep: {a: b}\nsteps: {a: b}\n', 'TEND-M002', 2],
     ['a step named twice', 'from: all\nsteps:\n  a: b\n  a: c\n', 'TEND-M001', 4],
-    ['broken YAML', 'from: [all\nsteps: {a: b}\n', 'TEND-M001', 2],
+    ['broken YAML', 'from: [all\nsteps: {a: b}\n', 'TEND-M001', 1],
   ])('refuses %s', (_, text, code, line) => {
     const { map, problems } = read(text)
     expect(map).toBeNull()

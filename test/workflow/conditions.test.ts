@@ -141,8 +141,8 @@ describe('problems', () => {
     ['lead.company == "x', 'condition-syntax', 16, '', 'Close the quote; text inside a condition stands in `"…"`.'],
     ['lead.company == "\\q"', 'condition-syntax', 17, '', 'Write a backslash as `\\\\`.'],
     ['lead.company == §', 'condition-syntax', 16, '`§` does not fit here', null],
-    ['!lead.company', 'condition-type', 0, '`!` does not go with text', 'Compare it: `lead.company != ""`.'],
-    ['!lead.score', 'condition-type', 0, '`!` does not go with a number', 'Compare it: `lead.score > 0`.'],
+    ['!lead.company', 'condition-type', 0, '`!` does not go with text', 'Compare it: `lead.company == ""`.'],
+    ['!lead.score', 'condition-type', 0, '`!` does not go with a number', 'Compare it: `lead.score == 0`.'],
     ['lead.tags', 'condition-type', 0, 'but is a list', 'Ask for a value in it: `"vip" in lead.tags`.'],
     ['lead.score', 'condition-type', 0, 'but is a number', 'Compare it: `lead.score > 0`.'],
     ['1.5', 'condition-type', 0, 'but is a fraction', null],
@@ -211,7 +211,7 @@ describe('problems', () => {
     ['lead.company.containz("x")', 'unknown-function', 0, '`containz` is not allowed', 'Did you mean `contains`?'],
     ['dyn(lead.company) == 1', 'unknown-function', 0, '`dyn` is not allowed', 'Known: '],
     ['string(lead.score) == "6"', 'unknown-function', 0, '`string` is not allowed', null],
-    ['lead["company"] == ""', 'unknown-function', 0, 'access with `[…]` is not allowed', 'Name the field'],
+    ['lead["company"] == ""', 'unknown-function', 0, 'access with `[…]` is not allowed', 'Write `lead.company`.'],
     ['{"a": lead.score}.a == 1', 'unknown-function', 0, 'maps (`{…}`) are not allowed', 'Name the field'],
     ['cel.bind(x, lead.score, x > 1)', 'unknown-function', 0, '`bind` is not allowed', null],
     ['[1].all(a, [1].all(b, [1].all(c, c > 0)))', 'condition-too-complex', 22, 'more than two loops', null],
@@ -491,9 +491,18 @@ describe('attributes', () => {
     expect(checkCondition('lead.favourite_colour == ""')[0]?.hint).toMatch(/`lead\.tags`\.$/)
   })
 
+  test('a rule for what a customer does asks for the signal', () => {
+    expect(checkCondition('replied', 'scoring')).toMatchObject([
+      { name: 'unknown-field', hint: 'A rule for what a customer does asks `signal.kind == "reply"`.' },
+    ])
+    expect(checkCondition('always', 'scoring')).toMatchObject([
+      { hint: 'A step without `if` always runs: take the `if` out.' },
+    ])
+  })
+
   test('scoring rules have none', () => {
     expect(checkCondition('attribute.plan == "pro"', 'scoring')).toMatchObject([
-      { name: 'field-not-here', hint: 'It exists in workflows only.' },
+      { name: 'field-not-here', hint: 'It exists in workflows only: there a step gives points, `- score: 10`.' },
     ])
   })
 

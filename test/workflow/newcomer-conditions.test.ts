@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: what newcomers write
 import { describe, expect, it } from 'vitest'
 import { HEAD, mistake, problemsOf } from './newcomer-files.ts'
 
@@ -35,18 +36,60 @@ describe('a condition', () => {
     ['otherwise', 'otherwise', '`- otherwise:`'],
     ['between', 'lead.score between 60 and 80', '`lead.score >= 60 && lead.score < 80`'],
     ['percent', 'lead.score >= 60% && true', 'without `%`'],
-    ['exists', 'lead.phone exists', '`lead.company != ""`'],
+    ['exists', 'lead.phone exists', '`lead.phone != ""`'],
     ['three signs', 'lead.phone !== ""', 'Write `!=`'],
     ['angles', 'lead.phone <> ""', 'Write `!=`'],
-    ['a pattern', 'lead.phone =~ "5"', '`lead.company.contains("Contoso")`'],
+    ['a pattern', 'lead.phone =~ "5"', '`lead.phone.contains("Contoso")`'],
     ['a length', 'lead.phone.length > 3', '`lead.company.size()`'],
     ['contains between', 'lead.tags contains "hot"', '`"vip" in lead.tags`'],
     ['not in', 'lead.country not in ["US"]', '`!(lead.country in ["US", "CA"])`'],
     ['another group', 'contact.score > 60', 'Did you mean `lead.score`?'],
     ['today', 'inquiry.at > today', '`enrollment.days >= 7`'],
     ['in the wrong way round', 'lead.tags in "hot"', 'Write the value first'],
+    ['what did not happen', '!replied', '`- wait-for: reply`'],
+    ['not empty in YAML', '!lead.company', '`lead.company == ""`'],
+    ['no reply', 'no reply', '`- wait-for: reply`'],
+    ['not replied', 'not replied', '`- wait-for: reply`'],
+    ['is not empty', 'lead.email is not empty', '`lead.email != ""`'],
+    ['is empty', 'lead.email is empty', '`lead.email == ""`'],
+    ['undefined', 'lead.email == undefined', '`lead.company != ""`'],
+    ['a tilde', 'lead.email ~ "a"', '`lead.email.contains("Contoso")`'],
+    ['like', 'lead.email like "%a%"', 'Write `lead.email.contains("a")`.'],
+    ['contains between texts', 'lead.email contains "a"', 'Write `lead.email.contains("a")`.'],
+    ['starts with', 'lead.email starts with "a"', 'Write `lead.email.startsWith("a")`.'],
+    ['ends with', "lead.email endsWith 'a'", "Write `lead.email.endsWith('a')`."],
+    ['a list in a text', 'lead.country in "DE,AT"', '`lead.country in ["DE", "AT"]`'],
+    ['several values', 'lead.country == "DE" || "AT"', '`lead.country in ["DE", "AT"]`'],
+    ['a list for a value', 'lead.country == ["DE", "AT"]', '`lead.country in ["DE", "AT"]`'],
+    ['almost a field', 'enrollment.day > 3', 'Did you mean `enrollment.days`?'],
+    ['the size of a number', 'enrollment.mails.size() < 4', '`enrollment.mails` stands alone'],
+    ['the size of tags', 'lead.tags.size > 0', 'Write `lead.tags.size()`.'],
+    ['exists with a value', 'lead.tags.exists("hot")', '`"hot" in lead.tags`'],
+    ['attributes of the lead', 'lead.attributes.plan == "a"', '`attribute.plan`'],
+    ['an attribute in brackets', 'attribute["plan"] == "a"', 'Write `attribute.plan`.'],
+    ['a dollar', '$lead.score > 5', '`lead.score > 5`'],
+    ['a dollar and braces', '${{ lead.score > 5 }}', '`lead.score > 5`'],
+    ['an arrow', 'lead->score > 5', '`lead.score > 5`'],
+    ['a semicolon', 'lead.score > 5;', 'Take the `;` out.'],
+    ['a closing parenthesis', 'lead.score > 5)', 'Take the `)` out'],
+    ['an offer without its publisher', 'offer.id == "analytics"', '`offer.id.endsWith(".analytics")`'],
+    ['a name of an offer', 'offer.name == "a"', 'Did you mean `offer.title`?'],
+    ['a language', 'lead.lang == "cs"', 'Did you mean `lead.language`?'],
+    ['qualified', 'lead.isQualified', '`lead.status == "qualified"`'],
+    ['unsubscribed', 'lead.unsubscribed', 'leaves every workflow by itself'],
+    ['a share', 'random() < 1', '`- split:`'],
+    ['an hour', 'hour() > 9', '`- wait: {until: "09:00", days: mon-fri}`'],
+    ['a day of the week', 'day_of_week == 1', '`- wait: {until: "09:00", days: mon-fri}`'],
+    ['between as a method', 'lead.score.between(1, 5)', '`lead.score >= 60 && lead.score < 80`'],
+    ['always as a function', 'always()', 'take the `if` out'],
+    ['a signal', 'signal.kind == "reply"', '`- wait-for: reply`'],
   ])('%s', (_, condition, hint) => {
     const problems = problemsOf(`${HEAD}steps:\n  - wait: 1h\n    if: ${condition}\n`)
-    expect(problems).toContainEqual(mistake('4:\\d+ TEND-W05\\d', hint))
+    expect(problems).toContainEqual(mistake('4:\\d+ TEND-W0[05]\\d', hint))
   })
+})
+
+it('of another tool, in tags of its own, is told in quotes', () => {
+  const problems = problemsOf(`${HEAD}steps:\n  - wait: 1h\n    if: {% if lead.score > 5 %}\n`)
+  expect(problems).toContainEqual(mistake('4:\\d+ TEND-W004', '`if: lead.score > 5`'))
 })

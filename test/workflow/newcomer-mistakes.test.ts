@@ -38,7 +38,7 @@ describe('the top of a file', () => {
     ['braces in if', 'for:\n  if: "{{inquiry.action}} == 1"\n', '2:24 TEND-W050', '`inquiry.action == 1`'],
     ['bare braces in if', 'for:\n  if: {{inquiry.note}} == "a"\n', '2:7 TEND-W004', '`if: \'inquiry.note == "a"\'`'],
     ['actions in one text', 'for: {action: "unknown, INS"}\n', '1:15 TEND-W012', '`action: [unknown, INS]`'],
-    ['a country in for', 'for: {country: DE}\n', '1:7 TEND-W010', '`if: \'lead.country == "…"\'`'],
+    ['a country in for', 'for: {country: DE}\n', '1:7 TEND-W010', '`if: \'lead.country == "DE"\'`'],
     ['tags in for', 'for: {tags: [hot]}\n', '1:7 TEND-W010', '`if: \'"hot" in lead.tags\'`'],
     ['a star for an action', 'for:\n  action: *\n', '2:11 TEND-W004', 'Take `action` out'],
     ['a value and keys', 'for: Webinar\n  action: [INS]\n', '1:6 TEND-W003', 'take `Webinar` out'],
@@ -259,7 +259,7 @@ describe('a step', () => {
     ['an id in words', '- wait: 1h\n    id: My Step', '4:9 TEND-W012', 'Write `id: my-step`.'],
     ['an id of signs', '- wait: 1h\n    id: "??"', '4:9 TEND-W012', '`id: long-wait`'],
     ['a German date', '- wait: {until: 24.12.2026}', '3:19 TEND-W036', 'Write `2026-12-24`.'],
-    ['an American date', '- wait: {until: 12/24/2026}', '3:19 TEND-W036', 'Write `2026-12-01`.'],
+    ['an American date', '- wait: {until: 12/24/2026}', '3:19 TEND-W036', 'Write `2026-12-24`.'],
     ['a morning', '- wait: {until: 9am}', '3:19 TEND-W036', 'Write `"09:00"`.'],
     ['an evening', '- wait: {until: 9 pm}', '3:19 TEND-W036', 'Write `"21:00"`.'],
     ['a template that has mistakes', '- send: tips/broken', '3:11 TEND-W061', 'Mend `tips/broken.hbs` first.'],
@@ -272,7 +272,7 @@ describe('a step', () => {
       "`note: 'the lead''s own'`",
     ],
     ['quotes in quotes', '- wait: 1h\n    if: "a == "b""', '4:16 TEND-W004', '`if: \'a == "b"\'`'],
-    ['an if as a step below', '- send: tips/first\n    - if: a', '4:1 TEND-W003', 'Line the text up'],
+    ['an if as a step below', '- send: tips/first\n    - if: a', '4:1 TEND-W003', 'Take its dash out: `if`'],
   ])('%s', (_, step, place, hint) => {
     expect(problemsOf(`${HEAD}steps:\n  ${step}\n`)).toContainEqual(mistake(place, hint))
   })

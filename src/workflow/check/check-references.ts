@@ -1,5 +1,5 @@
 import { globMatches } from '../language/glob.ts'
-import { hintFor } from '../language/nearest.ts'
+import { hintFor, nearest } from '../language/nearest.ts'
 import { PROBLEM_KINDS } from '../language/problem-codes.ts'
 import type { WorkflowReading } from '../language/read-workflow.ts'
 import type { Problem } from '../problem.ts'
@@ -38,7 +38,15 @@ function missingTemplate(name: string, known: string[]): { message: string; hint
 
 function templateHint(name: string, names: string[]): string {
   const hint = hintFor(name.replace(/^\/?templates\//, ''), names)
+  const last = nearest(name.replace(/^.*\//, ''), names.map(lastPart))
+  const alike = names.filter(one => lastPart(one) === last)
+  if (!hint.startsWith('Did') && alike.length > 0)
+    return `Did you mean ${[...new Set(alike)].map(one => `\`${one}\``).join(', or ')}?`
   return hint.startsWith('Did') ? hint : `Write it as \`${name.slice(0, 60)}.hbs\` in the templates folder.`
+}
+
+function lastPart(name: string): string {
+  return name.replace(/^.*\//, '')
 }
 
 function reportOffer(

@@ -1,6 +1,6 @@
 import { PROBLEM_KINDS } from '../language/problem-codes.ts'
 import { compile, type Expression, LENGTH_MAX, TIMESTAMP, typeWith } from './condition-environment.ts'
-import { momentProblem, syntaxProblem, typeProblem } from './condition-messages.ts'
+import { momentProblem, momentSyntaxProblem, syntaxProblem, typeProblem } from './condition-messages.ts'
 import { type ConditionProblem, walkCondition } from './condition-tree.ts'
 import type { AttributeTypes, ConditionPlace } from './fields.ts'
 import { readMoment } from './read-moment.ts'
@@ -45,7 +45,8 @@ function checkExpression(text: string, { place, attributes }: CheckPlace, judge:
   const refused = refuseSize(text)
   if (refused !== null) return [refused]
   const compiled = compile(text)
-  if ('failure' in compiled) return [syntaxProblem(text, compiled.failure)]
+  if ('failure' in compiled)
+    return [(judge === judgeMoment ? momentSyntaxProblem : syntaxProblem)(text, compiled.failure)]
   const { problems } = walkCondition(compiled.result.ast, place, attributes)
   if (problems.some(isConditionError)) return problems
   const judged = typeWith(text, compiled, attributes ?? new Map())

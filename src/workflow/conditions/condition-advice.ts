@@ -1,4 +1,13 @@
 import { hintFor } from '../language/nearest.ts'
+import type { ConditionPlace } from './fields.ts'
+
+const NO_CLOCK =
+  'A condition does not know what time it is: count days with `enrollment.days >= 7`, or put a `wait` before the step.'
+const CLOCK_WORD =
+  /^(get_?)?(hours?|minutes?|week_?day|day_?(of_?)?(the_?)?(week|month|year)?|day_?name|month|year)(_?of_?(day|week))?$/i
+const CLOCK_HINT =
+  'A condition does not know what time it is: put `- wait: {until: "09:00", days: mon-fri}` before the step.'
+export const BETWEEN = 'Write two comparisons with `&&` between them: `lead.score >= 60 && lead.score < 80`.'
 
 /** What other tools can ask, and how it is asked here. */
 const FUNCTIONS: [RegExp, string][] = [
@@ -8,10 +17,11 @@ const FUNCTIONS: [RegExp, string][] = [
     /^(includes?|contain|has_?tag|indexof|any|some|find)$/i,
     'Of a list ask `"vip" in lead.tags`, of a text `lead.company.contains("Contoso")`.',
   ],
-  [
-    /^(now|today|date|current_?(date|time)|days_?since)$/i,
-    'A condition does not know what time it is: count days with `enrollment.days >= 7`, or put a `wait` before the step.',
-  ],
+  [/^(now|today|date|current_?(date|time)|days_?since)$/i, NO_CLOCK],
+  [CLOCK_WORD, CLOCK_HINT],
+  [/^rand(om|int)?$/i, 'For a share of the leads write `- split:` with arms `- weight: 50` and `do:`.'],
+  [/^between$/i, BETWEEN],
+  [/^(always|success)$/i, 'A step without `if` always runs: take the `if` out.'],
   [/^(is_?)?(empty|blank|null|none|missing)$/i, 'Compare with the empty text: `lead.company == ""`.'],
   [/^(exists|is_?set|defined|present|is_?not_?empty)$/i, 'Compare with the empty text: `lead.company != ""`.'],
   [/^(and|or|not)$/i, 'Write `&&` for and, `||` for or, `!` for not.'],
@@ -41,16 +51,27 @@ const FIELDS: [RegExp, string][] = [
     'Whether a mail was opened is not known. Wait for a reply or a click: `- wait-for: click`.',
   ],
   [/^(otherwise|default|else)$/i, 'For all other cases write the arm `- otherwise:`, with its steps right below.'],
+  [/^(today|now|tomorrow|yesterday)$/i, NO_CLOCK],
+  [/^(hour|minute|week_?day|day_?of_?week|month|year)$/i, CLOCK_HINT],
   [
-    /^(today|now|tomorrow|yesterday)$/i,
-    'A condition does not know what time it is: count days with `enrollment.days >= 7`, or put a `wait` before the step.',
+    /^(undefined|null|nil|none|empty|blank|missing)$/i,
+    'What is missing is an empty text or 0: `lead.company != ""`, `lead.score > 0`.',
   ],
+  [/^(is_?)?qualified$/i, 'Write `lead.status == "qualified"`.'],
+  [
+    /^(is_?)?(unsubscribed|bounced|complained|do_?not_?contact|dnc|opted_?out|opt_?out)$/i,
+    'Take it out: a lead that must not be written to leaves every workflow by itself.',
+  ],
+  [/^(custom_?)?(attributes?|fields?|propert(y|ies))$/i, 'What a `set` step wrote stands alone: `attribute.plan`.'],
   [/^(always|yes)$/i, 'A step without `if` always runs: take the `if` out.'],
   [/^(never|no)$/i, 'Write `if: "false"`.'],
 ]
 
 /** For a name that no group, or not this one, has; null when it may be anything. */
-export function meantField(group: string | null, name: string): string | null {
-  if (group === 'attribute' || group === 'offer') return null
-  return FIELDS.find(([form]) => form.test(name))?.[1] ?? null
+export function meantField(group: string | null, name: string, place: ConditionPlace = 'step'): string | null {
+  if (group === 'attribute' || group === 'offer' || group === 'enrollment') return null
+  const advice = FIELDS.find(([form]) => form.test(name))?.[1] ?? null
+  return place === 'scoring' && advice?.includes('wait-for')
+    ? 'A rule for what a customer does asks `signal.kind == "reply"`.'
+    : advice
 }

@@ -17,6 +17,12 @@ export function neverEquals(field: string, written: string): Words | null {
   if (same !== undefined && same !== written) return words(field, written, `Write \`${same}\`.`)
   if (LOWER_CASE.includes(field) && written !== written.toLowerCase())
     return words(field, written, `Write \`${written.toLowerCase()}\`.`)
+  if (OFFER_IDS.includes(field) && !written.includes('.'))
+    return words(
+      field,
+      written,
+      `Write \`publisher.offer\`: \`${field}.endsWith(".${written.slice(0, 60)}")\` fits every publisher.`,
+    )
   return field === 'lead.country' ? countryTrouble(written) : null
 }
 
@@ -32,7 +38,8 @@ const SPELLED: Record<string, readonly string[]> = {
   'inquiry.source': KNOWN_SOURCES,
 }
 
-const LOWER_CASE = ['lead.email', 'inquiry.offer', 'offer.id']
+const OFFER_IDS = ['inquiry.offer', 'offer.id']
+const LOWER_CASE = ['lead.email', ...OFFER_IDS]
 
 function countryTrouble(written: string): Words | null {
   const code = readCountry(written)

@@ -1,3 +1,4 @@
+import { BETWEEN } from './condition-advice.ts'
 import { CONDITION_EXAMPLE, syntaxHint } from './condition-syntax-hints.ts'
 import type { ConditionProblem } from './condition-tree.ts'
 
@@ -43,12 +44,22 @@ export function typeProblem(text: string, wrong: Failure | string): ConditionPro
     return {
       name: 'condition-type',
       message: `\`${unary}\` does not go with ${word(operand)}`,
-      hint: boolHint(text.slice(start + 1, end), operand),
+      hint: boolHint(text.slice(start + 1, end), operand)
+        .replace('!= ""', '== ""')
+        .replace('> 0', '== 0'),
       start,
       end,
     }
   const message = `\`${operator}\` does not go with ${word(left)} and ${word(right)}`
-  return { name: 'condition-type', message, hint: misfitHint(operator, [left, right]), start, end }
+  return { name: 'condition-type', message, hint: orHint(text) ?? misfitHint(operator, [left, right]), start, end }
+}
+
+const MOMENT_HINT = 'Write `2026-12-01`, `2026-12-01T09:00`, or an expression such as `inquiry.at`.'
+
+/** The same for an expression that should give a moment: an example of a condition would lead astray. */
+export function momentSyntaxProblem(text: string, failure: Failure): ConditionProblem {
+  const problem = syntaxProblem(text, failure)
+  return problem.hint === CONDITION_EXAMPLE ? { ...problem, hint: MOMENT_HINT } : problem
 }
 
 /** The problem of an expression that gives no moment: its type, or null for a text that is no date. */
@@ -60,7 +71,7 @@ export function momentProblem(text: string, type: string | null): ConditionProbl
       type === null || date
         ? `${text.trim().slice(0, 60)} is not a date`
         : `this must come out as a time or a date, but is ${word(type)}`,
-    hint: 'Write `2026-12-01`, `2026-12-01T09:00`, or an expression such as `inquiry.at`.',
+    hint: MOMENT_HINT,
     start: 0,
     end: text.length,
   }
@@ -84,6 +95,17 @@ function boolHint(operand: string, type: string): string {
   return type.startsWith('list') ? `Ask for a value in it: \`"vip" in ${name}\`.` : CONDITION_EXAMPLE
 }
 
+/** `lead.country == "DE" || "AT"`: one field, several values. */
+function orHint(text: string): string | null {
+  const [, field, values = ''] =
+    /([a-z]+\.\w+)\s*==\s*("[^"]*"(?:\s*\|\|\s*"[^"]*")+)/.exec(text) ??
+    /([a-z]+\.\w+)\s*==\s*\[([^\]]*)\]/.exec(text) ??
+    []
+  return field === undefined
+    ? null
+    : `A field that may have several values: \`${field} in [${values.split(/\s*(?:\|\||,)\s*/).join(', ')}]\`.`
+}
+
 function misfitHint(operator: string, types: string[]): string {
   if (types.includes('string') && types.includes('int')) return 'Numbers stand without quotes, text in quotes.'
   if (types.some(type => type.endsWith('Timestamp')))
@@ -92,12 +114,14 @@ function misfitHint(operator: string, types: string[]): string {
     return operator === 'in'
       ? 'Write the value first, then the list: `"vip" in lead.tags`.'
       : 'Ask for a value in a list with `in`: `"vip" in lead.tags`.'
-  if (operator === 'in') return 'Write the value first, then the list: `"vip" in lead.tags`.'
+  if (operator === 'in')
+    return types.every(type => type === 'string')
+      ? 'A list stands in brackets, each text in quotes: `lead.country in ["DE", "AT"]`.'
+      : 'Write the value first, then the list: `"vip" in lead.tags`.'
   if (types.some(type => type.startsWith('null')))
     return 'What is missing is an empty text or 0: `lead.company != ""`, `lead.score > 0`.'
   if (types.includes('double')) return 'Write a whole number: `lead.score > 60`.'
-  if (types.includes('bool') && /^[<>]=?$/.test(operator))
-    return 'Write two comparisons with `&&` between them: `lead.score >= 60 && lead.score < 80`.'
+  if (types.includes('bool') && /^[<>]=?$/.test(operator)) return BETWEEN
   return /^[-+*/%]$/.test(operator)
     ? 'Calculate with numbers only: `lead.score + 10 > 60`.'
     : 'Compare two values of one type: `lead.score >= 60`, `lead.company == "Contoso"`.'
@@ -118,14 +142,19 @@ function word(type: string): string {
 }
 
 function plainHint(text: string, { code, summary }: Failure): string {
-  if (summary.includes("'list.contains(")) {
-    const [, list = 'lead.tags', value = '"vip"'] = /([\w.]+)\.contains\(\s*("[^"]*"|'[^']*')\s*\)/.exec(text) ?? []
+  if (/'list\.(contains|exists|all)\(/.test(summary)) {
+    const [, list = 'lead.tags', value = '"vip"'] =
+      /([\w.]+)\.(?:contains|exists|all)\(\s*("[^"]*"|'[^']*')\s*\)/.exec(text) ?? []
     return `Ask for a value in a list with \`in\`: \`${value} in ${list}\`.`
   }
+  const [, counted] = /([a-z]+\.tags)\.(?:size|length|count)\b/.exec(text) ?? []
+  if (/list index/i.test(summary) && counted !== undefined) return `Write \`${counted}.size()\`.`
+  const [, number] = /([a-z]+\.\w+)\.\w+\(/.exec(text) ?? []
+  if (/'int\.\w+\(/.test(summary) && number !== undefined) return `It is a number already: \`${number}\` stands alone.`
   if (/cannot index type 'string'/i.test(summary))
     return 'A text has no fields: its length is `lead.company.size()`, its end `lead.email.endsWith("@contoso.example")`.'
   return code === 'invalid_logical_operand'
-    ? 'Both sides must be true or false: `lead.company != "" && lead.score > 0`.'
+    ? (orHint(text) ?? 'Both sides must be true or false: `lead.company != "" && lead.score > 0`.')
     : CONDITION_EXAMPLE
 }
 

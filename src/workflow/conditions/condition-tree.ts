@@ -84,7 +84,8 @@ function visitName(node: NodeOf<'id'>, walk: Walk, scope: Scope): void {
     message: known ? `\`${node.args}\` is a group of fields, not a value` : `\`${node.args}\` is not a field`,
     hint: known
       ? `Name a field of it: ${groupFields(node.args, walk)}.`
-      : (meantField(null, node.args) ?? (sameName ? `Did you mean \`${sameName}\`?` : groupHint(node.args))),
+      : (meantField(null, node.args, walk.place) ??
+        (sameName ? `Did you mean \`${sameName}\`?` : groupHint(node.args))),
   })
 }
 
@@ -128,7 +129,7 @@ function refuseField(node: NodeOf<'.'>, walk: Walk, { group, name }: { group: st
   report(walk, 'unknown-field', range, {
     message: `\`${group}.${name}\` is ${group === ATTRIBUTES ? 'set by no workflow' : 'not a field'}`,
     hint:
-      meantField(group, name) ??
+      meantField(group, name, walk.place) ??
       (close ? `Did you mean \`${close}\`?` : known ? fieldsHint(group, name, walk) : hintFor(group, FIELD_GROUPS)),
   })
 }
@@ -225,9 +226,15 @@ function reportLiterals(node: NodeOf<'==' | '!=' | 'in'>, walk: Walk): void {
 }
 
 function refuseAccess(node: ASTNode, walk: Walk): void {
+  const [group, key] = childrenOf(node as OtherNode)
+  const field =
+    group?.op === 'id' && key?.op === 'value' && typeof key.args === 'string' ? `${group.args}.${key.args}` : null
   report(walk, 'unknown-function', node, {
     message: node.op === 'map' ? 'maps (`{…}`) are not allowed' : 'access with `[…]` is not allowed',
-    hint: 'Name the field (`lead.company`), or ask whether a list holds a value (`"vip" in lead.tags`).',
+    hint:
+      field === null
+        ? 'Name the field (`lead.company`), or ask whether a list holds a value (`"vip" in lead.tags`).'
+        : `Write \`${field}\`.`,
   })
 }
 

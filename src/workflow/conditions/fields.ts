@@ -63,9 +63,18 @@ export const CONDITION_FIELDS: Record<string, Record<string, ConditionField>> = 
 
 /** Groups that do not exist everywhere. */
 const PLACES: Record<string, { places: readonly ConditionPlace[]; words: string }> = {
-  enrollment: { places: ['step', 'anywhere'], words: 'It exists in the steps of a workflow only.' },
-  signal: { places: ['scoring', 'anywhere'], words: 'It exists in scoring rules only.' },
-  [ATTRIBUTES]: { places: ['entry', 'step', 'anywhere'], words: 'It exists in workflows only.' },
+  enrollment: {
+    places: ['step', 'anywhere'],
+    words: 'It exists in the steps of a workflow only: ask it in the `if` of a step.',
+  },
+  signal: {
+    places: ['scoring', 'anywhere'],
+    words: 'It exists in scoring rules only. In a workflow wait for a signal: `- wait-for: reply`.',
+  },
+  [ATTRIBUTES]: {
+    places: ['entry', 'step', 'anywhere'],
+    words: 'It exists in workflows only: there a step gives points, `- score: 10`.',
+  },
 }
 
 export const FIELD_GROUPS: readonly string[] = [...Object.keys(CONDITION_FIELDS), ATTRIBUTES]

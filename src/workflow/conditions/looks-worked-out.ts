@@ -20,7 +20,9 @@ export function looksWorkedOut(text: string, attribute: string): WorkedOut | nul
   const [, braced] = /[{$]\{([^{}]+)\}/.exec(text) ?? []
   const isSum = text.trimStart().startsWith('=')
   const expression = (braced ?? (isSum ? text.trimStart().slice(1) : text)).trim()
-  if (braced !== undefined || isOwnSum(expression, attribute)) return { expression, isQuestion: isQuestion(expression) }
+  const isDate = /^(?:now|today)(?:\(\))?\s*[-+]\s*\d/i.test(expression)
+  if (braced !== undefined || isDate || isOwnSum(expression, attribute))
+    return { expression, isQuestion: isQuestion(expression) }
   const compiled = compile(expression)
   if ('failure' in compiled || !(isSum || readsFields(compiled) || isFunction(compiled))) return null
   return { expression, isQuestion: isQuestion(expression) }

@@ -1,12 +1,12 @@
 /** Words of other tools and of other languages for days of the week, by how they begin. */
 const BEGINNINGS: [RegExp, string][] = [
-  [/^(mo|lun)/, 'mon'],
-  [/^(tu|di|mardi)/, 'tue'],
-  [/^(we|mi|mercredi)/, 'wed'],
-  [/^(th|do|jeudi)/, 'thu'],
-  [/^(fr|vendredi)/, 'fri'],
-  [/^(sa)/, 'sat'],
-  [/^(su|so|dimanche)/, 'sun'],
+  [/^(mo|lun|1$)/, 'mon'],
+  [/^(tu|di|mardi|2$)/, 'tue'],
+  [/^(we|mi|mercredi|3$)/, 'wed'],
+  [/^(th|do|jeudi|4$)/, 'thu'],
+  [/^(fr|vendredi|5$)/, 'fri'],
+  [/^(sa|6$)/, 'sat'],
+  [/^(su|so|dimanche|[07]$)/, 'sun'],
 ]
 
 const WHOLE = new Map([

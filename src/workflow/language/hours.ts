@@ -45,7 +45,7 @@ export const zone = z
 
 /** `mon-fri`, `mon, wed` or `[mon, wed]`; sorted, each day once. Refuses none at all. */
 export const weekdays = z
-  .union([z.string(), z.array(z.string())], { error: DAYS_EXPECTED })
+  .union([z.string(), z.array(z.union([z.string(), z.number().transform(String)]))], { error: DAYS_EXPECTED })
   .transform((written, ctx): Weekday[] => {
     const days = readDays(written)
     if (days === null) {
@@ -109,6 +109,8 @@ function clockTime(description: string, example: string) {
 const ZONES = Intl.supportedValuesOf('timeZone')
 
 function zoneHint(name: string): string {
+  if (/^(?:utc|gmt)\s*[+-]/i.test(name.trim()))
+    return 'An offset knows no summer time: write `lead` or a name such as `Europe/Prague`.'
   const city = name.trim().replace(/\s+/g, '_').toLowerCase()
   const ofCity = ZONES.find(zone => city !== '' && zone.toLowerCase().endsWith(`/${city}`))
   const hint = ofCity === undefined ? hintFor(name, [...ZONES, 'lead', 'UTC']) : `Write \`${ofCity}\`.`

@@ -156,16 +156,35 @@ export function dateExpression(written: string): string {
   return /^\d{4}-\d\d-\d\d(T[0-9:.]+(Z|[+-]\d\d:\d\d)?)?$/.test(written) ? `"${written}"` : written
 }
 
+const ANY_SIGNAL = /^(?:all|any|every|everything|anything|true|yes)$/
+const NO_SIGNAL = /^(?:none|no|never|nothing|off|false)$/
+const NAME_SIGNALS =
+  'Name the signals: `stop-on: [reply, qualified, purchase]`; a step waits for one of them: `wait-for: reply`.'
+/** They end every workflow, whatever a file says. */
+const ENDS_ALL = /^(?:dnc|do-not-contact|disqualified|erased|erasure|deleted)$/
+
 /** Kind of a signal: one of Tend's, or a word of the publisher's own. */
 export const signal = z
   .string({ error: 'the kind of a signal' })
   .trim()
   .regex(/^[a-z][a-z0-9-]{0,59}$/, 'the kind of a signal such as `reply`')
+  .superRefine((word, ctx) => {
+    const hint = ANY_SIGNAL.test(word) ? NAME_SIGNALS : NO_SIGNAL.test(word) ? 'Take the key out.' : null
+    if (hint !== null) refuse(ctx, { problem: 'wrong-value', message: `\`${word}\` is not a signal`, hint })
+  })
   .meta(sayExpected('the kind of a signal such as `reply`: small letters, digits and hyphens'))
 
 /** A word that is close to a signal of Tend and is none. */
 export function remarkSignal(value: unknown): Remark[] {
   const word = String(value).trim()
+  if (ENDS_ALL.test(word))
+    return [
+      {
+        problem: 'unusual-signal',
+        message: `\`${word}\` is not a signal of Tend`,
+        hint: 'Take it out: that ends every workflow by itself.',
+      },
+    ]
   const close = SIGNAL_KINDS.some(kind => kind === word) ? null : nearest(word, SIGNAL_KINDS)
   if (close === null) return []
   return [
@@ -197,7 +216,7 @@ export function condition(place: ConditionPlace) {
       ...proposeSnippets(CONDITIONS[place].map(example => ({ label: example, example }))),
     }),
     value => {
-      const problems = typeof value === 'string' ? checkCondition(value, place) : []
+      const problems = checkCondition(String(value), place)
       return problems.map(({ name, message, hint, start }) => ({ problem: name, message, hint, at: start }))
     },
   )

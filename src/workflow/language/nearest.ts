@@ -1,3 +1,4 @@
+import { closestWord } from '../../domain/closest-word.ts'
 import { present } from '../../domain/present.ts'
 import { meantWord } from './other-words.ts'
 
@@ -6,15 +7,7 @@ export function nearest(word: string, candidates: readonly string[]): string | n
   if (word.length > 80) return null
   const meant = meantWord(word, candidates)
   if (meant !== null) return meant
-  const allowed = Math.max(1, Math.floor(word.length / 3))
-  let best: string | null = null
-  let bestDistance = allowed + 1
-  for (const candidate of candidates) {
-    if (Math.abs(candidate.length - word.length) >= bestDistance) continue
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase())
-    if (distance < bestDistance) [best, bestDistance] = [candidate, distance]
-  }
-  return best
+  return closestWord(word, candidates, Math.max(1, Math.floor(word.length / 3)))
 }
 
 /** A hint for a word that is not known: the nearest one, else the list of those that are; `none` where there are none at all. */
@@ -43,25 +36,4 @@ function sharesWords(written: string, candidates: readonly string[]): string | n
 function wordsOf(text: string): string[] {
   const parts = text.slice(0, 80).replace(/([a-z])([A-Z])/g, '$1 $2')
   return parts.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
-}
-
-/** Levenshtein distance in which two letters that changed places count once. */
-function editDistance(a: string, b: string): number {
-  let before: number[] = []
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i++) {
-    let [diagonal, left] = [i - 1, i]
-    const next = [left]
-    for (const [j, above] of row.slice(1).entries()) {
-      const changed = Math.min(diagonal + Number(a[i - 1] !== b[j]), above + 1, left + 1)
-      const isSwapped = a[i - 1] === b[j - 1] && a[i - 2] === b[j]
-      const swapped = isSwapped ? before[j - 1] : undefined
-      left = swapped === undefined ? changed : Math.min(changed, swapped + 1)
-      diagonal = above
-      next.push(left)
-    }
-    before = row
-    row = next
-  }
-  return present(row.at(-1), 'a last cell')
 }

@@ -19,9 +19,10 @@ const WORDS: [RegExp, string][] = [
 const LONGEST_LINE = 120
 
 /** A merge field in a text that nothing fills in. */
-export function remarkPlaceholder(value: unknown, key: string): Remark[] {
-  const [first] = typeof value === 'string' ? (value.match(PLACEHOLDER) ?? []) : []
-  if (first === undefined || typeof value !== 'string') return []
+export function remarkPlaceholder(written: unknown, key: string): Remark[] {
+  const value = String(written)
+  const [first] = value.match(PLACEHOLDER) ?? []
+  if (first === undefined) return []
   const line = `${key}: ${flowYaml(inWords(value))}`
   const isShort = line.length <= LONGEST_LINE && !line.includes('`')
   return [

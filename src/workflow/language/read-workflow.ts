@@ -1,3 +1,4 @@
+import { KNOWN_ACTIONS } from '../../domain/inquiry.ts'
 import { present } from '../../domain/present.ts'
 import type { Problem } from '../problem.ts'
 import type { Matcher, Program } from '../program.ts'
@@ -8,7 +9,7 @@ import { isSmallEnough } from './pre-scan.ts'
 import { PROBLEM_KINDS } from './problem-codes.ts'
 import { readKeys } from './reading.ts'
 import { type Report, reportOn } from './report.ts'
-import { entryOf, type MapNode, readSource, type SourceNode } from './source.ts'
+import { entryOf, type MapNode, plainValue, readSource, type SourceNode } from './source.ts'
 import { readStepList } from './step-list.ts'
 import { FOR_KEYS, TOP_KEYS } from './top-level.ts'
 
@@ -145,7 +146,7 @@ function readMatcher({ report, places }: WorkflowReading, root: MapNode): Matche
   if (entry.value.kind !== 'map') {
     report.add('wrong-value', entry.value.start, {
       message: '`for` must be a map such as `{action: [INS]}`',
-      hint: 'Write `for: {action: [INS]}`, without dashes, or `for: {}` for all inquiries.',
+      hint: `Write \`for: {action: [${actionsIn(entry.value)}]}\`, without dashes, or \`for: {}\` for all inquiries.`,
     })
     return null
   }
@@ -159,6 +160,13 @@ function readMatcher({ report, places }: WorkflowReading, root: MapNode): Matche
     offers: unique(values.offer),
     if: values.if ?? null,
   }
+}
+
+/** The action codes that stand there, as a list. */
+function actionsIn(node: SourceNode): string {
+  const written = [plainValue(node)].flat().map(String)
+  const codes = written.filter(word => KNOWN_ACTIONS.some(action => action === word))
+  return codes.join(', ') || 'INS'
 }
 
 function namesIn(map: MapNode, key: string): { name: string; offset: number }[] {

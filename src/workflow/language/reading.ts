@@ -44,8 +44,10 @@ export function readKeys<Shape extends z.ZodRawShape>(
   to: { report: Report; elsewhere?: readonly string[] },
 ): Values<Shape> | null {
   const values: Record<string, unknown> = {}
-  let complete = reportUnknown(map, [...Object.keys(shape), ...(to.elsewhere ?? [])], to.report)
+  const { meant, isClean } = reportUnknown(map, [...Object.keys(shape), ...(to.elsewhere ?? [])], to.report)
+  let complete = isClean
   for (const [key, schema] of Object.entries(shape)) {
+    if (meant.includes(key) && entryOf(map, key) === null) continue
     const read = readKey(map, key, { schema, report: to.report })
     if (read === null) complete = false
     else values[key] = read.value
@@ -58,18 +60,27 @@ function asValues<Shape extends z.ZodRawShape>(values: Record<string, unknown>):
   return values as Values<Shape>
 }
 
-function reportUnknown(map: MapNode, known: readonly string[], report: Report): boolean {
+/** Reports the keys that the place does not know; `meant` are those that were written so, which then are not missing. */
+function reportUnknown(
+  map: MapNode,
+  known: readonly string[],
+  report: Report,
+): { meant: (string | undefined)[]; isClean: boolean } {
   const unknown = map.entries.filter(entry => !known.includes(entry.key))
-  for (const entry of unknown) reportUnknownKey(report, { entry, before: entryBefore(map, entry) }, known)
-  return unknown.length === 0
+  const meant = unknown.map(entry => reportUnknownKey(report, { entry, before: entryBefore(map, entry) }, known))
+  return { meant, isClean: unknown.length === 0 }
 }
 
-function reportUnknownKey(report: Report, stray: StrayKey, known: readonly string[]): void {
+function reportUnknownKey(report: Report, stray: StrayKey, known: readonly string[]): string | undefined {
+  const hint = strayKeyHint(report, stray, known)
   report.add('unknown-key', stray.entry.keyStart, {
     message: `\`${stray.entry.key.slice(0, 60)}\` is not a key here`,
-    hint: strayKeyHint(report, stray, known),
+    hint,
   })
+  return MEANT.exec(hint)?.[1]
 }
+
+const MEANT = /^(?:Did you mean|Put it below|Ask it in|Write) `([\w-]+)[`:]/
 
 function entryBefore(map: MapNode, entry: MapEntry): MapEntry | null {
   return map.entries[map.entries.indexOf(entry) - 1] ?? null
@@ -86,17 +97,26 @@ function readKey(map: MapNode, key: string, { schema, report }: KeyReading): { v
   const plain = entry ? plainValue(entry.value) : undefined
   const read = z.safeParse(schema, plain)
   if (!read.success) {
-    if (entry)
-      for (const issue of issuesOf(schema, entry.value, read.error))
-        reportIssue(report, placeOf({ key, schema, node: entry.value }), issue)
+    if (entry) reportIssues(report, placeOf({ key, schema, node: entry.value }), read.error)
     else reportMissing(report, map, { key, schema, expected: present(read.error.issues[0], 'an issue').message })
     return null
   }
-  const remarked = remarks.get(unwrapped(schema))?.remark(plain, key) ?? []
   if (entry)
-    for (const remark of remarked)
+    for (const remark of remarksOn(schema, plain, key))
       reportRefusal(report, descend(placeOf({ key, schema, node: entry.value }), remark.path ?? []).node, remark)
   return { value: read.data }
+}
+
+/** What there is to say of a value that its schema takes, and of all inside it. */
+function remarksOn(schema: z.core.$ZodType, value: unknown, key: string): Remark[] {
+  const own = remarks.get(unwrapped(schema))?.remark(value, key) ?? []
+  const parts = typeof value === 'object' && value !== null ? Object.entries(value) : []
+  const inside = parts.flatMap(([part, inner]) => {
+    const schemaOfPart = schemaInside(schema, part)
+    const found = schemaOfPart === undefined ? [] : remarksOn(schemaOfPart, inner, Array.isArray(value) ? key : part)
+    return found.map(remark => ({ ...remark, path: [part, ...(remark.path ?? [])] }))
+  })
+  return [...own, ...inside]
 }
 
 function placeOf(value: Pick<Place, 'key' | 'node' | 'schema'>): Place {
@@ -143,14 +163,19 @@ function bareKey(written: object): string | null {
   return more.length === 0 && value === null ? key : null
 }
 
-function reportIssue(report: Report, top: Place, issue: z.core.$ZodIssue): void {
-  const place = descend(top, issue.path)
-  const refusal = refusalOf(issue)
-  if (refusal) reportRefusal(report, place.node, refusal)
-  else if (place.missing)
-    reportMissing(report, place.node, { key: place.key, schema: place.schema, expected: issue.message })
-  else if (issue.code === 'unrecognized_keys') reportInnerKeys(report, place.node, issue)
-  else reportWrongValue(report, place, issue)
+function reportIssues(report: Report, top: Place, error: z.core.$ZodError): void {
+  const issues = issuesOf(top.schema, top.node, error)
+  const meant = issues.flatMap(issue =>
+    issue.code === 'unrecognized_keys' ? reportInnerKeys(report, descend(top, issue.path).node, issue) : [],
+  )
+  for (const issue of issues) {
+    const place = descend(top, issue.path)
+    const refusal = refusalOf(issue)
+    if (refusal) reportRefusal(report, place.node, refusal)
+    else if (!place.missing && issue.code !== 'unrecognized_keys') reportWrongValue(report, place, issue)
+    else if (place.missing && !meant.includes(place.key))
+      reportMissing(report, place.node, { key: place.key, schema: place.schema, expected: issue.message })
+  }
 }
 
 function reportWrongValue(report: Report, place: Place, issue: z.core.$ZodIssue): void {
@@ -191,10 +216,11 @@ function cutOffHint(report: Report, node: SourceNode, refusal: Refusal): string 
 
 type UnknownKeys = Extract<z.core.$ZodIssue, { code: 'unrecognized_keys' }>
 
-function reportInnerKeys(report: Report, node: SourceNode, issue: UnknownKeys): void {
+function reportInnerKeys(report: Report, node: SourceNode, issue: UnknownKeys): (string | undefined)[] {
   const unknown = asMap(node).entries.filter(entry => issue.keys.includes(entry.key))
-  for (const entry of unknown)
-    reportUnknownKey(report, { entry, before: entryBefore(asMap(node), entry) }, issue.message.split(' '))
+  return unknown.map(entry =>
+    reportUnknownKey(report, { entry, before: entryBefore(asMap(node), entry) }, issue.message.split(' ')),
+  )
 }
 
 function shown(node: SourceNode): string {

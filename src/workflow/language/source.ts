@@ -1,6 +1,6 @@
 import { isAlias, isMap, isSeq, type Pair, type ParsedNode, parseDocument, type Scalar, type YAMLMap } from 'yaml'
 import type { Report } from './report.ts'
-import { lineAt, quotedLine, reportSyntax, reportWarning } from './syntax-problems.ts'
+import { lineAt, quotedLine, reportSyntax, reportWarning, tagHint } from './syntax-problems.ts'
 
 interface Placed {
   /** Offsets in the text. */
@@ -23,6 +23,8 @@ export interface ListNode extends Placed {
 
 export interface MapNode extends Placed {
   kind: 'map'
+  /** It stands in `{…}`. */
+  isFlow?: boolean
   entries: MapEntry[]
 }
 
@@ -109,7 +111,7 @@ function convert(report: Report, node: ParsedNode): SourceNode {
     })
     return refused
   }
-  if (isMap(node)) return { kind: 'map', entries: convertEntries(report, node), start, end }
+  if (isMap(node)) return { kind: 'map', isFlow: node.flow === true, entries: convertEntries(report, node), start, end }
   if (isSeq(node)) return { kind: 'list', items: node.items.map(item => convertChild(report, item, start)), start, end }
   return convertScalar(node, start, end)
 }
@@ -119,7 +121,9 @@ function refuseExtra(report: Report, offset: number, what: string): void {
     message: `${what} are not allowed in a workflow`,
     hint: what.startsWith('aliases')
       ? 'Put a text that begins with `*` in quotes; else write the value out where it is used.'
-      : 'Write the value out where it is used.',
+      : what.startsWith('keys')
+        ? 'Begin with a word: `weight: 50` in an arm of `split`, `note: …` elsewhere.'
+        : 'Write the value out where it is used.',
   })
 }
 
@@ -128,7 +132,7 @@ function reportLocalTag(report: Report, tag: string, start: number): void {
   const offset = at < 0 ? start : at
   report.add('needs-quotes', offset, {
     message: `\`${tag.slice(0, 40)}\` is a tag to YAML, because it starts with \`!\``,
-    hint: quotedLine(lineAt(report.text, offset)) ?? 'Put the whole text in quotes.',
+    hint: tagHint(lineAt(report.text, offset), tag) ?? 'Put the whole text in quotes.',
   })
 }
 

@@ -110,16 +110,18 @@ function pickVerb(report: Report, item: MapNode): StepKind | null {
 const COMMON = ['id', 'if', 'note']
 
 function reportUnknownVerb(report: Report, item: MapNode): null {
-  const unknown = item.entries.find(entry => !COMMON.includes(entry.key))
+  const others = item.entries.filter(entry => !COMMON.includes(entry.key))
+  // `type: email` beside `template: welcome`: the key that is almost a verb says most.
+  const unknown = others.find(({ key }) => hintFor(key, STEP_VERBS).startsWith('Did')) ?? others[0]
   if (!unknown) {
     report.add('not-one-verb', item.start, { message: 'the step has no verb', hint: `Steps: ${verbs()}.` })
     return null
   }
-  const hint = hintFor(unknown.key, STEP_VERBS)
+  const hint = verbHint(unknown.key) ?? hintFor(unknown.key, STEP_VERBS)
   const message = `\`${unknown.key.slice(0, 60)}\` is not known; known steps are ${verbs()}`
   report.add('unknown-step', unknown.keyStart, {
     message,
-    hint: hint.startsWith('Did') ? hint : (verbHint(unknown.key) ?? report.homeOf(unknown.key) ?? STEP_EXAMPLE),
+    hint: hint.startsWith('Known') ? (report.homeOf(unknown.key) ?? STEP_EXAMPLE) : hint,
   })
   return null
 }
@@ -129,8 +131,24 @@ const STEP_EXAMPLE = 'Begin the step with one of them, for example `- task: call
 function verbHint(key: string): string | null {
   if (/^(then|otherwise)$/.test(key))
     return `\`${key}\` of a \`wait-for\` stands below it without a dash. For a branch write \`- choose:\` with arms \`- if: …\` and \`do:\`.`
-  return /^(else|do)$/.test(key) ? 'For a branch write `- choose:` with arms `- if: …` and `do:`.' : null
+  if (/^(remove|un-?tag|remove-tag)$/.test(key))
+    return '`remove` stands below a `tag`: `- tag: hot` and below it `remove: cold`.'
+  const known = VERBS_ELSEWHERE.find(([form]) => form.test(key))?.[1]
+  if (known !== undefined) return known
+  return /^(else|do|if\b.*)$/.test(key) ? 'For a branch write `- choose:` with arms `- if: …` and `do:`.' : null
 }
+
+const VERBS_ELSEWHERE: [RegExp, string][] = [
+  [/^(sms|whatsapp|push|phone|linkedin|letter)$/, 'Tend writes mail only; ask a person: `- task: call the customer`.'],
+  [
+    /^(webhook|http|https|api|request|curl|run|script|exec|shell|zapier|crm|uses)$/,
+    'A workflow runs no other program; tell a team: `- notify: sales`, and below it `because: …`.',
+  ],
+  [
+    /^(for-?each|for|loop|repeat|while|until|parallel|retry)$/,
+    'Steps run once, from top to bottom: write each of them out. How often one lead goes through says `again: after 30 days` at the left margin.',
+  ],
+]
 
 function verbs(): string {
   return STEP_VERBS.map(verb => `\`${verb}\``).join(', ')

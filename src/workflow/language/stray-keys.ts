@@ -1,4 +1,6 @@
-import { CONDITION_FIELDS } from '../conditions/fields.ts'
+import { betterDays } from './day-names.ts'
+import { conditionLine } from './field-conditions.ts'
+import { flowYaml } from './flow-yaml.ts'
 import { hintFor } from './nearest.ts'
 import { meantWord } from './other-words.ts'
 import type { Report } from './report.ts'
@@ -21,9 +23,13 @@ export function strayKeyHint(report: Report, { entry, before }: StrayKey, known:
     armHint(report, entry, known) ??
     indentHint(key, before) ??
     addressHint(entry, known) ??
+    bracketHint(entry, before) ??
+    fieldHint(entry, known) ??
     homeHint(report, key, known) ??
-    elsewhereHint(key, known) ??
-    hintFor(key, known)
+    elsewhereHint(entry, known) ??
+    daysHint(key, known) ??
+    shareHint(key, known) ??
+    nearHint(report, key, known)
   )
 }
 
@@ -70,18 +76,51 @@ function homeHint(report: Report, key: string, known: readonly string[]): string
   return meantWord(key, known) === null ? report.homeOf(key) : null
 }
 
+/** The nearest key of this place, else where the key is at home that other tools call so. */
+function nearHint(report: Report, key: string, known: readonly string[]): string {
+  const hint = hintFor(key, known)
+  const home = known.includes('formerly') || key === 'else' ? meantWord(key, ['zone', 'otherwise']) : null
+  return hint.startsWith('Did') ? hint : ((home === null ? null : report.homeOf(home)) ?? hint)
+}
+
 const MAIL_HINT = 'What the mail says stands in its template, who writes in `tend.yaml`; it goes to the lead.'
 
 /** What other tools write at a place, by a key that only that place has. */
 const ELSEWHERE: { at: string; keys: RegExp; hint: string }[] = [
-  { at: 'expires', keys: /^(delay|wait|after|in|pause)$/, hint: 'Put a step before it: `- wait: 3 days`.' },
+  { at: 'note', keys: /^(delay|wait|after|in|pause)$/, hint: 'Put a step before it: `- wait: 3 days`.' },
   { at: 'expires', keys: /^(at|time|when|date|on)$/, hint: 'Put a step before it: `- wait: {until: "09:00"}`.' },
   {
     at: 'expires',
-    keys: /^(subject|body|text|language|lang|locale|preheader|variables|data)$/,
+    keys: /^(subject|body|text|language|lang|locale|preheader|variables|data|with|params|context|cc|bcc|recipient|attachments?)$/,
     hint: MAIL_HINT,
   },
   { at: 'formerly', keys: /^(description|comment|about|author|owner|tags)$/, hint: 'Write a comment: `# …`.' },
+  {
+    at: 'formerly',
+    keys: /^(variables|vars|env|inputs|params|parameters|defaults|constants|settings|config|options)$/,
+    hint: 'Take it out: nothing is filled in. What holds for all workflows stands in `tend.yaml`.',
+  },
+  {
+    at: 'formerly',
+    keys: /^(limits?|cap|caps|throttle|sender|reply-to|holidays)$/,
+    hint: 'It stands in `tend.yaml`, for all workflows.',
+  },
+  {
+    at: 'formerly',
+    keys: /^(lang|language|languages|locale)$/,
+    hint: 'A language has its own file of a template: `welcome.cs.hbs` beside `welcome.hbs`.',
+  },
+  {
+    at: 'quiet-hours',
+    keys: /^(name|postal-address|privacy-url|booking-url|sender|reply-to)$/,
+    hint: 'It belongs to `publisher`: indent it by two spaces.',
+  },
+  {
+    at: 'quiet-hours',
+    keys: /^(smtp|smtp-url|mail-server|mail)$/,
+    hint: 'Take it out: the variable `SMTP_URL` of the environment names the mail server.',
+  },
+  { at: 'quiet-hours', keys: /^(steps|workflows?|for)$/, hint: 'Workflows are files of their own, in `workflows/`.' },
   { at: 'formerly', keys: /^(version|revision)$/, hint: 'Take it out: the versions of a file are kept by themselves.' },
   {
     at: 'formerly',
@@ -90,17 +129,39 @@ const ELSEWHERE: { at: string; keys: RegExp; hint: string }[] = [
   },
 ]
 
-function elsewhereHint(key: string, known: readonly string[]): string | null {
-  if (known.includes('action') && known.includes('source')) return fieldHint(key)
+function elsewhereHint({ key, value }: MapEntry, known: readonly string[]): string | null {
+  // `when: lead.score > 5` is no time.
+  if (key === 'when' && value.kind === 'scalar' && /[<>=!]|\.\w/.test(String(value.value))) return null
   return ELSEWHERE.find(({ at, keys }) => known.includes(at) && keys.test(key))?.hint ?? null
 }
 
-/** A field of the lead in `for`, which conditions ask. */
-function fieldHint(key: string): string | null {
-  if (/^tags?$/.test(key)) return `Ask it in \`if\`: \`if: '"hot" in lead.tags'\`.`
-  for (const group of ['lead', 'inquiry']) {
-    const type = CONDITION_FIELDS[group]?.[key]?.type
-    if (type === 'string') return `Ask it in \`if\`: \`if: '${group}.${key} == "…"'\`.`
-  }
-  return null
+/** A field where only conditions know fields: in `for`, and in a scoring rule. */
+function fieldHint({ key, value }: MapEntry, known: readonly string[]): string | null {
+  const knowsFields = known.includes('if') && (known.includes('action') || known.includes('points'))
+  const asks = knowsFields && key !== 'title' && meantWord(key, known) === null
+  const line = asks ? conditionLine(key, value) : null
+  return line === null ? null : `Ask it in \`if\`: \`${line}\`.`
+}
+
+/** `{action: INS, PLT}`: the second of several values. */
+function bracketHint({ key, value }: MapEntry, before: MapEntry | null): string | null {
+  const first = before?.value
+  if (!before || !/^(?:action|source|offer|days)$/.test(before.key) || first?.kind !== 'scalar') return null
+  return value.kind === 'scalar' && value.value === null && first.value !== null
+    ? `Several values stand in brackets: \`${before.key}: ${flowYaml([first.value, key])}\`.`
+    : null
+}
+
+/** `50%: …` in an arm. */
+function shareHint(key: string, known: readonly string[]): string | null {
+  const [, share] = /^(\d+) ?%?$/.exec(key) ?? []
+  return share === undefined || !known.includes('weight')
+    ? null
+    : `Write \`weight: ${share}\`, and the steps below it under \`do:\`.`
+}
+
+/** `mon-fri: …` in hours. */
+function daysHint(key: string, known: readonly string[]): string | null {
+  const isDays = known.includes('days') && known.includes('from') && /^[a-z]{3}(?:-[a-z]{3})?$/.test(betterDays(key))
+  return isDays ? `Write \`days: ${betterDays(key)}\`, with \`from\` and \`to\` beside it.` : null
 }

@@ -1,6 +1,9 @@
 import type { ErrorCode } from 'yaml'
+import { present } from '../../domain/present.ts'
+import { checkCondition, isConditionError } from '../conditions/check-condition.ts'
 import { withoutBraces } from '../conditions/condition-syntax-hints.ts'
 import { flowYaml } from './flow-yaml.ts'
+import { twoLines } from './one-line.ts'
 import { inWords } from './placeholder-words.ts'
 import type { Report } from './report.ts'
 import { SYNTAX_HINTS } from './syntax-hints.ts'
@@ -21,8 +24,8 @@ export function reportSyntax(report: Report, errors: readonly YamlComplaint[]): 
     seen.add(line)
     if (reportSyntaxError(report, error)) break
   }
-  const lines = errors.map(({ pos }) => report.lineOf(pos[0]))
-  return lines.length === 0 ? null : lines.reduce((first, line) => Math.min(first, line))
+  const lines = [...errors.map(({ pos }) => report.lineOf(pos[0])), ...report.problems().map(({ line }) => line)]
+  return errors.length === 0 ? null : lines.reduce((first, line) => Math.min(first, line))
 }
 
 /** Tags are reported where they stand, by `convert`; every other warning is an error. */
@@ -38,19 +41,34 @@ export function reportWarning(report: Report, warning: YamlComplaint): void {
 export function quotedLine(line: string): string | null {
   const [, key, value] = /^\s*(?:- +)*([a-z][a-z-]*):\s+(.*\S)\s*$/.exec(line) ?? []
   if (!key || !value || value.length > 500) return null
+  if (MAP_KEYS.includes(key) && /^[a-z][\w-]*: +\S[^{}[\]]*$/i.test(value))
+    return `Put it in braces: \`${key}: {${value}}\`.`
+  const split = TEXT_KEYS.includes(key) ? null : twoLines(key, value)
+  if (split !== null && value.includes(': ')) return split
   const risky = /^[!"'[{%&*@`]/.test(value) || value.includes(': ') || value.includes(' #')
   if (/^\[.*\}$|^\{.*\]$/.test(value)) return null
   const [, until] = /^until:\s*"?([^"]+)"?$/.exec(value) ?? []
   if (key === 'wait' && until !== undefined) return `Write \`wait: {until: ${flowYaml(until)}}\`.`
-  if (/^["'][^"']*$/.test(value)) return `Close the quote, or take it out: \`${key}: ${flowYaml(value.slice(1))}\`.`
   if (value === '*')
     return key === 'offer' ? 'Write `offer: ["*"]`.' : `Take \`${key}\` out: without it everything fits.`
-  if (!risky || /^(\[[^\]]*\]|\{(?!\{)[^}]*\}|"[^"]*"|'[^']*')$/.test(value)) return null
+  if (!risky || /^(\[[^\]]*\]|\{(?![{%])[^}]*\}|"[^"]*"|'[^']*')$/.test(value)) return null
   const text = withoutOuterQuotes(value)
   if (/^"[^"]*"\s*[\w ]+$/.test(value) && !TEXT_KEYS.includes(key))
     return `Take the quotes out: \`${key}: ${value.replaceAll('"', '')}\`.`
-  if (text.includes('{{')) return bracesHint(key, text)
+  if (/\{[{%]/.test(text)) return bracesHint(key, text)
   return `Put the whole text in quotes: \`${key}: '${text.replaceAll("'", "''")}'\`.`
+}
+
+/** The same for a value that begins with `!`: what no quotes would mend is told at once. */
+export function tagHint(line: string, tag: string): string | null {
+  const [, list] = /\b(action|source|offer):\s*\[[^\]]*$/.exec(line.slice(0, line.indexOf(tag))) ?? []
+  if (list !== undefined)
+    return `A list says what fits. For all but one write \`if: 'inquiry.${list} != "${tag.replace(/^!+/, '')}"'\` in its place.`
+  const quoted = quotedLine(line)
+  const [, condition] = /^\s*(?:- +)*if:\s+(.*\S)\s*$/.exec(line) ?? []
+  const [wrong] = condition === undefined ? [] : checkCondition(condition).filter(isConditionError)
+  // A field that nobody knows may be anything, and still wants the quotes.
+  return wrong === undefined || /^(?:Known|Fields)/.test(wrong.hint) ? quoted : wrong.hint
 }
 
 export function lineAt(text: string, offset: number): string {
@@ -60,6 +78,11 @@ export function lineAt(text: string, offset: number): string {
 
 /** True when the line is plainly indented or begun wrongly: what YAML says of the lines below it follows from that. */
 function reportSyntaxError(report: Report, error: YamlComplaint): boolean {
+  const open = openLine(report, error)
+  if (open !== null) {
+    report.add('not-yaml', open.start, { message: `cannot be read as YAML: ${open.what}`, hint: open.hint })
+    return true
+  }
   const line = lineAt(report.text, error.pos[0])
   const hint = lineHint({
     line,
@@ -82,6 +105,36 @@ function reportSyntaxError(report: Report, error: YamlComplaint): boolean {
   return hint !== null || error.code === 'TAB_AS_INDENT'
 }
 
+/** The line whose quote or bracket stays open: YAML notices it further down only. */
+function openLine({ text, lineOf }: Report, { message, pos }: YamlComplaint) {
+  const isQuote = /closing ["']quote/.test(message)
+  if (!isQuote && !/^Flow (?:map|sequence) in block collection/.test(message)) return null
+  const lines = text.split('\n').slice(0, lineOf(pos[0]) - (isQuote ? 0 : 1))
+  const index = lines.findLastIndex(one => (isQuote ? OPEN_QUOTE.test(one) : closingOf(one) !== ''))
+  if (index < 0) return null
+  const line = present(lines[index], 'the line of an index')
+  const written = line.trim().replace(/^- /, '')
+  const end = isQuote ? line.replace(OPEN_QUOTE, '$1').slice(-1) : closingOf(line)
+  if (written.length > 100) return null
+  return {
+    start: lines.slice(0, index).reduce((sum, one) => sum + one.length + 1, 0) + line.search(/["'[{]/),
+    what: `this ${isQuote ? 'quote' : 'bracket'} stays open`,
+    hint: `Close it: \`${written}${end}\`.`,
+  }
+}
+
+const OPEN_QUOTE = /:\s+(["'])(?:(?!\1).)+$/
+
+/** The brackets that close all that the line opens. */
+function closingOf(line: string): string {
+  const open: string[] = []
+  for (const sign of line) {
+    if (sign === '[' || sign === '{') open.unshift(sign === '[' ? ']' : '}')
+    if (sign === ']' || sign === '}') open.shift()
+  }
+  return open.join('')
+}
+
 function isVerb(report: Report, word: string): boolean {
   return report.homeOf(word)?.includes('begins a step') === true
 }
@@ -95,6 +148,7 @@ function linesRound({ text, lineOf }: Report, { pos }: YamlComplaint): { before:
   }
 }
 
+const MAP_KEYS = ['set', 'for', 'hours', 'limits', 'quiet-hours', 'publisher']
 const TEXT_KEYS = ['title', 'task', 'because', 'finish', 'note']
 
 /** Merge fields, which only templates have. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { betterDuration } from '../../domain/duration-hints.ts'
 import { KNOWN_ACTIONS, KNOWN_SOURCES } from '../../domain/inquiry.ts'
 import { present } from '../../domain/present.ts'
 import type { Again } from '../program.ts'
@@ -38,18 +39,34 @@ const action = actionText.transform((written, ctx): string => {
 })
 
 function actionHint(written: string): string {
+  if (/^(?:\*|all|any|every.*)$/i.test(written)) return 'Take `action` out: without it every action fits.'
   const hint = hintFor(written, ACTIONS)
   if (hint.startsWith('Did')) return hint
   return `${hint} For another code write \`action: [unknown]\`, and \`if: inquiry.action == "${written.slice(0, 60)}"\` beside it.`
 }
 
-const source = z
-  .string({ error: 'a source such as `AppSource`' })
-  .trim()
-  .min(1, 'a source such as `AppSource`')
-  .max(100, 'at most 100 characters')
-  .meta({ examples: [...KNOWN_SOURCES] })
-  .transform(written => KNOWN_SOURCES.find(known => known.toLowerCase() === written.toLowerCase()) ?? written)
+const source = withRemarks(
+  z
+    .string({ error: 'a source such as `AppSource`' })
+    .trim()
+    .min(1, 'a source such as `AppSource`')
+    .max(100, 'at most 100 characters')
+    .meta({ examples: [...KNOWN_SOURCES] })
+    .transform(written => KNOWN_SOURCES.find(known => known.toLowerCase() === written.toLowerCase()) ?? written),
+  remarkSource,
+)
+
+function remarkSource(value: unknown): Remark[] {
+  const word = String(value).trim()
+  if (KNOWN_SOURCES.some(one => one.toLowerCase() === word.toLowerCase())) return []
+  return [
+    {
+      problem: 'unknown-source',
+      message: `\`${word}\` is not a source that Microsoft documents`,
+      hint: hintFor(word, KNOWN_SOURCES),
+    },
+  ]
+}
 
 const OFFER = 'an offer such as `contoso.analytics`, or a pattern such as `contoso.*`'
 
@@ -70,13 +87,11 @@ export const FOR_KEYS = {
       description: 'Action codes; `unknown` stands for absent and other codes. Without it, all of them.',
       ...proposeLists(ACTION_WORDS),
     }),
-  source: withRemarks(
-    z
-      .array(source, { error: 'a list of sources' })
-      .min(1, 'a list of one source or more')
-      .meta({ description: 'Sources of the inquiry. Without it, all of them.' }),
-    remarkSources,
-  ).optional(),
+  source: z
+    .array(source, { error: 'a list of sources' })
+    .min(1, 'a list of one source or more')
+    .optional()
+    .meta({ description: 'Sources of the inquiry. Without it, all of them.' }),
   offer: z.array(offer, { error: 'a list of offers' }).min(1, 'a list of one offer or more').optional().meta({
     description: 'Offers as publisher.offer; * stands for any characters, and * alone matches an unknown offer too.',
   }),
@@ -139,7 +154,11 @@ function afterHint(hint: string): string {
 }
 
 function againHint(given: string): string {
-  const words = given.replace(/^(?:every|each|in|once per|once in|once every)\s+(?=\d)/, '')
+  const words = given.replace(/^(?:every|each|in|once per|once in|once every|once an?)\s+(?=\d)/, '')
+  const often = betterDuration(
+    given.replace(/^(?:once (?:an?|per|every|each)|every|each|per) (?=day|week|month|quarter|year)/, '1 '),
+  )
+  if (often !== null && !/^\d|^(?:never|always)$/.test(words)) return `Write \`after ${often}\`.`
   if (/^\d/.test(words)) {
     const length = /^\d+$/.test(words) ? `${words} days` : words
     const [issue] = LENGTH.safeParse(length).error?.issues ?? []
@@ -177,13 +196,13 @@ export const TOP_KEYS = {
       description: 'A lead runs one workflow at a time: a higher rank takes over, a lower one waits. 0 by default.',
       examples: [10],
     }),
-  'stop-on': withRemarks(
-    z.array(signal.meta(proposeItems(SIGNAL_WORDS)), { error: 'a list of signals' }).meta({
+  'stop-on': z
+    .array(withRemarks(signal.meta(proposeItems(SIGNAL_WORDS)), remarkSignal), { error: 'a list of signals' })
+    .optional()
+    .meta({
       description: 'Signals that end the workflow; do-not-contact, unsubscribe, hard bounce and erasure always do.',
       ...proposeLists(SIGNAL_WORDS),
     }),
-    remarkSignals,
-  ).optional(),
   hours: openingHours.optional().meta({
     description: 'When mail of this workflow may leave. The first mail does not wait for it.',
   }),
@@ -191,27 +210,4 @@ export const TOP_KEYS = {
     .array(oldId, { error: 'a list of ids' })
     .optional()
     .meta({ description: 'Earlier ids of this file, so that the history of leads is kept.' }),
-}
-
-function remarkSources(value: unknown): Remark[] {
-  return wordsIn(value).flatMap(({ word, index }) => {
-    const known = KNOWN_SOURCES.some(one => one.toLowerCase() === word.toLowerCase())
-    if (known) return []
-    return [
-      {
-        problem: 'unknown-source',
-        message: `\`${word}\` is not a source that Microsoft documents`,
-        hint: hintFor(word, KNOWN_SOURCES),
-        path: [index],
-      },
-    ]
-  })
-}
-
-function remarkSignals(value: unknown): Remark[] {
-  return wordsIn(value).flatMap(({ word, index }) => remarkSignal(word).map(remark => ({ ...remark, path: [index] })))
-}
-
-function wordsIn(value: unknown): { word: string; index: number }[] {
-  return Array.isArray(value) ? value.map((word, index) => ({ word: String(word).trim(), index })) : []
 }

@@ -3,9 +3,12 @@ import { z } from 'zod'
 import { parseDuration } from '../../domain/duration.ts'
 import { durationHint } from '../../domain/duration-hints.ts'
 import { present } from '../../domain/present.ts'
+import { SIGNAL_KINDS } from '../../domain/signal.ts'
 import { betterValue, partsOf } from './better-value.ts'
+import { conditionOf } from './field-conditions.ts'
 import { flowYaml } from './flow-yaml.ts'
 import { nearest } from './nearest.ts'
+import { twoLines } from './one-line.ts'
 import { refusalOf } from './refusals.ts'
 import { exampleOf, isOptional, schemaInside } from './schema-places.ts'
 import { plainValue, type SourceNode } from './source.ts'
@@ -107,7 +110,16 @@ function formHint(place: Place, issue: z.core.$ZodIssue, written: unknown): stri
     const waited = waitedHint(written)
     if (waited !== null) return waited
   }
+  const split =
+    typeof written === 'string' && issue.code === 'invalid_type' && issue.expected !== 'array'
+      ? twoLines(key, written)
+      : null
+  if (split !== null) return split
   if (issue.code !== 'invalid_type') return null
+  if (key === 'if' && node.kind === 'map') {
+    const condition = conditionOf(written as object)
+    if (condition !== null) return `Write \`if: ${flowYaml(condition)}\`.`
+  }
   if (issue.expected === 'array' && node.kind === 'map') return mapForList(place, issue)
   if (issue.expected === 'array' && node.kind === 'scalar' && betterValue(schema, written, issue) === undefined)
     return itemHint(place, schema, written)
@@ -136,8 +148,10 @@ function mapForList(place: Place, issue: z.core.$ZodIssue): string {
   const isOwn = better !== undefined && !(Array.isArray(better) && typeof better[0] === 'object')
   if (isOwn) return `Write \`${key}: ${flowYaml(better)}\`.`
   const takesAny = schemaInside(schema, 0) instanceof z.ZodUnknown
+  const line = node.kind === 'map' && node.isFlow ? shortLine(place, [plainValue(node)]) : null
   const isEntry = node.kind === 'map' && node.entries.some(({ key }) => KEYS_OF_ENTRIES.has(key))
-  return (takesAny && !isEntry ? exampleLine(place, issue) : null) ?? 'Put `- ` before each entry.'
+  const example = takesAny && !isEntry ? exampleLine(place, issue) : null
+  return example ?? (line === null ? 'Put `- ` before each entry.' : `Write \`${line}\`.`)
 }
 
 /** Entries of a list that stand in one text. */
@@ -154,6 +168,10 @@ function waitedHint(written: string): string | null {
   const [, signal, length = ''] = /^([a-z-]+)\s+(?:within|for|up to|in)\s+(.+)$/.exec(written) ?? []
   if (signal !== undefined && parseDuration(length).ok)
     return `Write \`wait-for: ${signal}\`, and below it \`up-to: ${length}\`.`
+  if (/[<>=]/.test(written))
+    return 'A condition is asked by an `if` or by `- choose:`; the signal of enough points is `qualified`.'
+  const [, first] = /^([a-z]+)\s+(?:on|of|from|to|in|by)\s/.exec(written) ?? []
+  if (SIGNAL_KINDS.some(kind => kind === first)) return `Write \`wait-for: ${first}\`.`
   const [, missed] = /^(?:no|not|without)\s+([a-z-]+)$/.exec(written) ?? []
   return missed === undefined
     ? null

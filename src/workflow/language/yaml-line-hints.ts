@@ -14,12 +14,23 @@ interface BrokenLine {
 
 /** What to change about a line so that YAML takes it as it was meant; null when that is not plain. */
 export function lineHint(broken: BrokenLine): string | null {
-  return dashHint(broken) ?? colonHint(broken) ?? stepHint(broken) ?? columnHint(broken) ?? depthHint(broken)
+  return (
+    dashHint(broken) ??
+    closerHint(broken) ??
+    commaHint(broken) ??
+    colonHint(broken) ??
+    conditionHint(broken) ??
+    stepHint(broken) ??
+    columnHint(broken) ??
+    depthHint(broken)
+  )
 }
 
 function dashHint({ line }: BrokenLine): string | null {
   const [, bullet] = /^\s*(?:[*•+]|\d+[.)])\s+([a-z-]+:.*)$/.exec(line) ?? []
   if (bullet !== undefined) return `A step begins with a dash: \`- ${shown(bullet)}\`.`
+  const [, key, item] = /^\s*(?:- )?([a-z-]+):\s+-\s+(\S.*)$/.exec(line) ?? []
+  if (key !== undefined) return `Write the list in brackets: \`${key}: [${shown(String(item))}]\`.`
   const [, step] = /^\s*-([a-z][a-z-]*:.*)$/.exec(line) ?? []
   return step === undefined ? null : `Put a space after the dash: \`- ${shown(step)}\`.`
 }
@@ -27,8 +38,35 @@ function dashHint({ line }: BrokenLine): string | null {
 function colonHint({ line, isVerb, isKey }: BrokenLine): string | null {
   const [, top] = /^([a-z-]+)\s*$/.exec(line) ?? []
   if (top !== undefined && isKey(top)) return `Put a colon after \`${top}\`: \`${top}:\`.`
+  const [, name = '', value = ''] = /^(?:- +)?([a-z-]+)\s*[:=]\s*(\S.*)$/.exec(line) ?? []
+  if (isKey(name) && !isVerb(name) && /^(?:- |[a-z-]+(?::\S|\s*=))/.test(line))
+    return `Write \`${name}: ${shown(value)}\`.`
+  const [, alone] = /^\s*- ([a-z-]+)\s*$/.exec(line) ?? []
+  if (alone !== undefined && isKey(alone)) return `Put a colon after \`${alone}\`: \`- ${alone}:\`.`
   const [, verb = '', rest = ''] = /^\s*- ([a-z-]+) ([^:]*)$/.exec(line) ?? []
   return isVerb(verb) || isKey(verb) ? `Put a colon after \`${verb}\`: \`- ${verb}: ${shown(rest)}\`.` : null
+}
+
+/** A bracket more at the end than was opened. */
+function closerHint({ line, code }: BrokenLine): string | null {
+  const [opened, closed] = [line.split(/[[{]/).length, line.split(/[\]}]/).length]
+  return code === 'UNEXPECTED_TOKEN' && closed > opened && /[\]}]\s*$/.test(line)
+    ? `Take the last bracket out: \`${shown(line.trim().replace(/[\]}]$/, ''))}\`.`
+    : null
+}
+
+function commaHint({ line, code }: BrokenLine): string | null {
+  return code === 'MISSING_CHAR' && /\[[^\]]*["'\w]\s+["'][^\]]*\]/.test(line)
+    ? 'Put a comma between the entries: `[reply, click]`.'
+    : null
+}
+
+/** A condition with brackets of its own inside `{…}`. */
+function conditionHint({ line }: BrokenLine): string | null {
+  const [, condition] = /\{[^'"]*\bif:\s*([^'"].*?)\s*\}+\s*$/.exec(line) ?? []
+  return condition !== undefined && /[[\]{},]/.test(condition)
+    ? `Put the condition in quotes: \`if: '${shown(condition.replaceAll("'", '"'))}'\`.`
+    : null
 }
 
 /** A step without its dash. */
@@ -40,12 +78,27 @@ function stepHint({ line, before, code, isVerb }: BrokenLine): string | null {
 }
 
 /** A key that begins where the dash of its step stands. */
-function columnHint({ line, before, code }: BrokenLine): string | null {
+function columnHint(broken: BrokenLine): string | null {
+  const { line, before, code } = broken
+  const listed = dashColumnHint(broken)
+  if (listed !== null) return listed
   const [, key] = /^\s*([a-z-]+):/.exec(line) ?? []
   const [, dash, verb] = /^(\s*- )([a-z-]+):/.exec(before) ?? []
   if (code !== 'BAD_INDENT' || key === undefined || dash === undefined || indentOf(line) !== indentOf(before))
     return null
   return `Begin \`${key}\` right below \`${verb}\`: with ${dash.length} spaces before it.`
+}
+
+/** An entry of a list whose dash stands elsewhere than the one above. */
+function dashColumnHint({ line, before, isVerb }: BrokenLine): string | null {
+  const [, spaces = '', step] = /^(\s*)- ([a-z-]+)/.exec(line) ?? []
+  const [, above = '', first] = /^(\s*)- ([a-z-]+):/.exec(before) ?? []
+  if (step === undefined || first === undefined || spaces.length === above.length) return null
+  if (!isVerb(step))
+    return `Take its dash out: \`${step}\` stands right below \`${first}\`, with ${above.length + 2} spaces before it.`
+  return first === 'if' && spaces.length > above.length
+    ? 'Put `do:` above it, right below `if`.'
+    : `Begin it with ${above.length} spaces, as the step above: \`${above}- ${step}\`.`
 }
 
 /** A key with a value on its line, and more below it that is indented deeper. */

@@ -1,7 +1,8 @@
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { zone } from '../language/hours.ts'
-import { hintFor } from '../language/nearest.ts'
+import { hintFor, nearest } from '../language/nearest.ts'
+import { refusalOf } from '../language/refusals.ts'
 import { SYNTAX_HINTS } from '../language/syntax-hints.ts'
 import type { Problem } from '../problem.ts'
 import { CALENDAR_PROBLEMS, type CalendarProblemName } from './calendar-test-problems.ts'
@@ -18,7 +19,7 @@ const settingsForm = z.strictObject(
         error: '`none`, or `{from: "20:00", to: "08:00"}`',
       })
       .optional(),
-    holidays: z.array(z.iso.date({ error: 'a date such as `2026-12-25`' })).optional(),
+    holidays: z.array(z.iso.date({ error: 'a date such as `2026-12-25`' }), { error: 'a list of dates' }).optional(),
   },
   { error: 'a map with `zone`, `quiet-hours` or `holidays`' },
 )
@@ -36,6 +37,7 @@ const testForm = z.strictObject({
 export type CalendarTest = z.output<typeof testForm>
 
 const KEYS = Object.keys(testForm.shape)
+const SETTINGS_KEYS = Object.keys(settingsForm.shape)
 
 /** Reports a problem at a place of the test file: a path of keys, the nearest one that is there. */
 export type ReportAt = (
@@ -76,37 +78,53 @@ export function readCalendarTest({ file, text }: { file: string; text: string })
   }
   if (problems.length > 0) return { test: null, problems, report }
   const read = testForm.safeParse(document.toJS({ maxAliasCount: 0 }))
-  if (!read.success) for (const issue of read.error.issues) reportIssue(report, issue)
+  const issues = read.error?.issues ?? []
+  for (const issue of issues) reportIssue(report, issue, meantKeys(issues))
   return { test: read.success ? read.data : null, problems, report }
 }
 
-function reportIssue(report: ReportAt, issue: z.core.$ZodIssue): void {
+function reportIssue(report: ReportAt, issue: z.core.$ZodIssue, meant: readonly string[]): void {
   if (issue.code === 'unrecognized_keys') {
+    const known = issue.path.length === 0 ? KEYS : SETTINGS_KEYS
     for (const key of issue.keys) {
-      report('bad-form', [...issue.path, key], { message: `\`${key}\` is not a key here`, hint: hintFor(key, KEYS) })
+      report('bad-form', [...issue.path, key], { message: `\`${key}\` is not a key here`, hint: hintFor(key, known) })
     }
     return
   }
   const key = issue.path.join('.')
+  // A key under another name is told as such.
+  if (meant.includes(key)) return
   const where = key === '' ? 'a test must be a map with' : `\`${key}\` must be`
   const what = key === '' ? KEYS.map(name => `\`${name}\``).join(', ') : issue.message
-  report('bad-form', issue.path, { message: `${where} ${what}`, hint: formHint(issue) })
+  const refusal = refusalOf(issue)
+  report('bad-form', issue.path, refusal ?? { message: `${where} ${what}`, hint: formHint(issue.path) })
+}
+
+/** The keys that were written under another name. */
+function meantKeys(issues: z.core.$ZodIssue[]): string[] {
+  const stray = issues.flatMap(issue =>
+    issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [],
+  )
+  return stray.flatMap(key => nearest(key, KEYS) ?? [])
 }
 
 const EXAMPLES: Record<string, string> = {
-  workflow: 'installed',
-  lead: '{email: ada@contoso.example, inquiry: {action: INS}}',
-  persona: 'silent',
-  start: '2026-11-24T10:00',
-  settings: '{zone: Europe/Prague}',
-  expect: '[]',
-  end: 'finished: no answer',
+  workflow: 'workflow: installed',
+  lead: 'lead: {email: ada@contoso.example, action: INS, offer: contoso.analytics}',
+  persona: `persona: silent\`, or another of \`${PERSONAS.join(', ')}`,
+  start: 'start: 2026-11-24T10:00',
+  settings: 'settings: {zone: Europe/Prague}',
+  'settings.quiet-hours': 'quiet-hours: {from: "20:00", to: "08:00"}',
+  'settings.holidays': 'holidays: [2026-12-25]',
+  expect: 'expect: []',
+  'expect.0': '- Tue 24 Nov 2026, 10:00 send installed/welcome',
+  end: 'end: finished Tue 24 Nov 2026, 10:00, no answer',
 }
 
-function formHint({ path, message }: z.core.$ZodIssue): string {
-  const [key = ''] = path.map(String)
-  if (path.length > 1) return `Write ${message}.`
-  return Object.hasOwn(EXAMPLES, key) ? `Write \`${key}: ${EXAMPLES[key]}\`.` : 'Begin with `workflow: installed`.'
+function formHint(path: readonly PropertyKey[]): string {
+  const [whole = '', ...parts] = path.map(String).map((_, index) => path.slice(0, path.length - index).join('.'))
+  const example = [whole.replace(/^expect\.\d+$/, 'expect.0'), ...parts].map(one => EXAMPLES[one]).find(Boolean)
+  return `${path.length === 0 ? 'Begin with' : 'Write'} \`${example ?? EXAMPLES.workflow}\`.`
 }
 
 /** Where the key or list item at the end of the path stands, or the nearest thing above it. */

@@ -4,6 +4,7 @@ import { condition, stepList } from '../language/keys.ts'
 import { readKeys } from '../language/reading.ts'
 import { exampleOf } from '../language/schema-places.ts'
 import { entryOf, type ListNode, type MapNode, type SourceNode } from '../language/source.ts'
+import { armHint } from './arm-hint.ts'
 import { type BranchDraft, type StepReading, stepKind } from './step-kind.ts'
 
 const ARM = 'an arm is `- if: …` with `do: […]`, or `- otherwise: […]`'
@@ -55,8 +56,7 @@ function readArms(map: MapNode, reading: StepReading): BranchDraft[] | null {
 function readArm(item: SourceNode, name: string, reading: StepReading): BranchDraft | null {
   const { report } = reading
   if (item.kind !== 'map') {
-    if (item.kind !== 'refused')
-      report.add('wrong-value', item.start, { message: ARM, hint: `Write, for example, \`- ${flowYaml(EXAMPLE)}\`.` })
+    if (item.kind !== 'refused') report.add('wrong-value', item.start, { message: ARM, hint: armHint(item, EXAMPLE) })
     return null
   }
   if (entryOf(item, 'otherwise')) {
@@ -68,6 +68,12 @@ function readArm(item: SourceNode, name: string, reading: StepReading): BranchDr
   if (only && more.length === 0 && /^(else|default|sonst)$/i.test(only.key)) {
     const message = `\`${only.key}\` is not a key here`
     report.add('unknown-key', only.keyStart, { message, hint: 'Write `- otherwise:`.' })
+    return null
+  }
+  if (only && more.length === 0 && /[<>=!]/.test(only.key)) {
+    const message = `\`${only.key.slice(0, 60)}\` is not a key here`
+    const hint = `Write \`- if: ${flowYaml(only.key.slice(0, 60))}\`, and the steps below it under \`do:\`.`
+    report.add('unknown-key', only.keyStart, { message, hint })
     return null
   }
   const values = readKeys(item, CHOOSE_ARM_KEYS, { report })

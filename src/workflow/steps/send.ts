@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { WaitTime } from '../../domain/duration.ts'
 import { openingHours } from '../language/hours.ts'
 import { duration } from '../language/keys.ts'
+import { twoLines } from '../language/one-line.ts'
 import { refuse } from '../language/refusals.ts'
 import { stepKind } from './step-kind.ts'
 
@@ -16,11 +17,16 @@ export const send = stepKind({
       .string({ error: 'the name of a template such as `test-drive/welcome`' })
       .superRefine((name, ctx) => {
         if (/^[a-z0-9][a-z0-9_-]*(\/[a-z0-9][a-z0-9_-]*)*$/.test(name)) return
-        const bare = name.replace(/^\.?\/?(templates\/)?/, '').replace(/\.hbs$/, '')
+        const bare = name
+          .replace(/^\.?\/?(templates\/)?/, '')
+          .replace(/\.hbs$/, '')
+          .replace(/(?<=\/.*)\.[a-z]{2}(?:-[a-z]{2})?$/i, '')
         const [first, second] = name.split(/\s*,\s*|\s+and\s+/).map(templateName)
-        const hint = second
-          ? `One step sends one mail: \`- send: ${first}\`, and below it \`- send: ${second}\`.`
-          : `Write \`${templateName(bare) || 'test-drive/welcome'}\`.`
+        const hint =
+          twoLines('send', name) ??
+          (second
+            ? `One step sends one mail: \`- send: ${first}\`, and below it \`- send: ${second}\`.`
+            : `Write \`${templateName(bare) || 'test-drive/welcome'}\`.`)
         refuse(ctx, { problem: 'wrong-value', message: `\`${name.slice(0, 60)}\` is not the name of a template`, hint })
       })
       .meta({

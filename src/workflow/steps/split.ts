@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { flowYaml } from '../language/flow-yaml.ts'
 import { stepList } from '../language/keys.ts'
 import { readKeys } from '../language/reading.ts'
 import { exampleOf } from '../language/schema-places.ts'
 import { entryOf, type ListNode, type MapNode, type SourceNode } from '../language/source.ts'
 import type { SplitArm } from '../program.ts'
+import { armHint } from './arm-hint.ts'
 import { type BranchDraft, type StepReading, stepKind } from './step-kind.ts'
 
 const ARM = 'an arm is `- weight: 50` with `do: […]`'
@@ -73,8 +73,7 @@ function readArms(map: MapNode, reading: StepReading): BranchDraft[] | null {
 
 function readArm(item: SourceNode, place: string, { report, readSteps }: StepReading): BranchDraft | null {
   if (item.kind !== 'map') {
-    if (item.kind !== 'refused')
-      report.add('wrong-value', item.start, { message: ARM, hint: `Write, for example, \`- ${flowYaml(EXAMPLE)}\`.` })
+    if (item.kind !== 'refused') report.add('wrong-value', item.start, { message: ARM, hint: armHint(item, EXAMPLE) })
     return null
   }
   const values = readKeys(item, SPLIT_ARM_KEYS, { report })
@@ -97,8 +96,15 @@ function reportWeights(list: ListNode, arms: BranchDraft[], { report }: StepRead
   })
 }
 
+/** A sum as small as this is one of parts: 1 and 1, 2 and 1. */
+const MOST_PARTS = 20
+
 /** The last weight makes up the difference, where it can. */
 function weightsHint(arms: BranchDraft[]): string {
+  const sum = sumOf(arms)
+  const shares = arms.map(({ weight }) => Math.round((weight * 100) / sum))
+  if (sum <= MOST_PARTS && shares.reduce((total, share) => total + share, 0) === 100)
+    return `Weights are percent of the leads: write ${shares.map(share => `\`weight: ${share}\``).join(', ')}.`
   const last = 100 - sumOf(arms.slice(0, -1))
   if (last >= 1) return `Weights are percent of the leads: make the last one \`weight: ${last}\`.`
   const even = Math.floor(100 / arms.length)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { text } from '../language/keys.ts'
+import { refuse } from '../language/refusals.ts'
 import { valueStart } from '../language/source.ts'
 import { stepKind } from './step-kind.ts'
 
@@ -25,7 +26,15 @@ export const tag = stepKind({
 })
 
 function tags(example: string, description: string) {
-  const one = text(TAGS, 60)
+  const one = text(TAGS, 60).superRefine((written, ctx) => {
+    const words = written.split(',').map(word => word.trim())
+    if (words.length < 2) return
+    refuse(ctx, {
+      problem: 'wrong-value',
+      message: `\`${written.slice(0, 60)}\` would be one tag`,
+      hint: `Write a list: \`[${words.join(', ').slice(0, 100)}]\`.`,
+    })
+  })
   return z
     .union([one, z.array(one, { error: TAGS }).min(1, TAGS)], { error: TAGS })
     .meta({ description, examples: [example] })

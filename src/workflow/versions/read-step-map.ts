@@ -28,7 +28,15 @@ const HINT = 'A map is `from: all` (or a version) and `steps: {old-step: new-ste
 export function readStepMap(file: string, text: string): { map: StepMapFile | null; problems: Problem[] } {
   const report = reportOn(file, text.startsWith('\uFEFF') ? text.slice(1) : text)
   const root = isSmallEnough(report) ? readSource(report).root : null
-  const broken = report.problems().map(({ line, column, message }) => unreadable({ file, line, column }, message))
+  const broken = report
+    .problems()
+    .map(({ line, column, message, hint }) =>
+      mapProblem(
+        'not-readable',
+        { file, line, column },
+        { message: message.replace('in a workflow', 'in a map'), hint },
+      ),
+    )
   if (broken.length > 0) return { map: null, problems: broken }
   const reading: Reading = { file, report, problems: [] }
   const map = root?.kind === 'map' ? readTop(reading, root) : refuse(reading, root?.start ?? 0, 'the file is no map')
@@ -39,10 +47,6 @@ interface Reading {
   file: string
   report: Report
   problems: Problem[]
-}
-
-function unreadable(at: Place & { file: string }, message: string): Problem {
-  return mapProblem('not-readable', at, { message, hint: HINT })
 }
 
 function readTop(reading: Reading, root: MapNode): StepMapFile | null {
