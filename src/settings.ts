@@ -8,6 +8,7 @@ import type { Publisher, Settings } from './domain/settings.ts'
 import { DAY_MS } from './domain/units.ts'
 import { fillVariables, type Variable } from './settings/fill-variables.ts'
 import { readIntents } from './settings/intents.ts'
+import { NO_MAILBOX, PLAIN_LINKS } from './settings/mail-keys.ts'
 import { readOffers } from './settings/offers.ts'
 import { SETTINGS_PROBLEM_KINDS } from './settings/problem-kinds.ts'
 import { readScoring } from './settings/scoring.ts'
@@ -76,7 +77,7 @@ export async function loadSettings(
   })
 }
 
-const NOT_USED_YET = ['crm', 'mailbox']
+const NOT_USED_YET = ['crm']
 const OWN_READERS = ['offers', 'teams', 'scoring', 'intents']
 const WORKING_HOURS: OpeningHours = { days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00', zone: 'lead' }
 
@@ -103,6 +104,9 @@ function readRoot(report: SettingsReport, root: MapNode): Settings | null {
     intents: { ...DEFAULT_INTENTS, ...intents },
     doNotContact: { liftedBy: top['do-not-contact']?.['lifted-by'] ?? 'person' },
     evidence: top.evidence ?? null,
+    mailbox: top.mailbox ?? NO_MAILBOX,
+    dkim: top.dkim ?? null,
+    links: top.links ?? PLAIN_LINKS,
   }
 }
 

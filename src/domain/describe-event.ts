@@ -59,6 +59,9 @@ const SENTENCES: Sentences = {
     data.answer === 'expired' ? `Nobody of ${data.team} took the lead in time.` : `${data.by} ${data.answer} the lead.`,
   'task-opened': data => `${data.team} is to call by ${moment(data.dueBy)}: ${data.because}.`,
   'task-closed': data => `The call is ${data.as} (${data.by}).`,
+  'automatic-answer': ({ backOn }) =>
+    `An automatic answer came${backOn === null ? '' : `: back on ${backOn}`}. It stops nothing.`,
+  'mail-returned': ({ because, blames, by }) => `A mail came back (${blames}, says ${by}): ${because}`,
   'signal-received': data => `${capital(data.signal)} (${data.by}).`,
   suppressed: data =>
     `No mail to this ${SCOPES[data.scope]} ${data.until === null ? 'any more' : `until ${moment(data.until)}`}: ${data.because}.`,

@@ -55,6 +55,9 @@ export interface EventData {
   'escalation-answered': { escalationId: string; team: string; answer: 'accepted' | 'declined' | 'expired'; by: string }
   'task-opened': { taskId: string; team: string; because: string; dueBy: number }
   'task-closed': { taskId: string; as: 'done' | 'cancelled'; by: string }
+  /** Somebody's machine answered: an absence, a ticket number. */
+  'automatic-answer': { messageId: string | null; backOn: string | null }
+  'mail-returned': { messageId: string | null; status: string | null; blames: string; because: string; by: string }
   'signal-received': { signalId: string; signal: string; by: string }
   suppressed: {
     suppressionId: string

@@ -57,6 +57,33 @@ export interface Evidence {
   settleMs: number
 }
 
+/** Where answers, bounces and reports arrive. */
+export interface Mailbox {
+  /** `imaps://user:password@host:port`; null: nothing is fetched. */
+  imap: string | null
+  folder: string
+  /** Address that bounces go to, with the mail's token behind a plus (VERP); null: the sender's address, without a token. */
+  returnPath: string | null
+  /** Address for the `mailto` of List-Unsubscribe; null: none. */
+  unsubscribe: string | null
+}
+
+/** How mail is signed (RFC 6376). */
+export interface Dkim {
+  domain: string
+  selector: string
+  /** PEM. */
+  key: string
+}
+
+/** What is done to links in mail to leads. */
+export interface Links {
+  /** Added to every link to the publisher's own pages; empty: none. */
+  utm: Record<string, string>
+  /** Whether clicks are noticed. */
+  clicks: boolean
+}
+
 /** `tend.yaml`, read and with every default filled in. Always live: a change counts from the next decision on. */
 export interface Settings {
   publisher: Publisher
@@ -77,4 +104,8 @@ export interface Settings {
   doNotContact: { liftedBy: 'person' | 'inquiry' }
   /** Null: a mail of unknown fate waits for a person. */
   evidence: Evidence | null
+  mailbox: Mailbox
+  /** Null: mail is signed by the relay, or not at all. */
+  dkim: Dkim | null
+  links: Links
 }

@@ -2,6 +2,7 @@ import type { ContactAnswer, SentMail } from '../domain/contact-policy.ts'
 import type { Enrollment } from '../domain/enrollment.ts'
 import type { Escalation, Task } from '../domain/escalation.ts'
 import type { NewEvent } from '../domain/event.ts'
+import type { InboundRecord } from '../domain/inbound-record.ts'
 import type { Inquiry } from '../domain/inquiry.ts'
 import type { Environment, Lead } from '../domain/lead.ts'
 import type { FrozenMail, Lease, Message, MessageKind, MessageStatus, TransportName } from '../domain/message.ts'
@@ -49,6 +50,8 @@ export interface Change {
   scores?: ScoreEntry[]
   /** Receipts whose work this change completes. */
   receipts?: { id: string; inquiryId: string | null; processedAt: number }[]
+  /** What came in and is worked off by this change; a second one with its id makes the whole change `stale`. */
+  inbound?: InboundRecord[]
   /** Deletes the personal text of the lead everywhere: rows, receipts, message bytes, event texts. */
   erase?: boolean
   /** What a person should look at because of this; one that is open already is not raised again. */

@@ -29,6 +29,7 @@ export interface Draft {
   messages: NewMessage[]
   cancelMail: NonNullable<Change['cancelMail']>
   receipts: NonNullable<Change['receipts']>
+  inbound: NonNullable<Change['inbound']>
   erase: boolean
   /** What is decided here was due before the database was put back, so its mail may have left already. */
   mayHaveHappened: boolean
@@ -60,6 +61,7 @@ export function draftOf(world: LeadWorld, versions: Map<string, WorkflowVersion>
     messages: [],
     cancelMail: [],
     receipts: [],
+    inbound: [],
     erase: false,
     mayHaveHappened: false,
     alerts: [],
@@ -83,7 +85,7 @@ export function attempt(draft: Draft, work: (copy: Draft) => void, onFailure: (e
 }
 
 function copyOf(draft: Draft): Draft {
-  const { inquiries, signals, scores, messages, cancelMail, receipts, alerts, events, touched } = draft
+  const { inquiries, signals, scores, messages, cancelMail, receipts, inbound, alerts, events, touched } = draft
   return {
     ...draft,
     inquiries: [...inquiries],
@@ -92,6 +94,7 @@ function copyOf(draft: Draft): Draft {
     messages: [...messages],
     cancelMail: [...cancelMail],
     receipts: [...receipts],
+    inbound: [...inbound],
     alerts: [...alerts],
     events: [...events],
     touched: {
@@ -122,6 +125,7 @@ export function changeOf(draft: Draft): Change | null {
     signals: draft.signals,
     scores: draft.scores,
     receipts: draft.receipts,
+    inbound: draft.inbound,
     erase: draft.erase,
     alerts: draft.alerts,
     events: draft.events,

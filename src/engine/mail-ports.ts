@@ -1,7 +1,9 @@
+import type { InboundRecord } from '../domain/inbound-record.ts'
 import type { NoticeContext, NurtureContext } from '../domain/mail-context.ts'
 import type { FrozenMail, TransportName } from '../domain/message.ts'
 import type { Member } from '../domain/settings.ts'
 import type { CompiledTemplate } from '../workflow/versions/version.ts'
+import type { Page, PageRequest } from './ports.ts'
 
 export type DeliveryOutcome =
   | { kind: 'accepted'; reply: string }
@@ -52,4 +54,20 @@ export interface Witness {
   trouble(): Promise<string | null>
   /** By Message-ID (with angle brackets): true when it arrived, false when it certainly did not; absent when it cannot say. */
   lookFor(mails: { messageId: string; gateAt: number }[]): Promise<Map<string, boolean>>
+}
+
+/** How far a mailbox has been read: numbers of mails count within one validity only (RFC 9051 section 2.3.1.1). */
+export interface MailboxPlace {
+  uidValidity: string
+  lastUid: number
+}
+
+export interface InboundStore {
+  /** True when something with this id was worked off before. */
+  knows(id: string): Promise<boolean>
+  /** Keeps what concerns no lead; those that do come with the change they cause. A second one is ignored. */
+  keep(record: InboundRecord): Promise<void>
+  list(page: PageRequest): Promise<Page<InboundRecord>>
+  place(mailbox: string): Promise<MailboxPlace | null>
+  keepPlace(mailbox: string, place: MailboxPlace): Promise<void>
 }

@@ -9,6 +9,7 @@ import type { Suppression } from '../domain/suppression.ts'
 import type { StepMap } from '../workflow/versions/step-map.ts'
 import type { WorkflowVersion } from '../workflow/versions/version.ts'
 import type { Change, Doubt, GateAnswer, GateRequest, LeadWorld, Recovery, Resolution, Settlement } from './change.ts'
+import type { InboundStore } from './mail-ports.ts'
 
 export type * from './change.ts'
 export type * from './mail-ports.ts'
@@ -268,6 +269,7 @@ export interface Store {
   endpoints: EndpointStore
   escalations: EscalationStore
   suppressions: SuppressionStore
+  inbound: InboundStore
   alerts: AlertStore
   epoch: EpochStore
   /** The most nurture mail a lead may get in a day, whatever the program believes; null: no such limit. */

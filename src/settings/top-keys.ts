@@ -5,6 +5,7 @@ import { openingHours, zone } from '../workflow/language/hours.ts'
 import { elapsed } from '../workflow/language/keys.ts'
 import { innerMap } from '../workflow/language/reading.ts'
 import { refuse } from '../workflow/language/refusals.ts'
+import { dkim, links, mailbox } from './mail-keys.ts'
 import { calendarDate, emailAddress, gap, line, lines, member, mostMails, timeOfDay, webAddress } from './values.ts'
 
 /** As shipped: a customer hears from the publisher at most once a working day and five times a month. */
@@ -154,6 +155,9 @@ export const TOP_KEYS = {
   )
     .optional()
     .describe('How a do-not-contact ends.'),
+  mailbox: mailbox.optional().describe('Where answers, bounces and complaints arrive. Nowhere by default.'),
+  dkim: dkim.optional().describe('How mail to leads is signed. By your relay, or not at all, by default.'),
+  links: links.optional().describe('What is added to links in mail to leads. Nothing by default.'),
   evidence: evidence
     .optional()
     .describe('Where it is looked up what became of a mail whose server never answered. Nowhere by default.'),

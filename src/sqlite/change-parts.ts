@@ -1,5 +1,6 @@
 import type { Enrollment } from '../domain/enrollment.ts'
 import type { Escalation, Task } from '../domain/escalation.ts'
+import type { InboundRecord } from '../domain/inbound-record.ts'
 import type { Inquiry } from '../domain/inquiry.ts'
 import type { FrozenMail, Message } from '../domain/message.ts'
 import type { ScoreEntry, Signal } from '../domain/signal.ts'
@@ -28,6 +29,7 @@ export function changeParts(database: Database): (change: Change) => Alarm[] {
     for (const row of change.tasks ?? []) write.task.run(row)
     for (const row of change.signals ?? []) write.signal.run(row)
     for (const row of change.scores ?? []) write.score.run(row)
+    for (const record of change.inbound ?? []) write.inbound.run(record)
     for (const receipt of change.receipts ?? []) finishReceipt(change.lead.id, receipt)
     raise(change.alerts ?? [])
     return (change.messages ?? []).flatMap(addMessage)
@@ -54,6 +56,8 @@ function rowWriters(db: Drizzle) {
     escalation: upsertRow<Escalation>({ db, table: escalations, ignore: [escalations.leadId, escalations.reason] }),
     task: upsertRow<Task>({ db, table: tasks, ignore: [tasks.enrollmentId, tasks.purpose] }),
     signal: upsertRow<Signal>({ db, table: signals }),
+    // No `ignore`: what was worked off before must not act a second time.
+    inbound: insertRow<InboundRecord>({ db, table: schema.inbound }),
     score: insertRow<ScoreEntry>({ db, table: scores, ignore: [scores.leadId, scores.origin] }),
   }
 }

@@ -11,6 +11,7 @@ import { broken } from './failures.ts'
 import { fingerprinter } from './fingerprint.ts'
 import { openDrizzle } from './flat-session.ts'
 import { groupCommit } from './group-commit.ts'
+import { inboundStore } from './inbound.ts'
 import { leadStore } from './leads.ts'
 import { messageStore } from './messages.ts'
 import { isMigrated } from './migrate.ts'
@@ -64,6 +65,7 @@ function assemble(database: Database): Store {
     workflows: workflowStore(database),
     endpoints: endpointStore(database),
     escalations: escalationStore(database),
+    inbound: inboundStore(database),
     suppressions: suppressionStore(database),
     alerts: alertStore(database),
     epoch,

@@ -25,6 +25,9 @@ test('a file with a publisher and a team alone gets every default', () => {
     intents: { PLT: 'initial', INS: 'active', Create: 'active', StartTestDrive: 'test drive', DNC: 'none' },
     doNotContact: { liftedBy: 'person' },
     evidence: null,
+    mailbox: { imap: null, folder: 'INBOX', returnPath: null, unsubscribe: null },
+    dkim: null,
+    links: { utm: {}, clicks: false },
   })
 })
 

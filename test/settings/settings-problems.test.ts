@@ -160,10 +160,6 @@ describe('a warning leaves the settings whole', () => {
       '1:1 TEND-S024 `crm` is not used yet — It does nothing in this release; you may leave it or take it out.',
     ],
     [
-      'mailbox: x',
-      '1:1 TEND-S024 `mailbox` is not used yet — It does nothing in this release; you may leave it or take it out.',
-    ],
-    [
       'intents: {Creat: active}',
       '1:11 TEND-S021 `Creat` is not an action code that Microsoft documents — Did you mean `Create`?',
     ],

@@ -41,6 +41,9 @@ export function settings(changes: Partial<Settings> = {}): Settings {
     intents: {},
     doNotContact: { liftedBy: 'person' },
     evidence: null,
+    mailbox: { imap: null, folder: 'INBOX', returnPath: null, unsubscribe: null },
+    dkim: null,
+    links: { utm: {}, clicks: false },
     ...changes,
   }
 }

@@ -113,4 +113,7 @@ const SETTINGS: Settings = {
   intents: {},
   doNotContact: { liftedBy: 'person' },
   evidence: null,
+  mailbox: { imap: null, folder: 'INBOX', returnPath: null, unsubscribe: null },
+  dkim: null,
+  links: { utm: {}, clicks: false },
 }

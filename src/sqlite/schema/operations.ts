@@ -1,3 +1,5 @@
+import type { ReportSource } from '../../domain/delivery-report.ts'
+import type { InboundRecord } from '../../domain/inbound-record.ts'
 import type { WorkflowState } from '../../engine/ports.ts'
 import type { Program } from '../../workflow/program.ts'
 import type { CompiledTemplate } from '../../workflow/versions/version.ts'
@@ -40,6 +42,28 @@ export const stepMaps = sqliteTable('step_maps', {
   /** Old step id to new step id. */
   steps: text({ mode: 'json' }).$type<Record<string, string>>().notNull(),
   createdAt: integer().notNull(),
+})
+
+/** Mail and reports that came in, by keyed hash: each acts once. */
+export const inbound = sqliteTable(
+  'inbound',
+  {
+    id: text().primaryKey(),
+    source: text().$type<ReportSource>().notNull(),
+    kind: text().$type<InboundRecord['kind']>().notNull(),
+    at: integer().notNull(),
+    leadId: text(),
+    messageId: text(),
+    outcome: text().notNull(),
+  },
+  table => [index('inbound_newest').on(table.at, table.id)],
+)
+
+/** How far each mailbox has been read. */
+export const mailboxes = sqliteTable('mailboxes', {
+  name: text().primaryKey(),
+  uidValidity: text().notNull(),
+  lastUid: integer().notNull(),
 })
 
 /** Something a person should look at: one open row per key. */

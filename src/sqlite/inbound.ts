@@ -1,0 +1,46 @@
+import type { InboundRecord } from '../domain/inbound-record.ts'
+import type { InboundStore, MailboxPlace } from '../engine/ports.ts'
+import type { Database, Drizzle } from './database.ts'
+import { eq, getTableColumns, sql } from './drizzle.ts'
+import { pagedList } from './page.ts'
+import { inbound, mailboxes } from './schema/index.ts'
+import { insertRow } from './statements.ts'
+
+export function inboundStore({ db, writes }: Database): InboundStore {
+  const find = db
+    .select({ id: inbound.id })
+    .from(inbound)
+    .where(eq(inbound.id, sql.placeholder('id')))
+    .prepare()
+  const insert = insertRow<InboundRecord>({ db, table: inbound, ignore: [inbound.id] })
+  const place = db
+    .select({ uidValidity: mailboxes.uidValidity, lastUid: mailboxes.lastUid })
+    .from(mailboxes)
+    .where(eq(mailboxes.name, sql.placeholder('name')))
+    .prepare()
+  const keepPlace = placeKeeper(db)
+  const list = pagedList<InboundRecord>({ db, table: inbound, columns: getTableColumns(inbound), at: 'at' })
+  return {
+    knows: async id => find.get({ id }) !== undefined,
+    keep: record => writes.write(() => void insert.run(record)),
+    list: async page => list({}, page),
+    place: async name => place.get({ name }) ?? null,
+    keepPlace: (name, known) => writes.write(() => keepPlace(name, known)),
+  }
+}
+
+function placeKeeper(db: Drizzle): (name: string, place: MailboxPlace) => void {
+  const keep = db
+    .insert(mailboxes)
+    .values({
+      name: sql`${sql.placeholder('name')}`,
+      uidValidity: sql`${sql.placeholder('uidValidity')}`,
+      lastUid: sql`${sql.placeholder('lastUid')}`,
+    })
+    .onConflictDoUpdate({
+      target: mailboxes.name,
+      set: { uidValidity: sql`excluded.uid_validity`, lastUid: sql`excluded.last_uid` },
+    })
+    .prepare()
+  return (name, { uidValidity, lastUid }) => void keep.run({ name, uidValidity, lastUid })
+}
