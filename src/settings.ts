@@ -89,6 +89,7 @@ function readRoot(report: SettingsReport, root: MapNode): Settings | null {
   const intents = readIntents(report, root)
   reportUnused(report, root, NOT_USED_YET)
   if (top?.limits) reportZeroLimits(report, root, top.limits)
+  if (top?.dkim) reportForeignSignature(report, root, { domain: top.dkim.domain, sender: top.publisher.sender.email })
   if (!top || !offers || !teams || !scoring || !intents) return null
   return {
     publisher: publisherOf(top.publisher),
@@ -132,6 +133,27 @@ function reportZeroLimits(report: SettingsReport, root: MapNode, limits: Setting
       hint: 'For no limit write `unlimited`.',
     })
   }
+}
+
+/** A signature of another organisation passes no DMARC. */
+function reportForeignSignature(
+  report: SettingsReport,
+  root: MapNode,
+  { domain, sender }: { domain: string; sender: string },
+): void {
+  const own = (sender.split('@').at(-1) ?? '').toLowerCase()
+  if (organisation(domain) === organisation(own)) return
+  const map = entryOf(root, 'dkim')?.value
+  const value = map?.kind === 'map' ? entryOf(map, 'domain')?.value : undefined
+  report.tell('wrong-value', value?.start ?? root.start, {
+    message: `\`domain\` is not the domain of the sender, so the signature says nothing for mail from \`${own}\``,
+    hint: `Write \`domain: ${own}\`, with the key that its DNS knows.`,
+  })
+}
+
+/** Its last two labels: who shares them may still be a stranger, who does not surely is. */
+function organisation(domain: string): string {
+  return domain.toLowerCase().split('.').slice(-2).join('.')
 }
 
 function reportNone(report: SettingsReport): void {
