@@ -134,7 +134,7 @@ describe('hostile lead fields reach the wire as exactly one recipient and the ri
       expect(Math.max(...mail.raw.split('\r\n').map(line => line.length))).toBeLessThanOrEqual(100)
       expect(mail.parsed.html).not.toMatch(/<script|<img|<b>body/)
       expect(`${mail.parsed.subject}${mail.parsed.text}`).not.toMatch(
-        /[\u202A-\u202E\u2066-\u2069\uFEFF\u0000-\u0008\u000E-\u001F\u007F]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])/,
+        /[\u200B\u200E\u200F\u2060\u202A-\u202E\u2066-\u2069\uFEFF\u0000-\u0008\u000E-\u001F\u007F]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])/,
       )
       expect(mail.raw.length).toBeLessThan(100_000)
     }

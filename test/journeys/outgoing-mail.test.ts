@@ -218,3 +218,32 @@ describe('a mail server that says later', () => {
     expect(seen[0]?.bytes.equals(seen[1]?.bytes ?? Buffer.alloc(0))).toBe(true)
   })
 })
+
+describe('a workflow whose mail does not say what the law asks', () => {
+  const FOOTER =
+    'From {{inquiry.source}} on {{inquiry.date}}. {{publisher.name}}, {{publisher.postalAddress}} [Privacy]({{publisher.privacyUrl}}) [Leave]({{unsubscribeUrl}})\n'
+
+  it.each([
+    ['who we are', '{{publisher.name}}', 'TEND-T066', '{{publisher.name}}, {{publisher.postalAddress}}'],
+    ['where we are', '{{publisher.postalAddress}}', 'TEND-T061', '{{publisher.postalAddress}}'],
+    ['where the data came from', '{{inquiry.source}}', 'TEND-T063', '{{inquiry.source}}'],
+    ['when it came', '{{inquiry.date}}', 'TEND-T063', '{{inquiry.date}}'],
+    ['what becomes of it', '[Privacy]({{publisher.privacyUrl}})', 'TEND-T062', '[Privacy]({{publisher.privacyUrl}})'],
+    ['how to leave', '[Leave]({{unsubscribeUrl}})', 'TEND-T060', '[Unsubscribe]({{unsubscribeUrl}})'],
+  ])('does not start, and is told what to write: %s', async (_, part, code, write) => {
+    const templates = { ...FILES.templates, 'partials/footer.hbs': FOOTER.replace(part, '') }
+    const refused = await startProduct({ ...FILES, templates }).then(
+      product => product.close(),
+      (error: Error) => error.message,
+    )
+    expect(refused).toContain(code)
+    expect(refused).toContain(write)
+    expect(refused).toContain('TEND-W061: the template `asked/welcome` cannot be used yet')
+    expect(refused?.match(/TEND-T\d+/g)).toEqual([code])
+  })
+
+  it('starts with all of it', async () => {
+    const whole = await startProduct({ ...FILES, templates: { ...FILES.templates, 'partials/footer.hbs': FOOTER } })
+    await whole.close()
+  })
+})
