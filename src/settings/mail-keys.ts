@@ -65,7 +65,7 @@ export const dkim = innerMap(
       .string({ error: DOMAIN })
       .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i, DOMAIN)
       .meta({
-        description: 'Domain that signs; the domain of the sender, or one above it.',
+        description: 'Domain that signs: that of the sender, or of the same organisation.',
         examples: ['contoso.example'],
       }),
     selector: z
