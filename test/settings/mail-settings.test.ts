@@ -26,8 +26,10 @@ describe('an address that gets tokens', () => {
 })
 
 describe('a signature', () => {
-  const problems = (sections: string, key = KEY) =>
-    read(LEAST + sections, { DKIM_KEY: key }).problems.map(({ code, message, hint }) => `${code} ${message} — ${hint}`)
+  const problems = (sections: string, key = KEY, more: Record<string, string> = {}) =>
+    read(LEAST + sections, { DKIM_KEY: key, ...more }).problems.map(
+      ({ code, message, hint }) => `${code} ${message} — ${hint}`,
+    )
 
   test('is of the domain of the sender, or of its organisation', () => {
     for (const domain of ['contoso.example', 'mail.contoso.example', 'CONTOSO.example']) {
@@ -36,6 +38,12 @@ describe('a signature', () => {
     expect(problems(dkim('fabrikam.example'))).toEqual([
       'TEND-S010 `domain` is not the domain of the sender, so the signature says nothing for mail from `contoso.example` — Write `domain: contoso.example`, with the key that its DNS knows.',
     ])
+  })
+
+  test('follows the sender that the environment names', () => {
+    const named = { MAIL_FROM: 'Jana <jana@mail.fabrikam.example>' }
+    expect(problems(dkim('fabrikam.example'), KEY, named)).toEqual([])
+    expect(problems(dkim('contoso.example'), KEY, named).join()).toContain('Write `domain: mail.fabrikam.example`')
   })
 
   test('takes RSA keys that verifiers accept, and never shows one', () => {
