@@ -39,7 +39,7 @@ export function readSettings({ file, text }: { file: string; text: string }, var
     if (root?.kind !== 'refused') reportNone(report)
     return { settings: null, problems: problemsOf(report, brokenAt) }
   }
-  const settings = readRoot(report, fillVariables(root, NOT_USED_YET, { report, variable }))
+  const settings = readRoot(report, fillVariables(root, NOT_USED_YET, { report, variable }), variable)
   const problems = problemsOf(report, brokenAt)
   return { settings: problems.some(({ severity }) => severity === 'error') ? null : settings, problems }
 }
@@ -81,7 +81,7 @@ const NOT_USED_YET = ['crm']
 const OWN_READERS = ['offers', 'teams', 'scoring', 'intents']
 const WORKING_HOURS: OpeningHours = { days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00', zone: 'lead' }
 
-function readRoot(report: SettingsReport, root: MapNode): Settings | null {
+function readRoot(report: SettingsReport, root: MapNode, variable: Variable): Settings | null {
   const top = readKeys(root, TOP_KEYS, { report, elsewhere: [...OWN_READERS, ...NOT_USED_YET] })
   const offers = readOffers(report, root)
   const teams = readTeams(report, root)
@@ -89,6 +89,10 @@ function readRoot(report: SettingsReport, root: MapNode): Settings | null {
   const intents = readIntents(report, root)
   reportUnused(report, root, NOT_USED_YET)
   if (top?.limits) reportZeroLimits(report, root, top.limits)
+  if (top?.dkim) {
+    const sender = variable('MAIL_FROM') ?? top.publisher.sender.email
+    reportForeignSignature(report, root, { domain: top.dkim.domain, sender })
+  }
   if (!top || !offers || !teams || !scoring || !intents) return null
   return {
     publisher: publisherOf(top.publisher),
@@ -132,6 +136,27 @@ function reportZeroLimits(report: SettingsReport, root: MapNode, limits: Setting
       hint: 'For no limit write `unlimited`.',
     })
   }
+}
+
+/** A signature of another organisation passes no DMARC. The sender may come with its name, as in `MAIL_FROM`. */
+function reportForeignSignature(
+  report: SettingsReport,
+  root: MapNode,
+  { domain, sender }: { domain: string; sender: string },
+): void {
+  const own = (sender.split('@').at(-1) ?? '').replace(/[\s>]+$/, '').toLowerCase()
+  if (organisation(domain) === organisation(own)) return
+  const map = entryOf(root, 'dkim')?.value
+  const value = map?.kind === 'map' ? entryOf(map, 'domain')?.value : undefined
+  report.tell('wrong-value', value?.start ?? root.start, {
+    message: `\`domain\` is not the domain of the sender, so the signature says nothing for mail from \`${own}\``,
+    hint: `Write \`domain: ${own}\`, with the key that its DNS knows.`,
+  })
+}
+
+/** Its last two labels: who shares them may still be a stranger, who does not surely is. */
+function organisation(domain: string): string {
+  return domain.toLowerCase().split('.').slice(-2).join('.')
 }
 
 function reportNone(report: SettingsReport): void {

@@ -1,4 +1,5 @@
 import type { ApiLead } from '../domain/api-lead.ts'
+import type { MailThread } from '../domain/mail-thread.ts'
 import { localIso } from '../domain/moment-words.ts'
 import type { Settings } from '../domain/settings.ts'
 import { fillTemplate } from '../email/compose-mail.ts'
@@ -44,7 +45,7 @@ export function calendarOf(request: CalendarRequest): PrintedCalendar {
   const { at, status, reason } = calendar.end
   return {
     workflow: calendar.workflow,
-    calendar: calendar.entries.map(entry => printedEntry(entry, { ...request, ...arrived })),
+    calendar: printedEntries(calendar.entries, { ...request, ...arrived }),
     end: { at: isoUtc(at), status, reason },
   }
 }
@@ -58,15 +59,44 @@ export function simulatedCalendar(request: CalendarRequest): { calendar: Calenda
 
 export type EntryContext = UnstoredLead & Pick<CalendarRequest, 'version' | 'others' | 'settings'>
 
-function printedEntry(entry: CalendarEntry, context: EntryContext): PrintedEntry {
-  const { at, zone, step, kind, template, because } = entry
-  const mail = kind === 'send' && template !== null ? mailOf(template, context) : null
-  const subject = mail === null ? null : fillTemplate(mail).subject
-  return { at: isoUtc(at), local: localIso(at, zone), zone, step, kind, template, subject, because }
+function printedEntries(entries: CalendarEntry[], context: EntryContext): PrintedEntry[] {
+  const mails = mailsOf(entries, context)
+  return entries.map(entry => {
+    const { at, zone, step, kind, template, because } = entry
+    const subject = mails.get(entry)?.subject ?? null
+    return { at: isoUtc(at), local: localIso(at, zone), zone, step, kind, template, subject, because }
+  })
 }
 
-/** The template with the data of the lead, as the composer takes it; null when no version holds it. */
-export function mailOf(name: string, context: EntryContext): FilledTemplate | null {
+export interface CalendarMail {
+  mail: FilledTemplate
+  subject: string
+  messageId: string
+}
+
+/** The mails of a calendar as the lead would get them, by their entries; those whose template no version holds are left out. */
+export function mailsOf(entries: CalendarEntry[], context: EntryContext): Map<CalendarEntry, CalendarMail> {
+  const mails = new Map<CalendarEntry, CalendarMail>()
+  let earlier: CalendarMail[] = []
+  for (const entry of entries) {
+    if (entry.kind === 'start') earlier = []
+    const filled = entry.kind === 'send' && entry.template !== null ? mailOf(entry.template, context) : null
+    if (filled === null) continue
+    const mail = entry.thread ? { ...filled, thread: threadOf(earlier) } : filled
+    const messageId = `<simulated-${mails.size + 1}@tend.example>`
+    const made = { mail, subject: fillTemplate(mail).subject, messageId }
+    mails.set(entry, made)
+    earlier.push(made)
+  }
+  return mails
+}
+
+function threadOf(earlier: CalendarMail[]): MailThread | null {
+  const [first] = earlier
+  return first === undefined ? null : { subject: first.subject, references: earlier.map(({ messageId }) => messageId) }
+}
+
+function mailOf(name: string, context: EntryContext): FilledTemplate | null {
   const { settings, lead, inquiry } = context
   const template = templateOf(name, context)
   if (template === null) return null
@@ -74,7 +104,7 @@ export function mailOf(name: string, context: EntryContext): FilledTemplate | nu
     ...nurtureContext(lead, inquiry, { settings, language: template.language }),
     unsubscribeUrl: SAMPLE_LINK,
   }
-  return { template, context: merge, unsubscribeUrl: SAMPLE_LINK }
+  return { template, context: merge, unsubscribeUrl: SAMPLE_LINK, utm: settings.links.utm }
 }
 
 type FilledTemplate = Parameters<typeof fillTemplate>[0] & { template: CompiledTemplate }

@@ -17,6 +17,8 @@ export interface MailDraft {
   template: CompiledTemplate
   context: NurtureContext | NoticeContext
   unsubscribeUrl: string | null
+  /** Tags for its links. */
+  utm: Record<string, string>
   /** Whom it would go to. */
   to: { name: string | null; address: string }
 }
@@ -37,12 +39,12 @@ export function draftMail(
     lead: { language: wanted.language ?? null, country: lead.country },
   })
   const to = { name: lead.firstName, address: lead.email ?? 'nobody@example.com' }
-  if (template.kind === 'notice') return { template, context: notice(project), unsubscribeUrl: null, to }
+  if (template.kind === 'notice') return { template, context: notice(project), unsubscribeUrl: null, utm: {}, to }
   const context = {
     ...nurtureContext(lead, inquiry, { settings, language: template.language }),
     unsubscribeUrl: SAMPLE_LINK,
   }
-  return { template, context, unsubscribeUrl: SAMPLE_LINK, to }
+  return { template, context, unsubscribeUrl: SAMPLE_LINK, utm: settings.links.utm, to }
 }
 
 function notice({ settings }: Project): NoticeContext {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { createComposer, fillTemplate } from '../email/compose-mail.ts'
+import { senderParts } from '../engine/compose-message.ts'
 import { systemClock } from '../system-clock.ts'
 import { draftMail, type MailDraft } from './mail-draft.ts'
 import { print, withFormat } from './print.ts'
@@ -38,7 +39,7 @@ async function preview(name: string, options: PreviewOptions): Promise<void> {
 const SHOW: Record<PreviewOptions['format'], (draft: MailDraft, project: Project) => string> = {
   text: asText,
   html: draft => fillTemplate(draft).html,
-  eml: (draft, { settings }) => asMail(draft, settings.publisher),
+  eml: (draft, { settings }) => asMail(draft, settings),
 }
 
 function asText(draft: MailDraft, { settings }: Project): string {
@@ -54,11 +55,10 @@ function asText(draft: MailDraft, { settings }: Project): string {
   ].join('\n')
 }
 
-function asMail(draft: MailDraft, publisher: Project['settings']['publisher']): string {
+function asMail(draft: MailDraft, settings: Project['settings']): string {
   const { mail } = createComposer().compose({
     ...draft,
-    from: publisher.sender,
-    replyTo: publisher.replyTo,
+    ...senderParts(settings),
     messageId: '<preview@tend.example>',
     date: systemClock.now(),
   })

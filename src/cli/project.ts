@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { type Config, readConfig } from '../config.ts'
-import { foldersOf } from '../definitions/live-definitions.ts'
+import { foldersOf, withSender } from '../definitions/live-definitions.ts'
 import { type Definitions, readDefinitions } from '../definitions/read-definitions.ts'
 import { TendError } from '../domain/errors.ts'
 import type { Settings } from '../domain/settings.ts'
@@ -23,7 +23,7 @@ export async function readProject(
   scope: { workflowsFolder?: string; templatesFolder?: string; only?: string } = {},
 ): Promise<Project> {
   const config = readConfig()
-  const settings = await loadSettings(config.settingsFile, config.variable)
+  const settings = withSender(await loadSettings(config.settingsFile, config.variable), config.mailFrom)
   // The cache of compiled layouts goes there, and the folder will hold personal data later.
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 })
   const folders = { ...foldersOf(config), ...scope }

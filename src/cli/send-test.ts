@@ -7,6 +7,7 @@ import { readEmailAddress } from '../domain/email-address.ts'
 import { TendError } from '../domain/errors.ts'
 import { createComposer } from '../email/compose-mail.ts'
 import { createSmtpTransport } from '../email/smtp-transport.ts'
+import { senderParts } from '../engine/compose-message.ts'
 import type { DeliveryOutcome } from '../engine/ports.ts'
 import { systemClock } from '../system-clock.ts'
 import { draftMail } from './mail-draft.ts'
@@ -46,11 +47,11 @@ async function sendTest(name: string, options: SendTestOptions): Promise<number>
   const bodyFile = options.lead
   const body = bodyFile === undefined ? undefined : readLeadFile(bodyFile)
   const draft = draftMail(project, { name, body, language: options.lang?.toLowerCase() })
-  const { publisher } = project.settings
+  const { publisher, mailbox } = project.settings
   const { subject, mail } = createComposer().compose({
     ...draft,
-    from: publisher.sender,
-    replyTo: publisher.replyTo,
+    ...senderParts(project.settings),
+    returnPath: mailbox.returnPath,
     to: { name: null, address: to.address },
     messageId: `<test-${randomUUID()}@${publisher.sender.email.split('@').at(-1)}>`,
     date: systemClock.now(),

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createComposer, fillTemplate } from '../email/compose-mail.ts'
 import type { CalendarEntry } from '../workflow/proofs/simulate.ts'
-import { type CalendarRequest, mailOf, simulatedCalendar } from './calendar.ts'
+import { type CalendarMail, type CalendarRequest, mailsOf, simulatedCalendar } from './calendar.ts'
 import { counted, tell } from './print.ts'
 import { unwritable, writeQuietly } from './write-out.ts'
 
@@ -12,7 +12,7 @@ import { unwritable, writeQuietly } from './write-out.ts'
  */
 export function writeInbox(folder: string, request: CalendarRequest): void {
   const { calendar, arrived } = simulatedCalendar(request)
-  const context = { ...request, ...arrived }
+  const mails = mailsOf(calendar.entries, { ...request, ...arrived })
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
   } catch (cause) {
@@ -20,13 +20,13 @@ export function writeInbox(folder: string, request: CalendarRequest): void {
   }
   const sent = calendar.entries.filter(({ kind }) => kind === 'send')
   sent.forEach((entry, index) => {
-    const mail = mailOf(entry.template ?? '', context)
-    if (mail === null) return
-    const { html, text, subject } = fillTemplate(mail)
+    const made = mails.get(entry)
+    if (made === undefined) return
+    const { html, text, subject } = fillTemplate(made.mail)
     const path = join(folder, nameOf(entry, index))
     writeQuietly(`${path}.html`, html)
     writeQuietly(`${path}.txt`, `Subject: ${subject}\n\n${text}`)
-    writeQuietly(`${path}.eml`, composed(mail, { entry, index, request, to: arrived.lead }))
+    writeQuietly(`${path}.eml`, composed(made, { entry, request, to: arrived.lead }))
   })
   tell(`${counted(sent.length, 'mail')} written to ${folder}.`)
 }
@@ -37,19 +37,18 @@ function nameOf({ template }: CalendarEntry, index: number): string {
 
 interface Composed {
   entry: CalendarEntry
-  index: number
   request: CalendarRequest
   to: { firstName: string | null; email: string | null }
 }
 
-function composed(mail: NonNullable<ReturnType<typeof mailOf>>, { entry, index, request, to }: Composed): Uint8Array {
+function composed({ mail, messageId }: CalendarMail, { entry, request, to }: Composed): Uint8Array {
   const { sender, replyTo } = request.settings.publisher
   return createComposer().compose({
     ...mail,
     from: sender,
     replyTo,
     to: { name: to.firstName, address: to.email ?? 'nobody@example.com' },
-    messageId: `<simulated-${index + 1}@tend.example>`,
+    messageId,
     date: entry.at,
   }).mail.bytes
 }

@@ -83,7 +83,7 @@ export function foldersOf(config: Config): DefinitionFolders {
 }
 
 /** `MAIL_FROM` overrides the sender of the settings: `jana@contoso.example` or `Jana <jana@contoso.example>`. */
-function withSender(settings: Settings, mailFrom: string | null): Settings {
+export function withSender(settings: Settings, mailFrom: string | null): Settings {
   if (mailFrom === null) return settings
   const [, name = '', address] = /^\s*(.*?)\s*<([^<>]+)>\s*$/.exec(mailFrom) ?? []
   const { sender } = settings.publisher

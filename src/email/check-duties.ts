@@ -13,7 +13,7 @@ interface Duty {
 const CLIPPED_BYTES = 100_000
 const INNER_BLOCK = /\{\{~?#(?:(?!\{\{~?#)[\s\S])*?\{\{~?\/[^}]*\}\}/g
 
-/** What the law and the marketplace ask of every mail to a lead: CAN-SPAM, GDPR Art. 14 and 21, RFC 8058. */
+/** What the law and the marketplace ask of every mail to a lead: CAN-SPAM, GDPR Art. 13, 14 and 21, RFC 8058. */
 const DUTIES: Duty[] = [
   {
     code: 'TEND-T060',
@@ -42,6 +42,13 @@ const DUTIES: Duty[] = [
     html: [/inquiry\.source/, /inquiry\.date/],
     text: [/inquiry\.source/, /inquiry\.date/],
     hint: 'Say it with `{{inquiry.source}}` and `{{inquiry.date}}` in a partial of the layout.',
+  },
+  {
+    code: 'TEND-T066',
+    what: 'the name of the publisher',
+    html: [/publisher\.name/],
+    text: [/publisher\.name/],
+    hint: 'Write `{{publisher.name}}, {{publisher.postalAddress}}` in a partial of the layout.',
   },
 ]
 

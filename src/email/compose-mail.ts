@@ -1,11 +1,14 @@
 import { hash } from 'node:crypto'
 import { TendError } from '../domain/errors.ts'
+import { type MailThread, replySubject } from '../domain/mail-thread.ts'
 import type { FrozenMail } from '../domain/message.ts'
 import type { ComposeRequest, Composer } from '../engine/ports.ts'
 import type { CompiledTemplate } from '../workflow/versions/version.ts'
+import { createDkimSigner, type DkimSigner } from './dkim.ts'
 import { cleanSubject, header, mailAddress, mailbox, subjectText } from './mail-header.ts'
 import { mergeContext } from './merge-context.ts'
 import { quotedPrintable } from './quoted-printable.ts'
+import { tagHtmlLinks, tagTextLinks } from './tag-links.ts'
 import { compileTemplateText, type Render } from './template-language.ts'
 import { wrapText } from './wrap-text.ts'
 
@@ -25,27 +28,31 @@ const MESSAGE_ID = /^<[^\s<>@]+@[^\s<>@]+>$/
 /** Turns templates and people into mail. Same request, same bytes: nothing is drawn by chance or read from a clock. */
 export function createComposer(options: ComposerOptions = {}): Composer {
   const render = createRenderer(options.cachedTexts ?? 600)
+  const signed = createDkimSigner()
   return {
     compose(request) {
       const isNurture = request.template.kind === 'nurture'
       const safe = { ...request, unsubscribeUrl: isNurture ? unsubscribeLink(request.unsubscribeUrl) : null }
       const words = fillTemplate(safe, render)
-      return { subject: words.subject, mail: freeze(safe, words) }
+      return { subject: words.subject, mail: freeze(safe, words, signed) }
     },
   }
 }
 
+type Filling = Pick<ComposeRequest, 'template' | 'context' | 'unsubscribeUrl' | 'thread' | 'utm'>
+
 /** What a mail says, before it becomes a message; for previews. */
 export function fillTemplate(
-  { template, context, unsubscribeUrl }: Pick<ComposeRequest, 'template' | 'context' | 'unsubscribeUrl'>,
+  { template, context, unsubscribeUrl, thread = null, utm = {} }: Filling,
   render = createRenderer(3),
 ): MailWords {
+  const tagging = { utm: template.kind === 'nurture' ? utm : {}, except: unsubscribeUrl ?? '' }
   const values = mergeContext(template.kind, unsubscribeUrl === null ? context : { ...context, unsubscribeUrl })
   try {
     return {
-      subject: cleanSubject(render(template.subject, 'text')(values)),
-      html: render(template.html, 'html')(values),
-      text: `${wrapText(render(template.text, 'text')(values))}\n`,
+      subject: cleanSubject(thread === null ? render(template.subject, 'text')(values) : replySubject(thread.subject)),
+      html: tagHtmlLinks(render(template.html, 'html')(values), tagging),
+      text: `${wrapText(tagTextLinks(render(template.text, 'text')(values), tagging))}\n`,
     }
   } catch (cause) {
     throw unfillable(template, cause)
@@ -76,7 +83,7 @@ function createRenderer(limit: number): (text: string, target: 'html' | 'text') 
   }
 }
 
-function freeze(request: ComposeRequest, words: MailWords): FrozenMail {
+function freeze(request: ComposeRequest, words: MailWords, signed: DkimSigner): FrozenMail {
   // `=_` can stand in no quoted-printable line, so the boundary can occur in no part.
   const boundary = `=_tend_${hash('sha256', request.messageId, 'hex').slice(0, 24)}`
   const head = headers(request, words.subject) + header('Content-Type', `multipart/alternative; boundary="${boundary}"`)
@@ -86,7 +93,11 @@ function freeze(request: ComposeRequest, words: MailWords): FrozenMail {
     `--${boundary}--\r\n`,
   ]
   const bytes = Buffer.from(parts.join('\r\n'), 'latin1')
-  return { envelopeFrom: mailAddress(request.from.email), envelopeTo: mailAddress(request.to.address), bytes }
+  return {
+    envelopeFrom: mailAddress(request.returnPath ?? request.from.email),
+    envelopeTo: mailAddress(request.to.address),
+    bytes: request.dkim ? signed(bytes, request.dkim) : bytes,
+  }
 }
 
 function partHead(boundary: string, type: 'plain' | 'html'): string {
@@ -103,19 +114,36 @@ function headers(request: ComposeRequest, subject: string): string {
     header('Subject', subjectText(subject)),
     header('Date', new Date(date).toUTCString().replace('GMT', '+0000')),
     header('Message-ID', messageId),
+    threadHeaders(request.thread ?? null),
     header('MIME-Version', '1.0'),
     template.kind === 'notice' ? header('Auto-Submitted', 'auto-generated') : listHeaders(request),
   ].join('')
 }
 
+// RFC 5322 section 3.6.4.
+function threadHeaders(thread: MailThread | null): string {
+  const last = thread?.references.at(-1)
+  if (thread === null || last === undefined) return ''
+  for (const id of thread.references) if (!MESSAGE_ID.test(id)) throw wrongRequest('Message-IDs of a thread', id)
+  return header('In-Reply-To', last) + header('References', thread.references.join(' '))
+}
+
 // RFC 8058: one-click needs the link and the Post header; neither may be folded inside the link.
-function listHeaders({ unsubscribeUrl, from }: ComposeRequest): string {
+function listHeaders({ unsubscribeUrl, unsubscribeAddress = null, feedbackId = null, from }: ComposeRequest): string {
   const domain = mailAddress(from.email).split('@')[1]
+  const byMail = unsubscribeAddress === null ? '' : `, <mailto:${mailtoAddress(unsubscribeAddress)}>`
   return [
-    header('List-Unsubscribe', `<${unsubscribeUrl}>`),
+    header('List-Unsubscribe', `<${unsubscribeUrl}>${byMail}`),
     header('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'),
     header('List-Id', `<nurture.${domain}>`),
+    feedbackId === null ? '' : header('Feedback-ID', feedbackId),
   ].join('')
+}
+
+// RFC 6068 section 2: a plus stands for itself.
+function mailtoAddress(address: string): string {
+  const [local = '', domain] = mailAddress(address).split('@')
+  return `${encodeURIComponent(local).replaceAll('%2B', '+')}@${domain}`
 }
 
 function unsubscribeLink(given: string | null): string {

@@ -42,6 +42,7 @@ export const TEMPLATE_PROBLEMS = {
   'TEND-T063': 'Source of the data not named',
   'TEND-T064': 'Mail is too large',
   'TEND-T065': 'Mail without text',
+  'TEND-T066': 'Publisher not named',
 } as const
 
 export type TemplateProblemCode = keyof typeof TEMPLATE_PROBLEMS

@@ -1,14 +1,19 @@
 import { readEmailAddress } from '../domain/email-address.ts'
 import type { Enrollment } from '../domain/enrollment.ts'
 import { event } from '../domain/event.ts'
+import { feedbackId } from '../domain/feedback-id.ts'
 import type { NoticeContext, NurtureContext } from '../domain/mail-context.ts'
+import { threadOf } from '../domain/mail-thread.ts'
 import type { Message, MessageKind, MessageOrigin } from '../domain/message.ts'
+import type { Settings } from '../domain/settings.ts'
+import { tokenAddress } from '../domain/token-address.ts'
 import type { CompiledTemplate } from '../workflow/versions/version.ts'
 import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'
 import { mailAlert } from './mail-alert.ts'
+import { type MailTokenPurpose, mailToken } from './mail-token.ts'
 import { MAY_HAVE_LEFT } from './notice-restore.ts'
-import type { NewMessage } from './ports.ts'
+import type { ComposeRequest, NewMessage } from './ports.ts'
 import { unsubscribeUrl } from './unsubscribe-link.ts'
 
 export interface MessageRequest {
@@ -21,22 +26,25 @@ export interface MessageRequest {
   /** Nurture contexts get their unsubscribe link here. */
   merge: NoticeContext | Omit<NurtureContext, 'unsubscribeUrl'>
   enrollment: Enrollment | null
+  /** Goes on from the earlier mails of its enrollment, where there are any. */
+  thread?: boolean
 }
 
 /** A message row with its bytes, Message-ID and Date frozen, due now. */
 export function composeMessage(context: EngineContext, draft: Draft, request: MessageRequest): NewMessage {
-  const { publisher } = context.settings()
+  const settings = context.settings()
   const row = blankMessage(context, draft, request)
   const link = request.kind === 'nurture' ? unsubscribeUrl(context, row.id) : null
   const { subject, mail } = context.composer.compose({
     template: request.template,
     context: link === null ? (request.merge as NoticeContext) : withLink(request.merge, link),
-    from: publisher.sender,
-    replyTo: publisher.replyTo,
+    ...senderParts(settings),
     to: request.to,
     messageId: row.messageId,
     date: draft.now,
     unsubscribeUrl: link,
+    returnPath: addressFor(context, settings.mailbox.returnPath, { purpose: 'return', messageId: row.id }),
+    ...(link === null ? {} : letterParts(context, draft, { row, thread: request.thread === true })),
   })
   if (!draft.mayHaveHappened) return { row: { ...row, subject }, mail }
   draft.events.push(
@@ -44,6 +52,43 @@ export function composeMessage(context: EngineContext, draft: Draft, request: Me
   )
   draft.alerts.push(mailAlert(context, { id: row.id, leadId: row.leadId, status: 'held', reason: MAY_HAVE_LEFT }))
   return { row: { ...row, subject, ...HELD }, mail }
+}
+
+/** What every mail has of the settings. */
+export function senderParts({
+  publisher,
+  dkim,
+  links,
+}: Settings): Pick<ComposeRequest, 'from' | 'replyTo' | 'utm' | 'dkim'> {
+  return { from: publisher.sender, replyTo: publisher.replyTo, utm: links.utm, dkim }
+}
+
+/** What only a letter to a lead has. */
+function letterParts(
+  context: EngineContext,
+  draft: Draft,
+  { row, thread }: { row: Message; thread: boolean },
+): Pick<ComposeRequest, 'unsubscribeAddress' | 'feedbackId' | 'thread'> {
+  const { mailbox } = context.settings()
+  const { workflowId, enrollmentId, purpose } = row
+  return {
+    unsubscribeAddress: addressFor(context, mailbox.unsubscribe, { purpose: 'unsubscribe', messageId: row.id }),
+    feedbackId: feedbackId({
+      step: purpose,
+      workflow: workflowId ?? '',
+      stream: 'nurture',
+      domain: mailDomain(context),
+    }),
+    thread: thread && enrollmentId !== null ? threadOf(draft.world.messages, enrollmentId) : null,
+  }
+}
+
+function addressFor(
+  context: EngineContext,
+  base: string | null,
+  names: { purpose: MailTokenPurpose; messageId: string },
+): string | null {
+  return base === null ? null : tokenAddress(base, mailToken(context, names))
 }
 
 const HELD = { status: 'held', reason: MAY_HAVE_LEFT, dueAt: null } as const

@@ -1,7 +1,8 @@
 import type { InboundRecord } from '../domain/inbound-record.ts'
 import type { NoticeContext, NurtureContext } from '../domain/mail-context.ts'
+import type { MailThread } from '../domain/mail-thread.ts'
 import type { FrozenMail, TransportName } from '../domain/message.ts'
-import type { Member } from '../domain/settings.ts'
+import type { Dkim, Member } from '../domain/settings.ts'
 import type { CompiledTemplate } from '../workflow/versions/version.ts'
 import type { Page, PageRequest } from './ports.ts'
 
@@ -37,6 +38,18 @@ export interface ComposeRequest {
   date: number
   /** HTTPS (or local) link for RFC 8058; null on notices. */
   unsubscribeUrl: string | null
+  /** Envelope sender, where bounces go; the sender's own address where there is none. */
+  returnPath?: string | null
+  /** Takes the lead off by mail, beside the link. */
+  unsubscribeAddress?: string | null
+  /** What postmasters count complaints by. */
+  feedbackId?: string | null
+  /** Earlier mail that a letter goes on from; its subject takes the place of the template's. */
+  thread?: MailThread | null
+  /** UTM tags for the links of a letter. */
+  utm?: Record<string, string>
+  /** Null: not signed here. */
+  dkim?: Dkim | null
 }
 
 /** Turns a compiled template and a person into frozen bytes. Pure: the same request gives the same bytes. */

@@ -77,6 +77,7 @@ function send(context: EngineContext, draft: Draft, sending: Performance<Extract
     template,
     merge: nurtureContext(draft.lead, inquiry, { settings: context.settings(), language: template.language }),
     enrollment,
+    thread: effect.thread === true,
   })
   draft.messages.push(message)
   draft.events.push(

@@ -1,11 +1,16 @@
 import { createPrivateKey } from 'node:crypto'
 import { z } from 'zod'
 import type { Dkim, Links, Mailbox } from '../domain/settings.ts'
+import { hasRoomForToken } from '../domain/token-address.ts'
 import { innerMap } from '../workflow/language/reading.ts'
 import { emailAddress, line } from './values.ts'
 
 export const NO_MAILBOX: Mailbox = { imap: null, folder: 'INBOX', returnPath: null, unsubscribe: null }
 export const PLAIN_LINKS: Links = { utm: {}, clicks: false }
+
+const TOKEN_BASE =
+  'an address with at most 21 characters before its at sign: a token of 42 comes behind them, and a server takes 64'
+const tokenBase = emailAddress.refine(hasRoomForToken, TOKEN_BASE)
 
 const IMAP = 'the address of a mailbox such as `${IMAP_URL}`, holding `imaps://user:password@imap.contoso.example`'
 
@@ -22,12 +27,12 @@ export const mailbox = innerMap(
     folder: line('the name of a folder such as `INBOX`', 200)
       .optional()
       .meta({ description: 'Folder to read. INBOX by default.', examples: ['INBOX'] }),
-    'return-path': emailAddress.optional().meta({
+    'return-path': tokenBase.optional().meta({
       description:
         'Address that bounces come back to. Everything sent to it with `+…` must arrive in the mailbox, too.',
       examples: ['bounces@contoso.example'],
     }),
-    unsubscribe: emailAddress.optional().meta({
+    unsubscribe: tokenBase.optional().meta({
       description: 'Address for those who unsubscribe by mail; with `+…` behind it, as for `return-path`.',
       examples: ['unsubscribe@contoso.example'],
     }),
@@ -49,7 +54,8 @@ function isImapUrl(written: string): boolean {
   return /^imaps?:$/.test(protocol) && hostname !== '' && username !== ''
 }
 
-const KEY = 'a private key in PEM such as `${DKIM_KEY}`: with DKIM_KEY_FILE it is read from a file'
+const KEY =
+  'a private RSA key of 2048 bits or more, in PEM, such as `${DKIM_KEY}`: with DKIM_KEY_FILE it is read from a file'
 const DOMAIN = 'a domain such as `contoso.example`'
 const SELECTOR = 'a selector such as `tend`'
 
@@ -59,7 +65,7 @@ export const dkim = innerMap(
       .string({ error: DOMAIN })
       .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i, DOMAIN)
       .meta({
-        description: 'Domain that signs; the domain of the sender, or one above it.',
+        description: 'Domain that signs: that of the sender, or of the same organisation.',
         examples: ['contoso.example'],
       }),
     selector: z
@@ -79,7 +85,8 @@ export const dkim = innerMap(
 
 function isPrivateKey(written: string): boolean {
   try {
-    return createPrivateKey(written).asymmetricKeyType === 'rsa'
+    const { asymmetricKeyType, asymmetricKeyDetails } = createPrivateKey(written)
+    return asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) >= 2048
   } catch {
     return false
   }

@@ -61,6 +61,8 @@ export interface SendStep extends StepBase {
   expires: WaitTime
   /** `any` overrides the workflow's; null: the workflow's. */
   hours: OpeningHours | 'any' | null
+  /** Goes on from the earlier mails of the enrollment; a mail that stands alone does not have it. */
+  thread?: true
 }
 
 /** A moment that is not counted from anything. */

@@ -1,8 +1,10 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import PostalMime from 'postal-mime'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { verifyDkim } from '../support/dkim-verifier.ts'
 import { PLAIN_SETTINGS } from '../support/product.ts'
 import { startSmtpSink } from '../support/smtp-sink.ts'
 import { runTend } from './run-tend.ts'
@@ -180,6 +182,35 @@ describe('tend send-test', () => {
       expect(code).toBe(0)
       expect(stdout).toContain('Sent “How is Contoso Analytics?” to me@contoso.example')
       expect(sink.mails.map(({ to }) => to)).toEqual([['me@contoso.example']])
+    } finally {
+      await sink.stop()
+    }
+  })
+
+  it('signs it and names its links and its sender as production does', async () => {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const path = join(folder, 'signed.yaml')
+    writeFileSync(
+      path,
+      `${PLAIN_SETTINGS}mailbox: {return-path: bounces@contoso.example}
+dkim: {domain: contoso.example, selector: tend, key: "\${DKIM_KEY}"}
+links: {utm: {source: marketplace}}
+`,
+    )
+    const sink = await startSmtpSink()
+    try {
+      const { code } = await runTend(folder, ['send-test', 'installed/follow-up', '--to', 'me@contoso.example'], {
+        SMTP_URL: sink.url,
+        TEND_CONFIG: path,
+        MAIL_FROM: 'Sales <sales@mail.contoso.example>',
+        DKIM_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
+      })
+      expect(code).toBe(0)
+      const [mail] = sink.mails
+      expect(mail?.from).toBe('bounces@contoso.example')
+      expect(mail?.bytes.toString()).toContain('\r\nFrom: Sales <sales@mail.contoso.example>\r\n')
+      expect(mail?.bytes.toString().replace(/=\r\n/g, '')).toContain('/privacy?utm_source=3Dmarketplace')
+      expect(verifyDkim(mail?.bytes ?? new Uint8Array(), publicKey).because).toBe('')
     } finally {
       await sink.stop()
     }

@@ -111,4 +111,18 @@ describe('tend simulate --inbox', () => {
       /^Subject: Vítejte v Contoso Analytics/,
     )
   })
+
+  it('shows a mail that goes on from the ones before it under their subject', async () => {
+    const path = join(folder, 'workflows/installed.yaml')
+    const before = readFileSync(path, 'utf8')
+    writeFileSync(path, before.replace('- send: installed/follow-up', '- send: installed/follow-up\n    thread: true'))
+    const inbox = join(folder, 'thread')
+    const { code, stdout } = await runTend(folder, ['simulate', 'installed', '--format', 'json', '--inbox', inbox])
+    writeFileSync(path, before)
+    expect(code).toBe(0)
+    const subjects = JSON.parse(stdout).calendar.flatMap((entry: { subject: string | null }) => entry.subject ?? [])
+    expect(subjects).toEqual(['Vítejte v Contoso Analytics', 'Re: Vítejte v Contoso Analytics'])
+    const mail = await PostalMime.parse(readFileSync(join(inbox, '02-installed-follow-up.eml')))
+    expect(mail).toMatchObject({ subject: subjects[1], inReplyTo: '<simulated-1@tend.example>' })
+  })
 })

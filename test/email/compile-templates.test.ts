@@ -73,7 +73,7 @@ describe('a good set of templates', () => {
         '- first & best',
         '- second {{#if lead.country}}in {{lead.country}}{{/if}}',
         '',
-        'Source: {{inquiry.source}}, {{inquiry.date}}. {{publisher.postalAddress}}',
+        'Source: {{inquiry.source}}, {{inquiry.date}}. {{publisher.name}}, {{publisher.postalAddress}}',
         '',
         'Privacy ({{publisher.privacyUrl}}) Unsubscribe ({{unsubscribeUrl}})',
       ].join('\n'),

@@ -144,6 +144,75 @@ describe('a letter to a lead', () => {
   })
 })
 
+describe('a letter with all that postmasters ask', () => {
+  const references = Array.from({ length: 10 }, (_, index) => `<msg_06b1x8k2q5v7w9y3z4a6b8c0d${index}@contoso.example>`)
+  const dressed = (changes: Partial<ComposeRequest> = {}) =>
+    letter({
+      returnPath: 'bounces+token@contoso.example',
+      unsubscribeAddress: 'leave+token@contoso.example',
+      feedbackId: 'send-welcome:asked:nurture:contoso-example',
+      thread: { subject: 'Re: Grüße aus Prag', references },
+      utm: { source: 'microsoft-marketplace', medium: 'email' },
+      ...changes,
+    })
+
+  it('can be left by link and by mail, and is counted by its Feedback-ID', async () => {
+    const { parsed, mail } = await parse(dressed())
+    const value = (name: string) => parsed.headers.find(({ key }) => key === name)?.value
+    expect(value('list-unsubscribe')).toBe(
+      '<https://tend.contoso.example/u/token>, <mailto:leave+token@contoso.example>',
+    )
+    expect(value('feedback-id')).toBe('send-welcome:asked:nurture:contoso-example')
+    expect(mail.envelopeFrom).toBe('bounces+token@contoso.example')
+    expect(parsed.from?.address).toBe('jana@contoso.example')
+  })
+
+  it('writes odd letters of its own address as a mailto needs them', () => {
+    const { raw } = compose(dressed({ unsubscribeAddress: 'a/b?c%d+token@contoso.example' }))
+    expect(raw).toContain('<mailto:a%2Fb%3Fc%25d+token@contoso.example>')
+  })
+
+  it('stands below the mails before it, under their subject', async () => {
+    const { parsed, subject } = await parse(dressed())
+    expect(subject).toBe('Re: Grüße aus Prag')
+    expect(parsed.subject).toBe('Re: Grüße aus Prag')
+    expect(parsed.inReplyTo).toBe(references.at(-1))
+    expect(parsed.references).toBe(references.join(' '))
+    expect(() => compose(dressed({ thread: { subject: 'a', references: ['<a@b>\r\nBcc: x@y.example'] } }))).toThrow(
+      /Message-IDs of a thread/,
+    )
+    const plain = compose(dressed({ thread: null }))
+    expect(plain.subject).toBe('Novák & Fabrikam')
+    expect(plain.raw).not.toMatch(/^(In-Reply-To|References):/m)
+  })
+
+  it('has UTM tags on every link but the one to leave by', async () => {
+    const { html, text } = await parse(dressed())
+    const tags = 'utm_source=microsoft-marketplace&utm_medium=email'
+    expect(html).toContain(`href="https://contoso.example/privacy?${tags.replace('&', '&amp;')}"`)
+    expect(text).toContain(`https://contoso.example/privacy?${tags}`)
+    expect(html).toContain('href="https://tend.contoso.example/u/token"')
+    expect(text).toContain('(https://tend.contoso.example/u/token)')
+    expect(html.match(/href="https:\/\/contoso\.example/g)?.length).toBe(html.match(/utm_source/g)?.length)
+  })
+
+  it('keeps to 76 ASCII characters a line all the same', () => {
+    const { raw } = compose(dressed({ utm: {} }))
+    expect(raw).toMatch(/^[\x20-\x7E\r\n]*$/)
+    expect(Math.max(...raw.split('\r\n').map(line => line.length))).toBeLessThanOrEqual(76)
+  })
+
+  it('leaves links of notices to sellers as they are', async () => {
+    const { html, raw } = await parse({
+      ...notice(),
+      utm: { source: 'x' },
+      returnPath: 'bounces+token@contoso.example',
+    })
+    expect(html).not.toContain('utm_')
+    expect(raw).not.toContain('Feedback-ID')
+  })
+})
+
 describe('a notice to a seller', () => {
   it('is marked as made by a machine and offers no list', async () => {
     const { parsed, raw } = await parse(notice())

@@ -169,9 +169,10 @@ describe('a problem of the whole mail', () => {
     ['postal address', '{{publisher.postalAddress}}', 'TEND-T061'],
     ['privacy link', '[Privacy]({{publisher.privacyUrl}})', 'TEND-T062'],
     ['source of the data', '{{inquiry.source}}', 'TEND-T063'],
+    ['name of the publisher', '{{publisher.name}}', 'TEND-T066'],
   ])('is a nurture layout without %s', async (_, part, code) => {
     const whole =
-      '{{inquiry.source}} {{inquiry.date}} {{publisher.postalAddress}} [Privacy]({{publisher.privacyUrl}}) [Unsubscribe]({{unsubscribeUrl}})'
+      '{{inquiry.source}} {{inquiry.date}} {{publisher.name}} {{publisher.postalAddress}} [Privacy]({{publisher.privacyUrl}}) [Unsubscribe]({{unsubscribeUrl}})'
     expect(whole).toContain(part)
     expect(await codesWith({ 'partials/footer.hbs': whole })).toEqual([])
     expect(
@@ -185,7 +186,7 @@ describe('a problem of the whole mail', () => {
     const inside =
       '<mj-text>{{> body}}</mj-text><mj-text>{{> footer}}</mj-text><mj-text>{{publisher.postalAddress}}</mj-text>'
     const footer =
-      '{{inquiry.source}} {{inquiry.date}} [Privacy]({{publisher.privacyUrl}}) [Unsubscribe]({{unsubscribeUrl}})'
+      '{{inquiry.source}} {{inquiry.date}} {{publisher.name}} [Privacy]({{publisher.privacyUrl}}) [Unsubscribe]({{unsubscribeUrl}})'
     expect(await codesWith({ 'layouts/nurture.mjml': layout(inside), 'partials/footer.hbs': footer })).toEqual([
       'layouts/nurture.mjml:1 TEND-T061',
     ])
@@ -193,7 +194,9 @@ describe('a problem of the whole mail', () => {
 
   it('is a notice layout chosen for a letter', async () => {
     const seen = await codesWith({ 'mail.hbs': `---\nsubject: Hello\nlayout: notice\n---\n${SHORT}` })
-    expect(seen).toEqual(['TEND-T060', 'TEND-T061', 'TEND-T062', 'TEND-T063'].map(code => `mail.hbs:3 ${code}`))
+    expect(seen).toEqual(
+      ['TEND-T060', 'TEND-T061', 'TEND-T062', 'TEND-T063', 'TEND-T066'].map(code => `mail.hbs:3 ${code}`),
+    )
   })
 
   it('is a layout without a place for the text', async () => {
@@ -262,6 +265,7 @@ describe('a folder', () => {
       'nurture.mjml:1:1 TEND-T061',
       'nurture.mjml:1:1 TEND-T062',
       'nurture.mjml:1:1 TEND-T063',
+      'nurture.mjml:1:1 TEND-T066',
       'nosubject.hbs:1:1 TEND-T014',
       'orphan.cs.hbs:1:1 TEND-T006',
     ])

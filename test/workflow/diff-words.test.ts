@@ -29,6 +29,7 @@ describe('what changed in a step, as its author would say it', () => {
     ['set: {stage: trial, seats: 5}', 'set: {stage: paid}', '`set` was stage: trial, seats: 5, is stage: paid'],
     ['{tag: vip}', '{tag: vip, remove: cold}', '`remove` was nothing, is `cold`'],
     ['{send: a, hours: any}', '{send: a}', '`hours` was `any`, is nothing'],
+    ['{send: a}', '{send: a, thread: true}', '`thread` was nothing, is `true`'],
   ])('%s → %s', (before, after, expected) => {
     const step = (text: string) => (text.startsWith('{') ? `- ${text.replace('{', '{id: x, ')}` : `- {id: x, ${text}}`)
     expect(words(step(before), step(after))).toEqual([`step \`x\`: ${expected}`])

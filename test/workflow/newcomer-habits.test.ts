@@ -237,6 +237,8 @@ const STEPS: Habit[] = [
   ['- score: = 60\n    because: a', 'TEND-W012', 'Write `score: 60`.', '- score: 60\n    because: a'],
   ['- send: tips/first.de', 'TEND-W012', 'Write `tips/first`.', '- send: tips/first'],
   ['- send: first', 'TEND-W061', 'Did you mean `tips/first`?', '- send: tips/first'],
+  ['- send: tips/first\n    thread: yes', 'TEND-W012', '`thread: true`', '- send: tips/first\n    thread: true'],
+  ['- send: tips/first\n    reply: true', 'TEND-W010', '`thread`', '- send: tips/first\n    thread: true'],
   ['- send: tips/first\n    hours: none', 'TEND-W012', '`hours: any`', '- send: tips/first\n    hours: any'],
   [
     '- send: tips/first\n    when: lead.score > 5',

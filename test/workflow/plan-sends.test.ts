@@ -4,6 +4,7 @@ import type { Enrollment } from '../../src/domain/enrollment.ts'
 import { DAY_MS, HOUR_MS } from '../../src/domain/units.ts'
 import type { Facts } from '../../src/workflow/planner/decision.ts'
 import { planNext } from '../../src/workflow/planner/plan-next.ts'
+import { versionHash } from '../../src/workflow/versions/version-hash.ts'
 import { enrollmentIn, facts, lead, settings, story } from '../support/facts.ts'
 
 const NOON = Date.parse('2026-11-24T12:00:00Z')
@@ -36,6 +37,25 @@ describe('a mail that comes late', () => {
     const rested = { ...given, mails: lastMailAt(NOON - 20 * HOUR_MS) }
     expect(plan({ dueAt: NOON - 2 * HOUR_MS }, rested).effects).toMatchObject([{ kind: 'send' }])
     expect(plan({ dueAt: NOON - 2 * HOUR_MS }, { ...given, mails: [] }).effects).toMatchObject([{ kind: 'send' }])
+  })
+})
+
+describe('a mail that goes on from the ones before it', () => {
+  const effectOf = (steps: string) =>
+    planNext(story(steps), enrollmentIn(story(steps), NOON), facts(), NOON).effects.find(({ kind }) => kind === 'send')
+
+  it('is planned as such, and no other mail is', () => {
+    expect(effectOf('  - send: story/welcome\n    thread: true')).toMatchObject({ thread: true })
+    for (const alone of ['  - send: story/welcome', '  - send: story/welcome\n    thread: false']) {
+      expect(effectOf(alone)).not.toHaveProperty('thread')
+    }
+  })
+
+  it('makes another version only where the file asks for it', () => {
+    const hashOf = (steps: string) => versionHash(story(steps), {})
+    const plain = hashOf('  - send: story/welcome')
+    expect(hashOf('  - send: story/welcome\n    thread: false')).toBe(plain)
+    expect(hashOf('  - send: story/welcome\n    thread: true')).not.toBe(plain)
   })
 })
 

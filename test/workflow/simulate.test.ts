@@ -21,7 +21,10 @@ function calendar(steps: string, given: { persona?: Persona; head?: string; othe
     persona: given.persona ?? 'silent',
     others: (given.others ?? []).map(versionOf),
   })
-  const lines = entries.map(({ at, kind, template, step }) => `+${(at - START) / HOUR_MS} ${kind} ${template ?? step}`)
+  const lines = entries.map(
+    ({ at, kind, template, step, thread }) =>
+      `+${(at - START) / HOUR_MS} ${kind} ${template ?? step}${thread ? ' in the thread' : ''}`,
+  )
   return { lines, end: `+${(end.at - START) / HOUR_MS} ${end.status}: ${end.reason}` }
 }
 
@@ -32,6 +35,13 @@ const WAITING = `
     then: [{notify: sales, because: answered}]
     otherwise: [{send: story/two}]
   - finish: done`
+
+describe('a mail that goes on from the ones before it', () => {
+  it('is told from one that stands alone', () => {
+    const steps = '  - send: story/one\n  - wait: 24h\n  - send: story/two\n    thread: true'
+    expect(calendar(steps).lines).toEqual(['+0 send story/one', '+24 send story/two in the thread'])
+  })
+})
 
 describe('a persona', () => {
   it('that replies is heard by the wait for it, even where a reply stops the workflow', () => {

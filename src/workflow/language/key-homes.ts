@@ -39,6 +39,7 @@ const OTHER_HOMES: Record<string, string> = {
   note: '`note` belongs to a step; elsewhere write a comment: `# …`.',
   if: '`if` belongs to a step, to an arm of `choose`, or to `for`: `for: {if: \'lead.country != "US"\'}`.',
   expires: below('send', 'expires'),
+  thread: below('send', 'thread'),
   'up-to': below('wait-for', 'up-to'),
   // biome-ignore lint/suspicious/noThenProperty: a key of the language, never a function
   then: '`then` belongs to `wait-for`; what follows a step is the next step.',

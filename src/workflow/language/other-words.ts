@@ -18,6 +18,7 @@ const OTHER_WORDS: Record<string, string[]> = {
   then: ['on-reply', 'on-signal', 'on-success', 'success', 'yes', 'if-yes', 'do', 'steps'],
   otherwise: ['else', 'default', 'sonst', 'on-timeout', 'no', 'if-no', 'if-not', 'if-none', 'on-no-reply', 'not'],
   do: ['then', 'steps'],
+  thread: ['reply', 'threaded', 'same-thread', 'in-thread', 'in-reply-to', 'conversation'],
   because: ['reason', 'why', 'message', 'text', 'comment', 'description'],
   'due-within': ['due', 'deadline', 'within'],
   'accept-within': ['within', 'deadline', 'due', 'due-within', 'timeout', 'sla'],

@@ -31,7 +31,7 @@ export interface Facts {
 
 /** What the shell is to do, in order. `because` tells a person why now. */
 export type Effect =
-  | { kind: 'send'; step: string; template: string; because: string[] }
+  | { kind: 'send'; step: string; template: string; because: string[]; thread?: true }
   | { kind: 'skip-mail'; step: string; template: string; reason: string; because: string[] }
   | { kind: 'escalate'; step: string; team: string; reason: string; because: string; acceptWithinMs: number | null }
   | { kind: 'task'; purpose: string; team: string | null; because: string; dueWithinMs: number | null }

@@ -68,7 +68,8 @@ function sendInSlot(step: StepOf<'send'>, context: StepContext): Outcome {
   const slot = sendSlot({ program, step, lead: facts.lead, settings: facts.settings, first }, now)
   if (slot.at > now) return putOff(step, context, { until: slot.at, because: slot.because.join(', ') })
   const because = first ? ['first mail'] : []
-  return { kind: 'mail', effects: [{ kind: 'send', step: step.id, template: step.template, because }] }
+  const { id, template, thread } = step
+  return { kind: 'mail', effects: [{ kind: 'send', step: id, template, because, ...(thread ? { thread } : {}) }] }
 }
 
 type Skipped = Extract<Outcome, { kind: 'go on' }> & { effects: Effect[] }

@@ -26,6 +26,8 @@ export interface CalendarEntry {
   step: string
   kind: Effect['kind']
   template: string | null
+  /** A mail that goes on from the ones before it. */
+  thread?: true
   because: string[]
 }
 
@@ -230,6 +232,7 @@ function note(state: State, effect: Effect): void {
     step: 'step' in effect ? effect.step : effect.kind === 'task' ? effect.purpose : 'qualify',
     kind: effect.kind,
     template: 'template' in effect ? effect.template : null,
+    ...(effect.kind === 'send' && effect.thread ? { thread: effect.thread } : {}),
     because: [...state.reasons, ...own],
   })
   state.lead = leadAfter(state.lead, effect)

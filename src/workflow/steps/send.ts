@@ -7,6 +7,7 @@ import { refuse } from '../language/refusals.ts'
 import { stepKind } from './step-kind.ts'
 
 const EXPIRES_DEFAULT: WaitTime = { kind: 'days', days: 7 }
+const THREAD = '`true`, for a mail that goes on from the ones before it'
 const HOURS = '`any`, or hours such as `{days: mon-fri, from: "09:00", to: "17:00"}`'
 
 export const send = stepKind({
@@ -42,14 +43,23 @@ export const send = stepKind({
       .meta({
         description: "When this mail may leave, in place of the workflow's hours; `any` for no such limit.",
       }),
+    thread: z
+      .boolean({ error: THREAD })
+      .optional()
+      .meta({
+        description:
+          'Goes on from the earlier mails of this workflow: mail programs show it below them, with their subject.',
+        examples: [true],
+      }),
   },
   refersTo: { send: 'template' },
-  compile: (base, { send, expires, hours }) => ({
+  compile: (base, { send, expires, hours, thread }) => ({
     ...base,
     kind: 'send',
     template: send,
     expires: expires ?? EXPIRES_DEFAULT,
     hours: hours ?? null,
+    ...(thread ? { thread } : {}),
   }),
   describe: step => `send ${step.template}`,
 })

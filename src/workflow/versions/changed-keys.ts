@@ -83,6 +83,7 @@ function armTerms(arms: Arms): Map<string, string> {
 function valueWords(value: unknown, key: string): string {
   if (value === null || value === undefined) return 'nothing'
   if (typeof value === 'number') return key.endsWith('-within') ? describeDuration(value) : String(value)
+  if (typeof value === 'boolean') return `\`${value}\``
   if (typeof value === 'string') return `\`${value}\``
   if (Array.isArray(value)) return value.length === 0 ? 'nothing' : value.map(part => `\`${String(part)}\``).join(', ')
   return objectWords(value as Fields)
