@@ -41,7 +41,7 @@ export async function readInboundMail(bytes: Uint8Array, ours: OurAddresses): Pr
     answers: answersOf(mail),
     token,
     text,
-    backOn: kind === 'automatic' ? returnDay(`${subject}\n${text}`, ours.receivedAt) : null,
+    backOn: kind === 'automatic' ? returnDay(`${subject}\n\n${text}`, ours.receivedAt) : null,
     reports: reports ?? [],
   }
 }
