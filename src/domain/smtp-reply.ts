@@ -118,5 +118,5 @@ function blamesAddress(refusal: SmtpRefusal, status: string | null, words: strin
   if (isOneOf(ADDRESS, status)) return true
   if (isOneOf(NO_ROUTE, status)) return saysNoSuchDomain(words)
   if (status !== null || !NO_SUCH_USER_CODES.includes(refusal.code)) return false
-  return saysNoSuchUser(words) || (refusal.stage === REPORT_STAGE && saysNoSuchDomain(words))
+  return saysNoSuchUser(words)
 }

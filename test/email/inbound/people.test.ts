@@ -99,6 +99,13 @@ describe('an automatic answer', () => {
     expect([mail.kind, mail.reports]).toEqual(['automatic', []])
   })
 
+  it('says when its author is back', async () => {
+    const headers = { Subject: 'Automatic reply: Our offer', 'X-Auto-Response-Suppress': 'All' }
+    const away = await read({ headers, text: 'Thank you for your mail.\n\nI am out of the office until 9 January.' })
+    const person = await read({ text: 'I am out of the office until 9 January, then let us talk.' })
+    expect([away.backOn, person.kind, person.backOn]).toEqual(['2026-01-10', 'person', null])
+  })
+
   it('is a read receipt, with or without its machine part', async () => {
     const receipt = await read({
       multipart: 'report; report-type=disposition-notification',
