@@ -8,6 +8,8 @@ export type BounceClass = RefusalClass | 'complaint'
 const INNER = /(?<![\d.:/-])([45]\d\d)[ -]\(?#?([45]\.[1-7]\.(?!0\b)\d{1,3})(?![\d.])/
 /** Exchange Online gave up; what follows the arrow was only its last try. */
 const EXPIRED_START = /^[^>]{0,60}\bmessage expired\b/i
+/** Reports in words like to list what may have happened. */
+const GUESSED = /\b(?:may|might|possibl[ey]|perhaps|probably|either|reasons?|usually|often|check|make sure|if)\b/i
 
 /**
  * Whose fault a reported failure is, by the enhanced status, then the server's words (RFC 3463; `classifyRefusal`). What a
@@ -19,9 +21,14 @@ export function classifyReport(report: DeliveryReport): BounceClass {
   const enhanced = tellingStatus(report.status) ?? inner?.[2] ?? report.status
   const code = codeOf(report, enhanced, inner === null ? null : Number(inner[1]))
   const kind = classifyRefusal({ code, enhanced, reply: innermost(report.diagnostic), stage: REPORT_STAGE })
+  if (kind === 'address' && isGuess(report, enhanced)) return 'policy'
   if (!report.isFinal) return kind === 'full' ? 'full' : 'temporary'
   const wasTried = kind === 'temporary' && (enhanced?.startsWith('4.4.') ?? false)
   return wasTried && !blamesReputation(plainWords(report.diagnostic)) ? 'expired' : kind
+}
+
+function isGuess({ code, diagnostic }: DeliveryReport, enhanced: string | null): boolean {
+  return code === null && enhanced === null && GUESSED.test(diagnostic)
 }
 
 /** What a wrapping server says about the kind of the answer is no word of the server that gave it. */

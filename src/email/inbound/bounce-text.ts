@@ -58,8 +58,8 @@ export function failuresInText(text: string, named: string[], own: (address: str
   const places = recipientPlaces(told, named, own)
   if (places.length === 0) return [{ recipient: null, ...readReply(told) }]
   return places.map(({ address, at }, index) => {
-    const own = told.slice(at, places[index + 1]?.at ?? told.length).slice(address.length)
-    const reply = readReply(own)
+    const chunk = told.slice(at, places[index + 1]?.at ?? told.length).slice(address.length)
+    const reply = readReply(chunk)
     const whole = reply.code === null && reply.status === null ? readReply(told) : reply
     return { recipient: address, ...(whole.code === null && whole.status === null ? reply : whole) }
   })
@@ -93,7 +93,6 @@ interface Place {
 
 // Names at the start of a line are the recipients of a list; a name within a sentence counts when there is no such list.
 function recipientPlaces(text: string, named: string[], own: (address: string) => boolean): Place[] {
-  const seen = new Set<string>()
   const all: (Place & { leads: boolean })[] = []
   for (const match of text.matchAll(ADDRESS)) {
     const address = match[0].replace(/^['.]+|\.+$/g, '')
@@ -105,7 +104,6 @@ function recipientPlaces(text: string, named: string[], own: (address: string) =
     const known = all.find(place => place.address.toLowerCase() === key)
     if (known === undefined) all.push({ address, at: match.index, leads })
     else if (leads && !known.leads) Object.assign(known, { at: match.index, leads })
-    seen.add(key)
     if (all.length >= FOUND_MAX) break
   }
   const wanted = all.filter(place => named.some(name => name.toLowerCase() === place.address.toLowerCase()))

@@ -88,7 +88,7 @@ function cameToUnsubscribe(recipients: string[], { returnPath, unsubscribe }: Ou
 }
 
 function isMachineForm(mail: ParsedMail, subject: string, text: string): boolean {
-  const isReceipt = mail.type.includes('disposition-notification') || isReadReceipt(subject, text)
+  const isReceipt = mail.type.includes('multipart/report') || isReadReceipt(subject, text)
   const isReceiptPart = mail.parts.some(({ type }) => type === 'message/disposition-notification')
   return isReceipt || isReceiptPart || mail.parts.some(({ method }) => method === 'REPLY' || method === 'COUNTER')
 }

@@ -35,13 +35,18 @@ function isReadReceiptReport(mail: ParsedMail): boolean {
 }
 
 function soundsLikeReport(mail: ParsedMail): boolean {
-  if (mail.type.includes('multipart/report') || headerOf(mail, 'x-failed-recipients') !== null) return true
+  if (isDeliveryReport(mail.type) || headerOf(mail, 'x-failed-recipients') !== null) return true
   return soundsLikeBounce({
     ...senderOf(mail),
     hasEmptyReturnPath: isEmptyReturnPath(headerOf(mail, 'return-path')),
     subject: mail.subject.trim(),
     text: mail.text,
   })
+}
+
+// Other kinds tell of other things: report-type=tlsrpt of encryption (RFC 8460).
+function isDeliveryReport(type: string): boolean {
+  return type.includes('multipart/report') && !/report-type\s*=\s*"?(?!delivery-status)\w/.test(type)
 }
 
 function senderOf(mail: ParsedMail): { sender: string; senderName: string } {

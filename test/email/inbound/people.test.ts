@@ -124,6 +124,14 @@ describe('an automatic answer', () => {
     expect([receipt.kind, stripped.kind]).toEqual(['automatic', 'automatic'])
   })
 
+  it('is a report about other things than mail', async () => {
+    const mail = await read({
+      multipart: 'report; report-type="tlsrpt"',
+      parts: [{ type: 'text/plain', text: 'This is a report about encryption.' }],
+    })
+    expect([mail.kind, mail.reports]).toEqual(['automatic', []])
+  })
+
   it('is an accepted invitation; an invitation is a letter', async () => {
     const invited = (method: string) =>
       read({
