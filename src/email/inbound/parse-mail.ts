@@ -3,7 +3,7 @@ import { htmlToText } from './html-text.ts'
 
 const BYTES_MAX = 2_000_000
 const PARTS_MAX = 200
-const LINES_MAX = 60_000
+const LINES_MAX = 30_000
 const LINE_FEED = 0x0a
 const HEADERS_MAX = 500
 const VALUE_MAX = 20_000

@@ -8,7 +8,8 @@ const OURS = {
   unsubscribe: 'unsub@contoso.example',
   receivedAt: 1_767_348_000_000,
 }
-const SECONDS = 1000
+// Each takes under a second alone; what is not bounded takes minutes.
+const MOST_MS = 10_000
 
 const MAILS = [
   statusReport({ fields: 'Final-Recipient: rfc822;ann@fabrikam.example\nAction: failed\nStatus: 5.1.1' }),
@@ -102,12 +103,16 @@ const HEAVY: [string, () => Uint8Array][] = [
 ]
 
 describe('any bytes', () => {
-  it.each(HEAVY)('are read in time: %s', async (_name, bytes) => {
-    const made = bytes()
-    const started = performance.now()
-    await readSound(made)
-    expect(performance.now() - started).toBeLessThan(3 * SECONDS)
-  })
+  it.each(HEAVY)(
+    'are read in time: %s',
+    async (_name, bytes) => {
+      const made = bytes()
+      const started = performance.now()
+      await readSound(made)
+      expect(performance.now() - started).toBeLessThan(MOST_MS)
+    },
+    20_000,
+  )
 
   it('are read when they are noise', async () => {
     await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 3000 }), readSound), { numRuns: 200 })
