@@ -115,7 +115,7 @@ describe('any bytes', () => {
   )
 
   it('are read when they are noise', async () => {
-    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 3000 }), readSound), { numRuns: 200 })
+    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 3000 }), readSound), { numRuns: 100 })
   })
 
   it('are read when a mail was cut, mangled or doubled', async () => {
@@ -128,7 +128,7 @@ describe('any bytes', () => {
         await readSound(bytes.slice(0, cut))
         await readSound(Uint8Array.from([...bytes.slice(cut), ...bytes]))
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     )
   })
 
@@ -148,7 +148,7 @@ describe('any bytes', () => {
       fc.asyncProperty(fc.array(header, { maxLength: 10 }), fc.string({ unit: 'binary' }), (headers, body) =>
         readSound(text(`${headers.map(([name, value]) => `${name}: ${value}`).join('\r\n')}\r\n\r\n${body}`)),
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
     )
   })
 })
