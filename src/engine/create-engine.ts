@@ -14,6 +14,7 @@ import { replayReceipt } from './replay-receipt.ts'
 import { resolveMessage } from './resolve-message.ts'
 import { submitLead } from './submit-lead.ts'
 import { takeInDelivery } from './take-in-delivery.ts'
+import { takeInReports } from './take-in-reports.ts'
 import { unsubscribe, viewUnsubscribe } from './unsubscribe.ts'
 
 /** Binds every verb of the product to one context. */
@@ -51,6 +52,7 @@ function leadVerbs(context: EngineContext) {
     eraseLead: action => eraseLead(context, action),
     exportLead: action => exportLead(context, action),
     recordSignal: signal => recordSignal(context, signal),
+    takeInReports: reports => takeInReports(context, reports),
     viewUnsubscribe: token => viewUnsubscribe(context, token),
     unsubscribe: token => unsubscribe(context, token),
   } satisfies Partial<Engine>

@@ -1,3 +1,4 @@
+import type { DeliveryReport } from '../domain/delivery-report.ts'
 import type { Endpoint, EndpointToken } from '../domain/endpoint.ts'
 import type { Enrollment } from '../domain/enrollment.ts'
 import type { Escalation, EscalationStatus, Task, TaskStatus } from '../domain/escalation.ts'
@@ -140,6 +141,9 @@ export interface Engine {
     data: Record<string, unknown>
     by: string
   }): Promise<Signal>
+
+  /** Works each report off once, by its id; durable when it resolves. */
+  takeInReports(reports: { id: string; report: DeliveryReport }[]): Promise<void>
 
   listMessages(
     filter: { status?: MessageStatus | undefined; transport?: TransportName | undefined },

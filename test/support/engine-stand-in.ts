@@ -83,6 +83,7 @@ type LeadVerbs =
   | 'eraseLead'
   | 'exportLead'
   | 'recordSignal'
+  | 'takeInReports'
 
 function leads(data: StandInData): Part<LeadVerbs> {
   const become = (verb: string, status: LeadStatus) => async (action: LeadAction) => {
@@ -125,6 +126,9 @@ function leads(data: StandInData): Part<LeadVerbs> {
       }
       data.signals.push(signal)
       return signal
+    },
+    async takeInReports(reports) {
+      data.reports.push(...reports)
     },
   }
 }

@@ -10,6 +10,7 @@ import type { Suppression } from '../../src/domain/suppression.ts'
 import type {
   Delivery,
   EndpointView,
+  Engine,
   Health,
   LeadAction,
   Submission,
@@ -39,6 +40,8 @@ export interface StandInData {
   health: Health
   /** Unsubscribe tokens and whether they were used. */
   unsubscribes: Map<string, boolean>
+  /** Everything that providers told. */
+  reports: Parameters<Engine['takeInReports']>[0]
   /** Every delivery as it was handed over. */
   deliveries: Delivery[]
   submissions: Submission[]
@@ -65,6 +68,7 @@ export function emptyData(): StandInData {
     alerts: [],
     health: { ready: true, degraded: [], lostAlarms: 0 },
     unsubscribes: new Map(),
+    reports: [],
     deliveries: [],
     submissions: [],
     actions: [],
