@@ -16,6 +16,7 @@ import { reportUnused } from './settings/section.ts'
 import { reportOnSettings, type SettingsReport } from './settings/settings-report.ts'
 import { readTeams } from './settings/teams.ts'
 import { SHIPPED_LIMITS, TOP_KEYS } from './settings/top-keys.ts'
+import { NO_WEBHOOKS } from './settings/webhook-keys.ts'
 import { isSmallEnough } from './workflow/language/pre-scan.ts'
 import { readKeys, type Values } from './workflow/language/reading.ts'
 import { entryOf, type MapNode, readSource } from './workflow/language/source.ts'
@@ -111,6 +112,7 @@ function readRoot(report: SettingsReport, root: MapNode, variable: Variable): Se
     mailbox: top.mailbox ?? NO_MAILBOX,
     dkim: top.dkim ?? null,
     links: top.links ?? PLAIN_LINKS,
+    webhooks: top.webhooks ?? NO_WEBHOOKS,
   }
 }
 

@@ -73,6 +73,12 @@ export const COMMANDS: CommandEntry[] = [
     load: () => import('./leads.ts'),
   },
   {
+    name: 'suppressions',
+    group: 'Look after leads',
+    summary: 'list, add, lift, import and export whom not to write to',
+    load: () => import('./suppressions.ts'),
+  },
+  {
     name: 'receipts',
     group: 'Look after leads',
     summary: 'list deliveries, and read quarantined ones again',

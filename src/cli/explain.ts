@@ -52,7 +52,8 @@ function contactAnswer(world: LeadWorld, { limits }: Settings, now: number): Con
   const active = world.enrollments.find(({ status }) => status === 'active')
   const { lead, suppressions } = world
   const first = active?.firstTouchAt === null
-  return mayContact({ lead, suppressions, mails: sentMails(world.messages), limits, first }, now)
+  const offer = active?.offer ?? null
+  return mayContact({ lead, suppressions, offer, mails: sentMails(world.messages), limits, first }, now)
 }
 
 /** The engine's answer, with the step in words and what holds it up. */

@@ -99,7 +99,7 @@ async function refuseSilenced(
     const standing = leads.length === 0 ? [{ status: 'open' as const, email: to.address }] : leads
     const answers = standing.map(lead =>
       mayEverContact(
-        { lead: { status: lead.status, email: to.address }, suppressions, limits: settings.limits },
+        { lead: { status: lead.status, email: to.address }, suppressions, offer: null, limits: settings.limits },
         systemClock.now(),
       ),
     )

@@ -4,6 +4,7 @@ import type { App } from '../app.ts'
 import type { Config } from '../config.ts'
 import { createHttpApp } from '../http/app.ts'
 import { type HttpServer, serveHttp } from '../http/serve.ts'
+import { askAmazon } from '../http/webhooks/ask-amazon.ts'
 import type { Log } from '../log.ts'
 import { systemClock } from '../system-clock.ts'
 
@@ -17,6 +18,7 @@ export async function serveApp(app: App, config: Config, log: Log): Promise<Http
     secureCookies: config.publicUrl?.startsWith('https:') ?? false,
     settings: () => app.definitions.settings(),
     log,
+    askAmazon,
     version: versionOf(config),
     sessionSecret: app.secrets.secret,
   })

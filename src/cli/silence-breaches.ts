@@ -1,3 +1,4 @@
+import type { Enrollment } from '../domain/enrollment.ts'
 import type { TimelineEvent } from '../domain/event.ts'
 import type { Lead } from '../domain/lead.ts'
 import type { Message } from '../domain/message.ts'
@@ -23,13 +24,14 @@ export interface Breach {
 export interface SilenceFacts {
   lead: Pick<Lead, 'id'>
   messages: Message[]
+  enrollments: Pick<Enrollment, 'id' | 'offer'>[]
   /** Those that match any key the lead has today, lifted ones included. */
   suppressions: Suppression[]
   timeline: TimelineEvent[]
 }
 
 /** What a person wishes, as opposed to what we know of an address. */
-const WISHES: readonly SuppressionReason[] = ['do-not-contact', 'unsubscribed', 'complaint', 'erased']
+const WISHES: readonly SuppressionReason[] = ['do-not-contact', 'unsubscribed', 'snoozed', 'complaint', 'erased']
 const FOR_EVER = Number.POSITIVE_INFINITY
 
 /**
@@ -82,12 +84,14 @@ function end(wishes: (Wish & { id: string | null })[], id: string | null, at: nu
 }
 
 function wishOf({ reason, createdAt, until, liftedAt }: Suppression): Wish[] {
-  if (!WISHES.includes(reason)) return []
+  if (!WISHES.includes(reason) && reason !== 'offer-declined') return []
   return [{ what: reason, from: createdAt, until: Math.min(until ?? FOR_EVER, liftedAt ?? FOR_EVER) }]
 }
 
 /** By the recipient of this very mail where that is known; a phone or a pair that the lead learnt later did not bind then. */
-function concerns(suppression: Suppression, message: Message, { lead, timeline }: SilenceFacts): boolean {
+function concerns(suppression: Suppression, message: Message, { lead, timeline, enrollments }: SilenceFacts): boolean {
+  const offer = enrollments.find(({ id }) => id === message.enrollmentId)?.offer
+  if (suppression.offer !== null && suppression.offer !== offer) return false
   switch (suppression.scope) {
     case 'address':
       return suppression.key === message.recipientKey

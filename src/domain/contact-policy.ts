@@ -24,6 +24,8 @@ export interface ContactFacts {
   lead: Pick<Lead, 'status' | 'email'>
   /** Every suppression that matches the lead or the address, lifted and past ones included. */
   suppressions: Suppression[]
+  /** What the mail is about; null: no offer in particular. */
+  offer: string | null
   mails: SentMail[]
   limits: Limits
   /** The first mail of an inquiry ignores the gap. */
@@ -51,7 +53,7 @@ export function isInForce(suppression: Suppression, now: number): boolean {
 function standingAnswer(facts: Omit<ContactFacts, 'mails' | 'first'>, now: number): ContactAnswer | null {
   return (
     statusAnswer(facts.lead.status) ??
-    suppressionAnswer(facts.suppressions, now) ??
+    suppressionAnswer(facts, now) ??
     addressAnswer(facts.lead.email) ??
     zeroAnswer(facts.limits)
   )
@@ -70,16 +72,23 @@ function statusAnswer(status: Lead['status']): ContactAnswer | null {
   }
 }
 
-function suppressionAnswer(suppressions: Suppression[], now: number): ContactAnswer | null {
+function suppressionAnswer(
+  { suppressions, offer }: Pick<ContactFacts, 'suppressions' | 'offer'>,
+  now: number,
+): ContactAnswer | null {
   let longest: Suppression | null = null
   for (const suppression of suppressions) {
-    if (!isInForce(suppression, now)) continue
+    if (!isInForce(suppression, now) || !isAbout(suppression, offer)) continue
     if (longest === null || endOf(suppression) > endOf(longest)) longest = suppression
   }
   if (longest === null) return null
   const { until, because } = longest
   if (until === null) return never('suppressed', `suppressed: ${because}`)
   return { may: 'later', delay: 'snooze', until, because: `suppressed for a time: ${because}` }
+}
+
+function isAbout(suppression: Suppression, offer: string | null): boolean {
+  return suppression.offer === null || suppression.offer === offer
 }
 
 function endOf({ until }: Suppression): number {

@@ -64,7 +64,7 @@ const SENTENCES: Sentences = {
   'mail-returned': ({ because, blames, by }) => `A mail came back (${blames}, says ${by}): ${because}`,
   'signal-received': data => `${capital(data.signal)} (${data.by}).`,
   suppressed: data =>
-    `No mail to this ${SCOPES[data.scope]} ${data.until === null ? 'any more' : `until ${moment(data.until)}`}: ${data.because}.`,
+    `No mail${data.offer === undefined ? '' : ` about ${data.offer}`} to this ${SCOPES[data.scope]} ${data.until === null ? 'any more' : `until ${moment(data.until)}`}: ${data.because}.`,
   'suppression-lifted': data => `Mail to this ${SCOPES[data.scope]} is allowed again (${data.by}): ${data.because}.`,
   'do-not-contact': data => `Do not contact (${data.by}): ${data.because}.`,
   'contact-allowed': data => `Contact is allowed again (${data.by}): ${data.because}.`,

@@ -66,6 +66,8 @@ export interface EventData {
     because: string
     by: string
     until: number | null
+    /** Absent: mail about anything. */
+    offer?: string
   }
   'suppression-lifted': { suppressionId: string; scope: SuppressionScope; because: string; by: string }
   'do-not-contact': { by: string; because: string }

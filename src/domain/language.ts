@@ -1,3 +1,10 @@
+import type { Lead } from './lead.ts'
+
+/** The language to write to this person in: their own, else their country's; null where neither is known. Lower case. */
+export function languageOf({ language, country }: Pick<Lead, 'language' | 'country'>): string | null {
+  return (language ?? (country === null ? null : languageOfCountry(country)))?.toLowerCase() ?? null
+}
+
 /** Countries in which one language is the plain choice for a business letter; the others get the common variant. */
 const LANGUAGES: Record<string, string> = {
   AR: 'es',
@@ -39,6 +46,6 @@ const LANGUAGES: Record<string, string> = {
 }
 
 /** ISO 639-1 language to write to somebody in this country; null where no single one is plain. */
-export function languageOfCountry(country: string): string | null {
+function languageOfCountry(country: string): string | null {
   return LANGUAGES[country] ?? null
 }

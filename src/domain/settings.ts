@@ -84,6 +84,15 @@ export interface Links {
   clicks: boolean
 }
 
+/** Mail providers that may report bounces and complaints, and what they prove it with; null: nobody listens. */
+export interface Webhooks {
+  amazonSes: { topic: string; token: string } | null
+  /** DER in base64, as SendGrid shows it. */
+  sendgrid: { publicKey: string } | null
+  postmark: { token: string } | null
+  azure: { token: string } | null
+}
+
 /** `tend.yaml`, read and with every default filled in. Always live: a change counts from the next decision on. */
 export interface Settings {
   publisher: Publisher
@@ -108,4 +117,5 @@ export interface Settings {
   /** Null: mail is signed by the relay, or not at all. */
   dkim: Dkim | null
   links: Links
+  webhooks: Webhooks
 }

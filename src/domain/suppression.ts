@@ -4,6 +4,10 @@ export type SuppressionScope = 'address' | 'domain' | 'lead' | 'phone' | 'pair'
 export type SuppressionReason =
   | 'do-not-contact'
   | 'unsubscribed'
+  /** The person wants a pause; it ends by itself. */
+  | 'snoozed'
+  /** The person wants no more mail about one offer. */
+  | 'offer-declined'
   | 'hard-bounce'
   | 'complaint'
   | 'erased'
@@ -19,6 +23,8 @@ export interface Suppression {
   /** What to show a person; null after an erasure. */
   label: string | null
   leadId: string | null
+  /** Only mail about this offer is meant; null: all mail. */
+  offer: string | null
   reason: SuppressionReason
   /** Words: who asked and how. */
   because: string

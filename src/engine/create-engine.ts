@@ -2,6 +2,7 @@ import { TendError } from '../domain/errors.ts'
 import { allowContact, disqualifyLead, eraseLead, markDoNotContact, qualifyLead } from './act-on-lead.ts'
 import { answerEscalation, closeTask } from './answer-escalation.ts'
 import type { EngineContext } from './context.ts'
+import { declineOffer } from './decline-offer.ts'
 import { diffWorkflow } from './diff-workflow.ts'
 import type { Engine, Health } from './engine-api.ts'
 import { addEndpoint, findEndpoint, listEndpoints, revokeEndpoint, rotateEndpoint } from './manage-endpoints.ts'
@@ -12,8 +13,10 @@ import { exportLead, listLeads, nextStep, readTimeline } from './read-lead.ts'
 import { recordSignal } from './record-signal.ts'
 import { replayReceipt } from './replay-receipt.ts'
 import { resolveMessage } from './resolve-message.ts'
+import { snoozeMail } from './snooze-mail.ts'
 import { submitLead } from './submit-lead.ts'
 import { takeInDelivery } from './take-in-delivery.ts'
+import { takeInReports } from './take-in-reports.ts'
 import { unsubscribe, viewUnsubscribe } from './unsubscribe.ts'
 
 /** Binds every verb of the product to one context. */
@@ -51,8 +54,11 @@ function leadVerbs(context: EngineContext) {
     eraseLead: action => eraseLead(context, action),
     exportLead: action => exportLead(context, action),
     recordSignal: signal => recordSignal(context, signal),
+    takeInReports: reports => takeInReports(context, reports),
     viewUnsubscribe: token => viewUnsubscribe(context, token),
     unsubscribe: token => unsubscribe(context, token),
+    snoozeMail: (token, length) => snoozeMail(context, token, length),
+    declineOffer: token => declineOffer(context, token),
   } satisfies Partial<Engine>
 }
 

@@ -1,3 +1,4 @@
+import type { DeliveryReport } from '../domain/delivery-report.ts'
 import type { Endpoint, EndpointToken } from '../domain/endpoint.ts'
 import type { Enrollment } from '../domain/enrollment.ts'
 import type { Escalation, EscalationStatus, Task, TaskStatus } from '../domain/escalation.ts'
@@ -7,6 +8,7 @@ import type { Lead, LeadStatus } from '../domain/lead.ts'
 import type { FrozenMail, Message, MessageStatus, TransportName } from '../domain/message.ts'
 import type { Receipt, ReceiptOutcome } from '../domain/receipt.ts'
 import type { Signal } from '../domain/signal.ts'
+import type { SnoozeLength } from '../domain/snooze.ts'
 import type { Suppression, SuppressionScope } from '../domain/suppression.ts'
 import type { WorkflowVersion } from '../workflow/versions/version.ts'
 import type { WorkflowDiff } from './diff-workflow.ts'
@@ -82,10 +84,16 @@ export interface WorkflowSummary {
 }
 
 export interface UnsubscribeView {
-  /** The address with most of it hidden. */
-  maskedAddress: string
+  /** The address with most of it hidden; null after an erasure. */
+  maskedAddress: string | null
   publisher: string
   already: boolean
+  /** Of the person; null when nobody knows. */
+  language: string | null
+  /** Until when the person paused mail; null: not at all. */
+  snoozedUntil: number | null
+  /** What the mail was about; null when it was about no offer in particular. */
+  offer: { title: string; declined: boolean } | null
 }
 
 export interface Health {
@@ -141,6 +149,9 @@ export interface Engine {
     by: string
   }): Promise<Signal>
 
+  /** Works each report off once, by its id; durable when it resolves. */
+  takeInReports(reports: { id: string; report: DeliveryReport }[]): Promise<void>
+
   listMessages(
     filter: { status?: MessageStatus | undefined; transport?: TransportName | undefined },
     page: PageRequest,
@@ -191,6 +202,10 @@ export interface Engine {
   viewUnsubscribe(token: string): Promise<UnsubscribeView | null>
   /** Suppresses the address and stops everything running; committed when it resolves. False for a token that is not ours. */
   unsubscribe(token: string): Promise<boolean>
+  /** Holds all mail back for a time; nothing ends, and no longer silence is shortened. False for a token that is not ours. */
+  snoozeMail(token: string, length: SnoozeLength): Promise<boolean>
+  /** No more mail about the offer of this one; what runs for it ends. False for a token that is not ours. */
+  declineOffer(token: string): Promise<boolean>
 
   readStats(): Promise<Stats>
   listAlerts(): Promise<Alert[]>

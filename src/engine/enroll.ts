@@ -3,6 +3,7 @@ import type { Enrollment } from '../domain/enrollment.ts'
 import { event } from '../domain/event.ts'
 import type { Inquiry } from '../domain/inquiry.ts'
 import type { LeadStatus } from '../domain/lead.ts'
+import type { SuppressionReason } from '../domain/suppression.ts'
 import { type Entry, enterWorkflow } from '../workflow/planner/enter-workflow.ts'
 import { newEnrollment } from '../workflow/planner/new-enrollment.ts'
 import { routeInquiry } from '../workflow/planner/route-inquiry.ts'
@@ -16,7 +17,7 @@ import { type AlertWords, alertOf } from './raise-alert.ts'
 
 /** Starts the workflow that fits the inquiry, or says in the timeline why none starts. */
 export function enroll(context: EngineContext, draft: Draft, inquiry: Inquiry): void {
-  const refusal = standingRefusal(context, draft)
+  const refusal = standingRefusal(context, draft, inquiry)
   if (refusal !== null) return refuseContact(context, draft, { inquiry, because: refusal })
   const version = versionFor(context, draft, inquiry)
   if (version === null) {
@@ -110,18 +111,21 @@ const ENTER: Enter = {
   },
 }
 
-function standingRefusal(context: EngineContext, draft: Draft): string | null {
+function standingRefusal(context: EngineContext, draft: Draft, { offer }: Inquiry): string | null {
   const { lead, suppressions } = draft
-  const answer = mayEverContact({ lead, suppressions, limits: context.settings().limits }, draft.now)
+  const answer = mayEverContact({ lead, suppressions, offer, limits: context.settings().limits }, draft.now)
   return answer.may === 'never' && answer.refusal !== 'no-address' ? answer.because : null
 }
+
+/** Reasons that forbid mail and nothing else. */
+const ABOUT_MAIL: readonly SuppressionReason[] = ['unsubscribed', 'snoozed', 'offer-declined', 'hard-bounce']
 
 /** Nobody may write; a person who opted out of mail and asks for a call still gets one. */
 function refuseContact(context: EngineContext, draft: Draft, refused: { inquiry: Inquiry; because: string }): void {
   const { inquiry, because } = refused
   draft.events.push(event('inquiry-not-started', draft.now, { inquiryId: inquiry.id, workflow: null, because }))
   const inForce = draft.suppressions.filter(suppression => isInForce(suppression, draft.now))
-  const onlyMail = inForce.every(({ reason }) => reason === 'unsubscribed' || reason === 'hard-bounce')
+  const onlyMail = inForce.every(({ reason }) => ABOUT_MAIL.includes(reason))
   if (inquiry.action === 'PLT' && onlyMail && mayBeCalled(draft.lead.status)) askedAgain(context, draft, inquiry)
 }
 

@@ -24,7 +24,9 @@ export function gateQuestion(facts: GateFacts, circumstances: Circumstances): Ga
   }
   const { lead, suppressions, mails } = facts
   const { settings, now } = circumstances
-  const answer = mayContact({ lead, suppressions, mails, limits: settings.limits, first: isFirst(facts) }, now)
+  const offer = facts.enrollment?.offer ?? null
+  const { limits } = settings
+  const answer = mayContact({ lead, suppressions, offer, mails, limits, first: isFirst(facts) }, now)
   if (answer.may === 'never') return answer
   const lateness = expiredAnswer(facts, circumstances)
   if (lateness !== null) return lateness

@@ -21,7 +21,7 @@ export function factsOf(
     lead,
     inquiry: inquiryOf(draft, enrollment.inquiryId),
     settings,
-    contact: mayEverContact({ lead, suppressions, limits: settings.limits }, draft.now),
+    contact: mayEverContact({ lead, suppressions, offer: enrollment.offer, limits: settings.limits }, draft.now),
     mails,
     mailsOfEnrollment: mails.filter(mail => mail.enrollmentId === enrollment.id).length,
     templatesSent: mails.flatMap(mail => mail.template ?? []),

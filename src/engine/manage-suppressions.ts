@@ -19,6 +19,7 @@ export async function addSuppression(context: EngineContext, request: Request): 
     ...named,
     id: context.newId('suppression'),
     leadId: leads[0] ?? null,
+    offer: null,
     reason: 'person' as const,
     because: request.because,
     by: request.by,

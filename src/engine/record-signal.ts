@@ -6,15 +6,15 @@ import { changeLead } from './change-lead.ts'
 import { offerSignal } from './consume-signal.ts'
 import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'
-import { endOnSignal } from './end-enrollments.ts'
+import { endEverything, endOnSignal } from './end-enrollments.ts'
 import type { Engine } from './engine-api.ts'
 import { silence } from './stop-contact.ts'
+import { suppress } from './suppress-lead.ts'
 
 /** Signals that always stop everything, whatever `stop-on` says, and why nobody writes after them. */
 const SILENCING: Record<string, { reason: SuppressionReason; because: string }> = {
   unsubscribe: { reason: 'unsubscribed', because: 'the person unsubscribed' },
   complaint: { reason: 'complaint', because: 'the person complained about a mail' },
-  bounce: { reason: 'hard-bounce', because: 'the address does not exist' },
 }
 
 const WORD = /^[a-z][a-z0-9-]{0,39}$/
@@ -39,9 +39,20 @@ function addSignal(context: EngineContext, draft: Draft, arrived: Arrived): void
   const offer = typeof data.offer === 'string' ? data.offer.toLowerCase() : null
   draft.signals.push({ id, leadId, kind, at: arrived.at ?? draft.now, data, offer, consumedBy: null })
   draft.events.push(event('signal-received', draft.now, { signalId: id, signal: kind, by }))
-  const silencing = kind === 'bounce' && data.type === 'soft' ? undefined : SILENCING[kind]
+  const silencing = SILENCING[kind]
   if (silencing !== undefined) return silence(context, draft, { by, ...silencing })
+  if (kind === 'bounce' && data.type !== 'soft') return silenceAddress(context, draft, by)
   if (offerSignal(draft, { id, kind, offer }) === null) endOnSignal(draft, { kind, offer })
+}
+
+/** The address is at fault, not the person: a corrected one starts clean. */
+function silenceAddress(context: EngineContext, draft: Draft, by: string): void {
+  const { addressKey: key, email: label } = draft.lead
+  const because = 'the address does not exist'
+  if (key !== null) {
+    suppress(context, draft, { scope: 'address', key, label, reason: 'hard-bounce', because, by, until: null })
+  }
+  endEverything(draft, because)
 }
 
 function oddKind(kind: string): TendError {

@@ -87,6 +87,7 @@ function bounced(context: EngineContext, ended: Ended, because: string): Settlem
     key: message.recipientKey,
     label: message.to,
     leadId: message.leadId,
+    offer: null,
     reason: 'hard-bounce',
     because: 'the mail server says that the address does not exist',
     by: 'smtp',

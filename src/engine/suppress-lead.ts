@@ -14,6 +14,8 @@ export interface SuppressionRequest {
   because: string
   by: string
   until: number | null
+  /** Left out: all mail is meant. */
+  offer?: string
 }
 
 /** Adds a suppression to the lead's draft unless the same one is in force for at least as long. */
@@ -23,13 +25,15 @@ export function suppress(context: EngineContext, draft: Draft, request: Suppress
     ...request,
     id: request.id ?? context.newId('suppression'),
     leadId: draft.lead.id,
+    offer: request.offer ?? null,
     createdAt: draft.now,
     liftedAt: null,
     liftedBecause: null,
   }
   put(draft, 'suppressions', row)
   const { id, scope, reason, because, by, until } = row
-  draft.events.push(event('suppressed', draft.now, { suppressionId: id, scope, reason, because, by, until }))
+  const offer = request.offer === undefined ? {} : { offer: request.offer }
+  draft.events.push(event('suppressed', draft.now, { suppressionId: id, scope, reason, because, by, until, ...offer }))
 }
 
 /** Lifts one suppression with its reason. */
@@ -60,5 +64,6 @@ export function personKeys(draft: Draft): { scope: SuppressionScope; key: string
 
 function isSame(known: Suppression, request: SuppressionRequest): boolean {
   const isLonger = known.until === null || (request.until !== null && known.until >= request.until)
-  return isLonger && known.scope === request.scope && known.key === request.key && known.reason === request.reason
+  const isAlike = known.scope === request.scope && known.key === request.key && known.reason === request.reason
+  return isLonger && isAlike && known.offer === (request.offer ?? null)
 }

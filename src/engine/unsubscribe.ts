@@ -1,27 +1,37 @@
 import { isInForce } from '../domain/contact-policy.ts'
 import { event } from '../domain/event.ts'
+import { languageOf } from '../domain/language.ts'
 import type { Message } from '../domain/message.ts'
-import type { Suppression } from '../domain/suppression.ts'
 import { changeLead } from './change-lead.ts'
 import type { EngineContext } from './context.ts'
 import { endEverything } from './end-enrollments.ts'
 import type { UnsubscribeView } from './engine-api.ts'
+import { offerWords } from './merge-contexts.ts'
+import type { LeadWorld } from './ports.ts'
 import { suppress } from './suppress-lead.ts'
-import { messageOfToken } from './unsubscribe-link.ts'
+import { hasUnsubscribed, linkedMessage } from './unsubscribe-link.ts'
 
 /** What the page behind an unsubscribe link shows. Changes nothing, so that a link scanner may look as often as it likes. */
 export async function viewUnsubscribe(context: EngineContext, token: string): Promise<UnsubscribeView | null> {
-  const message = await messageOf(context, token)
+  const message = await linkedMessage(context, token)
   if (message === null) return null
   const world = await context.store.leads.world(message.leadId)
-  const already = world !== null && hasUnsubscribed(world.suppressions, message, context.clock.now())
+  const now = context.clock.now()
   const { name } = context.settings().publisher
-  return { maskedAddress: masked(message.to), publisher: name, already }
+  const standing = { maskedAddress: masked(message.to), publisher: name }
+  if (world === null) return { ...standing, already: false, language: null, snoozedUntil: null, offer: null }
+  return {
+    ...standing,
+    already: hasUnsubscribed(world.suppressions, message, now),
+    language: languageOf(world.lead),
+    snoozedUntil: snoozeEnd(world, now),
+    offer: offerOf(context, world, message),
+  }
 }
 
 /** The recipient of the mail wants no more of it: committed when it resolves; pressing twice is harmless (RFC 8058). */
 export async function unsubscribe(context: EngineContext, token: string): Promise<boolean> {
-  const message = await messageOf(context, token)
+  const message = await linkedMessage(context, token)
   if (message === null) return false
   const by = 'recipient'
   const because = 'the person unsubscribed'
@@ -41,21 +51,27 @@ export async function unsubscribe(context: EngineContext, token: string): Promis
   return true
 }
 
-/** A snooze or a bounce is no opt-out: whoever asks then is to be heard too. */
-function hasUnsubscribed(suppressions: Suppression[], message: Message, now: number): boolean {
-  return suppressions.some(known => {
-    const isTheirs = known.key === message.recipientKey || known.key === message.leadId
-    return isTheirs && known.reason === 'unsubscribed' && isInForce(known, now)
+function snoozeEnd({ suppressions }: LeadWorld, now: number): number | null {
+  const ends = suppressions.filter(known => known.reason === 'snoozed' && isInForce(known, now))
+  return ends.reduce<number | null>((longest, { until }) => Math.max(longest ?? 0, until ?? 0), null)
+}
+
+function offerOf(
+  context: EngineContext,
+  world: LeadWorld,
+  { enrollmentId, recipientKey }: Message,
+): UnsubscribeView['offer'] {
+  const enrollment = world.enrollments.find(({ id }) => id === enrollmentId)
+  const inquiry = world.inquiries.find(({ id }) => id === enrollment?.inquiryId)
+  if (enrollment === undefined || inquiry === undefined || enrollment.offer === '') return null
+  const declined = world.suppressions.some(known => {
+    return known.offer === enrollment.offer && known.key === recipientKey && isInForce(known, context.clock.now())
   })
+  return { title: offerWords(inquiry, context.settings()).title, declined }
 }
 
-async function messageOf(context: EngineContext, token: string): Promise<Message | null> {
-  const messageId = messageOfToken(context, token)
-  return messageId === null ? null : context.store.messages.find(messageId)
-}
-
-function masked(address: string | null): string {
-  if (address === null) return 'your address'
+function masked(address: string | null): string | null {
+  if (address === null) return null
   const [local = '', domain = ''] = address.split('@')
   return `${local.slice(0, 1)}…@${domain}`
 }

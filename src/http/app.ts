@@ -16,6 +16,7 @@ import { errorPage } from './pages/error-page.ts'
 import { createPages } from './pages/pages.ts'
 import { createSessions } from './session.ts'
 import { createUnsubscribe } from './unsubscribe.ts'
+import { createWebhooks } from './webhooks/webhooks.ts'
 
 /** Everything that Tend answers over HTTP. It parses, calls one verb of the engine and translates the outcome. */
 export function createHttpApp(deps: HttpDeps): Hono<HttpEnv> {
@@ -28,6 +29,7 @@ export function createHttpApp(deps: HttpDeps): Hono<HttpEnv> {
 
   app.route('/ingest', createIngest(deps))
   app.route('/u', createUnsubscribe(deps))
+  app.route('/webhooks', createWebhooks(deps))
   app.route('/', createHealth(deps))
   app.route('/', createAssets())
   app.route('/api/v1', createApi(deps))

@@ -4,7 +4,7 @@ import { Hono } from 'hono'
 import type { HttpEnv } from './deps.ts'
 import { LOCAL_TIMES_SCRIPT } from './pages/local-times.ts'
 
-const STYLE = readFileSync(new URL('./pages/style.css', import.meta.url), 'utf8')
+export const STYLE = readFileSync(new URL('./pages/style.css', import.meta.url), 'utf8')
 
 export const STYLE_PATH = `/assets/tend-${shortHash(STYLE)}.css`
 export const SCRIPT_PATH = `/assets/tend-${shortHash(LOCAL_TIMES_SCRIPT)}.js`

@@ -19,6 +19,8 @@ export interface HttpDeps {
   secureCookies: boolean
   settings: () => Settings
   log: HttpLog
+  /** One GET at an address of Amazon SNS that was looked at before: its certificate, or a confirmation. */
+  askAmazon(url: string): Promise<string>
   version: string
   sessionSecret: string
 }

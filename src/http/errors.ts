@@ -75,7 +75,7 @@ export function answerProblem(c: Context, { code, message, nextAction, status }:
   return c.json({ error: { code, message, nextAction, requestId } }, status)
 }
 
-const NEVER_PAGES = ['/api', '/ingest', '/metrics', '/healthz', '/readyz', '/openapi.json']
+const NEVER_PAGES = ['/api', '/ingest', '/webhooks', '/metrics', '/healthz', '/readyz', '/openapi.json']
 
 /** True when the caller is a program: an API path, or `Accept` without HTML. */
 export function wantsJson(c: Context): boolean {

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
+import { STYLE } from './assets.ts'
 import type { HttpDeps, HttpEnv } from './deps.ts'
 
 const POLICY: Record<string, string> = {
@@ -41,6 +43,17 @@ export function allowInlineStyles(c: Context): void {
     writePolicy({ ...POLICY, 'style-src': "'self' 'unsafe-inline'", 'frame-src': "'self'" }),
   )
 }
+
+/** The page that carries its own style and no script: only that very style counts. */
+export function allowOwnStyle(c: Context): void {
+  c.header('Content-Security-Policy', OWN_STYLE)
+}
+
+const OWN_STYLE = writePolicy({
+  ...POLICY,
+  'script-src': "'none'",
+  'style-src': `'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+})
 
 function writePolicy(policy: Record<string, string>): string {
   return Object.entries(policy)

@@ -1,25 +1,50 @@
+import type { Context } from 'hono'
 import { Hono } from 'hono'
+import { SNOOZE_LENGTHS } from '../domain/snooze.ts'
 import type { HttpDeps, HttpEnv } from './deps.ts'
-import { unknownLinkPage, unsubscribedPage, unsubscribePage } from './pages/unsubscribe.ts'
+import { allowOwnStyle } from './headers.ts'
+import { unknownLinkPage, unsubscribePage } from './pages/unsubscribe.ts'
+import { readLimited } from './read-body.ts'
+
+const FORM_LIMIT_BYTES = 4 * 1024
 
 /**
  * The unsubscribe link of a mail. Link scanners GET everything, so only POST acts; it takes the one-click request of
- * RFC 8058 as it comes: no cookie, no origin, no redirect, whatever the body says.
+ * RFC 8058 as it comes: no cookie, no origin, no redirect. Whatever does not plainly ask for less unsubscribes.
  */
 export function createUnsubscribe(deps: HttpDeps): Hono<HttpEnv> {
   const unsubscribe = new Hono<HttpEnv>()
   unsubscribe.use(async (c, next) => {
     c.header('Cache-Control', 'no-store')
     c.header('X-Robots-Tag', 'noindex')
+    allowOwnStyle(c)
     await next()
   })
-  unsubscribe.get('/:token', async c => {
-    const view = await deps.engine.viewUnsubscribe(c.req.param('token'))
-    return view === null ? c.html(unknownLinkPage(), 404) : c.html(unsubscribePage(view))
-  })
+  unsubscribe.get('/:token', c => show(deps, c, c.req.param('token')))
   unsubscribe.post('/:token', async c => {
-    const done = await deps.engine.unsubscribe(c.req.param('token'))
-    return done ? c.html(unsubscribedPage(deps.settings().publisher.name)) : c.html(unknownLinkPage(), 404)
+    const token = c.req.param('token')
+    const known = await act(deps, token, await choiceOf(c))
+    return known ? show(deps, c, token) : c.html(unknownLinkPage(), 404)
   })
   return unsubscribe
+}
+
+async function show({ engine }: HttpDeps, c: Context<HttpEnv>, token: string) {
+  const view = await engine.viewUnsubscribe(token)
+  return view === null ? c.html(unknownLinkPage(), 404) : c.html(unsubscribePage(view))
+}
+
+function act({ engine }: HttpDeps, token: string, choice: string): Promise<boolean> {
+  const length = SNOOZE_LENGTHS.find(known => choice === `snooze-${known}`)
+  if (length !== undefined) return engine.snoozeMail(token, length)
+  return choice === 'offer' ? engine.declineOffer(token) : engine.unsubscribe(token)
+}
+
+/** Empty, which unsubscribes, unless a form of our page says otherwise: the word of RFC 8058 stands above everything. */
+async function choiceOf(c: Context): Promise<string> {
+  if (!/^application\/x-www-form-urlencoded\b/i.test(c.req.header('content-type') ?? '')) return ''
+  const body = await readLimited(c.req.raw, FORM_LIMIT_BYTES).catch(() => null)
+  if (body === null || body.size > FORM_LIMIT_BYTES) return ''
+  const form = new URLSearchParams(new TextDecoder().decode(body.bytes))
+  return form.has('List-Unsubscribe') ? '' : (form.get('choice') ?? '')
 }

@@ -7,6 +7,7 @@ import { innerMap } from '../workflow/language/reading.ts'
 import { refuse } from '../workflow/language/refusals.ts'
 import { dkim, links, mailbox } from './mail-keys.ts'
 import { calendarDate, emailAddress, gap, line, lines, member, mostMails, timeOfDay, webAddress } from './values.ts'
+import { webhooks } from './webhook-keys.ts'
 
 /** As shipped: a customer hears from the publisher at most once a working day and five times a month. */
 export const SHIPPED_LIMITS: Limits = { gapMs: 20 * HOUR_MS, per30Days: 5, ceilingPerDay: 4 }
@@ -158,6 +159,9 @@ export const TOP_KEYS = {
   mailbox: mailbox.optional().describe('Where answers, bounces and complaints arrive. Nowhere by default.'),
   dkim: dkim.optional().describe('How mail to leads is signed. By your relay, or not at all, by default.'),
   links: links.optional().describe('What is added to links in mail to leads. Nothing by default.'),
+  webhooks: webhooks
+    .optional()
+    .describe('Mail providers that tell of bounces and complaints by a webhook. None by default.'),
   evidence: evidence
     .optional()
     .describe('Where it is looked up what became of a mail whose server never answered. Nowhere by default.'),

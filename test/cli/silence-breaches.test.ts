@@ -11,7 +11,14 @@ function timeline(...events: NewEvent[]): TimelineEvent[] {
 
 function breachesOf(facts: Partial<SilenceFacts>): string[] {
   const messages = [messageRow({ id: 'mail', leadId, gateAt: NOON })]
-  const { breaches } = findBreaches({ lead: { id: leadId }, messages, suppressions: [], timeline: [], ...facts })
+  const { breaches } = findBreaches({
+    lead: { id: leadId },
+    messages,
+    suppressions: [],
+    enrollments: [],
+    timeline: [],
+    ...facts,
+  })
   return breaches.map(({ messageId, wish }) => `${messageId} after ${wish}`)
 }
 
@@ -44,6 +51,30 @@ describe('mail after a wish for silence', () => {
     expect(breachesOf({ timeline: timeline(silenced(NOON + 1)) })).toEqual([])
     expect(breachesOf({ timeline: timeline(silenced(NOON - DAY), allowed) })).toEqual([])
     expect(breachesOf({ timeline: timeline(silenced(NOON - DAY), allowed, silenced(NOON - 1)) })).toHaveLength(1)
+  })
+
+  it('is found after an offer was declined, in mail about that offer only', () => {
+    const message = messageRow({ id: 'mail', leadId, gateAt: NOON })
+    const declined = suppressionRow({
+      id: 's',
+      scope: 'address',
+      key: message.recipientKey,
+      reason: 'offer-declined',
+      offer: 'contoso.analytics',
+      createdAt: NOON - DAY,
+      liftedAt: null,
+      until: null,
+    })
+    const about = (offer: string) => [{ id: message.enrollmentId ?? '', offer }]
+    expect(breachesOf({ suppressions: [declined], enrollments: about('contoso.analytics') })).toHaveLength(1)
+    expect(breachesOf({ suppressions: [declined], enrollments: about('contoso.planner') })).toEqual([])
+  })
+
+  it('is found during a pause that the person asked for, and none after it', () => {
+    const pause = { scope: 'address', reason: 'snoozed', because: '', by: 'recipient', suppressionId: 's' } as const
+    const told = (until: number) => timeline(event('suppressed', NOON - DAY, { ...pause, until }))
+    expect(breachesOf({ timeline: told(NOON + 1) })).toEqual(['mail after snoozed'])
+    expect(breachesOf({ timeline: told(NOON) })).toEqual([])
   })
 
   it('is found after an erasure, which nothing lifts', () => {

@@ -176,6 +176,7 @@ export function aSuppression(part: Partial<Suppression> = {}): Suppression {
     until: null,
     liftedAt: null,
     liftedBecause: null,
+    offer: null,
     ...part,
   }
 }

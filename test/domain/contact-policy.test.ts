@@ -26,6 +26,7 @@ function suppression(changes: Partial<Suppression>): Suppression {
     until: null,
     liftedAt: null,
     liftedBecause: null,
+    offer: null,
     ...changes,
   }
 }
@@ -36,7 +37,7 @@ function mailsAgo(...agoMs: number[]): SentMail[] {
 
 function facts(changes: Partial<ContactFacts> = {}): ContactFacts {
   const lead = { status: 'open', email: 'eva@example.com' } as const
-  return { lead, suppressions: [], mails: [], limits: LIMITS, first: false, ...changes }
+  return { lead, suppressions: [], mails: [], limits: LIMITS, offer: null, first: false, ...changes }
 }
 
 function ask(changes: Partial<ContactFacts> = {}) {
@@ -44,6 +45,13 @@ function ask(changes: Partial<ContactFacts> = {}) {
 }
 
 describe('may we write to this lead now?', () => {
+  it('minds a suppression about one offer for mail about that offer only', () => {
+    const suppressions = [suppression({ offer: 'contoso.analytics', until: null })]
+    expect(ask({ suppressions, offer: 'contoso.analytics' })).toMatchObject({ may: 'never', refusal: 'suppressed' })
+    expect(ask({ suppressions, offer: 'contoso.planner' })).toEqual({ may: 'yes' })
+    expect(ask({ suppressions, offer: null })).toEqual({ may: 'yes' })
+  })
+
   it('yes, when nothing speaks against it', () => {
     expect(ask()).toEqual({ may: 'yes' })
     expect(mayEverContact(facts(), NOON)).toEqual({ may: 'yes' })

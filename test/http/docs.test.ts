@@ -5,6 +5,7 @@ const DOCUMENTED = [
   'post /ingest/{token}',
   'get /u/{token}',
   'post /u/{token}',
+  'post /webhooks/{provider}/{token}',
   'get /healthz',
   'get /readyz',
   'get /metrics',

@@ -11,12 +11,13 @@ describe('the headers of every answer', () => {
       const policy = headers.get('content-security-policy') ?? ''
       for (const part of [
         "default-src 'none'",
-        "style-src 'self'",
+        // The page that people see who know nothing of Tend carries its style itself.
+        path.startsWith('/u/') ? expect.stringMatching(/^style-src 'sha256-[\w+/=]+'$/) : "style-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
       ]) {
-        expect(policy.split('; ')).toContain(part)
+        expect(policy.split('; ')).toContainEqual(part)
       }
       expect(headers.get('referrer-policy')).toBe('no-referrer')
       expect(headers.get('x-content-type-options')).toBe('nosniff')

@@ -218,4 +218,19 @@ describe('a hard bounce', () => {
     expect(enrollments).toMatchObject([{ status: 'stopped' }])
     expect(tasks).toMatchObject([{ purpose: 'first-touch', status: 'open' }])
   })
+
+  it('that somebody tells of silences the address and not the person, so that a corrected one starts clean', async () => {
+    await arrived()
+    const { engine, context } = product.app
+    const { lead } = await product.lead('eva@example.com')
+    const bounce = { leadId: lead.id, kind: 'bounce', at: null, by: 'api' }
+    await engine.recordSignal({ ...bounce, data: { type: 'soft' } })
+    expect((await product.lead('eva@example.com')).suppressions).toEqual([])
+    await engine.recordSignal({ ...bounce, data: {} })
+    const { enrollments, suppressions } = await product.lead('eva@example.com')
+    expect(enrollments).toMatchObject([{ status: 'stopped' }])
+    expect(suppressions).toMatchObject([{ scope: 'address', reason: 'hard-bounce', label: 'eva@example.com' }])
+    const corrected = { ...lead, addressKey: context.store.fingerprint('eva@example.org') }
+    expect(await context.store.leads.suppressionsFor(corrected, lead.id)).toEqual([])
+  })
 })

@@ -28,6 +28,7 @@ test('a file with a publisher and a team alone gets every default', () => {
     mailbox: { imap: null, folder: 'INBOX', returnPath: null, unsubscribe: null },
     dkim: null,
     links: { utm: {}, clicks: false },
+    webhooks: { amazonSes: null, sendgrid: null, postmark: null, azure: null },
   })
 })
 

@@ -46,6 +46,18 @@ describe(`what the schema refuses, ${NEVER_BY_HAND}`, () => {
     expect(pass.run(T0 + 5).changes).toBe(1)
   })
 
+  it('stops mail about a declined offer, and about no other', async () => {
+    const { store, raw } = await setup()
+    await admit(store)
+    await store.suppressions.add(aSuppression({ offer: 'another.offer' }))
+    const pass = raw.prepare(`UPDATE messages SET status = 'data', gate_at = ?`)
+    const { offer } = raw.prepare('SELECT offer FROM enrollments').get() as { offer: string }
+    raw.prepare('UPDATE suppressions SET offer = ?').run(offer)
+    expect(() => pass.run(T0)).toThrow('suppressed')
+    raw.prepare(`UPDATE suppressions SET offer = 'another.offer'`).run()
+    expect(pass.run(T0).changes).toBe(1)
+  })
+
   it('lets no message be born past the gate', async () => {
     const { store } = await setup()
     await expect(admit(store, { message: { status: 'data' } })).rejects.toThrow('born past the gate')

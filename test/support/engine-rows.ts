@@ -187,6 +187,7 @@ export function suppressionRow(suppression: Partial<Suppression> & Pick<Suppress
     until: null,
     liftedAt: null,
     liftedBecause: null,
+    offer: null,
     ...suppression,
   }
 }

@@ -1,4 +1,5 @@
 import type { Lead, LeadStatus } from '../../src/domain/lead.ts'
+import { endOfSnooze } from '../../src/domain/snooze.ts'
 import type { Engine, LeadAction } from '../../src/engine/engine-api.ts'
 import { inquiryRow, leadRow, NOON, receiptRow, suppressionRow } from './engine-rows.ts'
 import { conflict, demand, matches, type StandInData, slice, statsOf, worldOf } from './stand-in-data.ts'
@@ -83,6 +84,7 @@ type LeadVerbs =
   | 'eraseLead'
   | 'exportLead'
   | 'recordSignal'
+  | 'takeInReports'
 
 function leads(data: StandInData): Part<LeadVerbs> {
   const become = (verb: string, status: LeadStatus) => async (action: LeadAction) => {
@@ -126,12 +128,17 @@ function leads(data: StandInData): Part<LeadVerbs> {
       data.signals.push(signal)
       return signal
     },
+    async takeInReports(reports) {
+      data.reports.push(...reports)
+    },
   }
 }
 
 function mail(
   data: StandInData,
-): Part<'listMessages' | 'findMessage' | 'resolveMessage' | 'viewUnsubscribe' | 'unsubscribe'> {
+): Part<
+  'listMessages' | 'findMessage' | 'resolveMessage' | 'viewUnsubscribe' | 'unsubscribe' | 'snoozeMail' | 'declineOffer'
+> {
   return {
     listMessages: async ({ status, transport }, page) =>
       slice(
@@ -150,11 +157,22 @@ function mail(
     },
     async viewUnsubscribe(token) {
       const already = data.unsubscribes.get(token)
-      return already === undefined ? null : { maskedAddress: 'a•••@f•••.example', publisher: 'Contoso', already }
+      const view = { maskedAddress: 'a•••@f•••.example', publisher: 'Contoso', ...data.wishes }
+      return already === undefined ? null : { ...view, already }
     },
     async unsubscribe(token) {
       const isOurs = data.unsubscribes.has(token)
       if (isOurs) data.unsubscribes.set(token, true)
+      return isOurs
+    },
+    async snoozeMail(token, length) {
+      const isOurs = data.unsubscribes.has(token)
+      if (isOurs) data.wishes.snoozedUntil = endOfSnooze(length, NOON)
+      return isOurs
+    },
+    async declineOffer(token) {
+      const isOurs = data.unsubscribes.has(token)
+      if (isOurs) data.wishes.offer = { title: 'Contoso Analytics', declined: true }
       return isOurs
     },
   }

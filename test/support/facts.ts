@@ -44,6 +44,7 @@ export function settings(changes: Partial<Settings> = {}): Settings {
     mailbox: { imap: null, folder: 'INBOX', returnPath: null, unsubscribe: null },
     dkim: null,
     links: { utm: {}, clicks: false },
+    webhooks: { amazonSes: null, sendgrid: null, postmark: null, azure: null },
     ...changes,
   }
 }

@@ -30,7 +30,12 @@ export interface Person {
 
 /** The HTTP layer over an engine stand-in; `engine` replaces single verbs. */
 export function createTestApp(
-  options: { data?: StandInData; engine?: Partial<Engine>; deps?: Partial<HttpDeps> } = {},
+  options: {
+    data?: StandInData
+    engine?: Partial<Engine>
+    deps?: Partial<HttpDeps>
+    settings?: Partial<Settings>
+  } = {},
 ): TestApp {
   const data = options.data ?? emptyData()
   const clock = { at: NOON, now: () => clock.at, uptime: () => clock.at }
@@ -41,7 +46,10 @@ export function createTestApp(
     adminToken: ADMIN_TOKEN,
     publicUrl: null,
     secureCookies: false,
-    settings: () => SETTINGS,
+    settings: () => ({ ...SETTINGS, ...options.settings }),
+    askAmazon: async url => {
+      throw new Error(`nobody is to ask ${url}`)
+    },
     log: {
       info: (message, fields) => lines.push(JSON.stringify({ message, ...fields })),
       error: (message, cause) => lines.push(JSON.stringify({ message, cause: String(cause) })),
@@ -116,4 +124,5 @@ const SETTINGS: Settings = {
   mailbox: { imap: null, folder: 'INBOX', returnPath: null, unsubscribe: null },
   dkim: null,
   links: { utm: {}, clicks: false },
+  webhooks: { amazonSes: null, sendgrid: null, postmark: null, azure: null },
 }

@@ -10,10 +10,12 @@ import type { Suppression } from '../../src/domain/suppression.ts'
 import type {
   Delivery,
   EndpointView,
+  Engine,
   Health,
   LeadAction,
   Submission,
   TimelineEntry,
+  UnsubscribeView,
   WorkflowSummary,
 } from '../../src/engine/engine-api.ts'
 import type { Alert, LeadWorld, Page, PageRequest, Stats } from '../../src/engine/ports.ts'
@@ -39,6 +41,9 @@ export interface StandInData {
   health: Health
   /** Unsubscribe tokens and whether they were used. */
   unsubscribes: Map<string, boolean>
+  wishes: Pick<UnsubscribeView, 'language' | 'snoozedUntil' | 'offer'>
+  /** Everything that providers told. */
+  reports: Parameters<Engine['takeInReports']>[0]
   /** Every delivery as it was handed over. */
   deliveries: Delivery[]
   submissions: Submission[]
@@ -65,6 +70,8 @@ export function emptyData(): StandInData {
     alerts: [],
     health: { ready: true, degraded: [], lostAlarms: 0 },
     unsubscribes: new Map(),
+    wishes: { language: null, snoozedUntil: null, offer: { title: 'Contoso Analytics', declined: false } },
+    reports: [],
     deliveries: [],
     submissions: [],
     actions: [],

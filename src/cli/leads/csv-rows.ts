@@ -21,12 +21,14 @@ export interface CsvFile {
 }
 
 const DELIMITERS = [',', ';', '\t'] as const
+const LEAD_LIST = 'In Partner Center, open Referrals > Leads and choose Download; then give that file.'
 const HEAD_BYTES = 64 * 1024
 const RECORD_BYTES_MAX = 64 * 1024
 
 /** Opens a file of comma-, semicolon- or tab-separated values with a header line, and streams it. Throws `wrong-use`. */
-export async function openCsv(path: string): Promise<CsvFile> {
-  if (!existsSync(path) || !statSync(path).isFile()) throw badFile(`Expected a CSV file, but there is no ${path}.`)
+export async function openCsv(path: string, hint = LEAD_LIST): Promise<CsvFile> {
+  if (!existsSync(path) || !statSync(path).isFile())
+    throw badFile(`Expected a CSV file, but there is no ${path}.`, hint)
   const delimiter = delimiterOf(await firstLine(path))
   const stream = createReadStream(path)
   const skipped: CsvRow[] = []
@@ -47,7 +49,7 @@ export async function openCsv(path: string): Promise<CsvFile> {
   const records = parser[Symbol.asyncIterator]() as AsyncIterator<ParsedRecord>
   const first = await records.next()
   const headers = first.done ? [] : first.value.record.map(header => header.trim())
-  if (headers.every(header => header === '')) throw badFile(`Expected a header line in ${path}, but it is empty.`)
+  if (headers.every(header => header === '')) throw badFile(`Expected a header line in ${path}, but it is empty.`, hint)
   const rows = rowsOf(records, headers.length, skipped)
   return { headers, delimiter, size: statSync(path).size, position: () => stream.bytesRead, rows }
 }
@@ -99,10 +101,6 @@ function delimiterOf(header: string): string {
   return DELIMITERS.reduce<string>((best, sign) => (count(sign) > count(best) ? sign : best), ',')
 }
 
-function badFile(message: string): TendError {
-  return new TendError({
-    code: 'wrong-use',
-    message,
-    nextAction: 'In Partner Center, open Referrals > Leads and choose Download; then give that file.',
-  })
+function badFile(message: string, nextAction: string): TendError {
+  return new TendError({ code: 'wrong-use', message, nextAction })
 }

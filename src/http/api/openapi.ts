@@ -48,6 +48,22 @@ const OUTSIDE: RouteConfig[] = [
     responses: { 200: { description: 'Done', ...page }, 404: { description: 'A link that is not ours', ...page } },
   },
   {
+    method: 'post',
+    path: '/webhooks/{provider}/{token}',
+    tags: ['Webhooks'],
+    summary: 'Take in what a mail provider tells of bounces and complaints',
+    request: {
+      params: z.object({ provider: z.enum(['amazon-ses', 'sendgrid', 'postmark', 'azure']), token: z.string() }),
+    },
+    responses: {
+      200: { description: 'Kept and worked off, or the answer of a handshake' },
+      401: answer(errorSchema, 'Not proven to come from the provider; nothing was kept'),
+      404: answer(errorSchema, 'The settings do not name the provider'),
+      413: answer(errorSchema, 'Larger than 1 MiB'),
+      503: answer(errorSchema, 'It could not be worked off; send it again'),
+    },
+  },
+  {
     method: 'get',
     path: '/healthz',
     tags: ['State'],

@@ -31,7 +31,8 @@ export function tasksOf({ tasks }: LeadWorld, csrf: string): Markup | null {
 export function suppressionsOf({ suppressions }: LeadWorld): Markup {
   const line = (suppression: Suppression) => html`<li>
     <div class="row">${suppression.liftedAt === null ? html`<span class="chip bad">${suppression.reason}</span>` : chip('lifted')}
-      <span>${suppression.scope}${suppression.label === null ? null : `: ${suppression.label}`}</span></div>
+      <span>${suppression.scope}${suppression.label === null ? null : `: ${suppression.label}`}</span>
+      ${suppression.offer === null ? null : html`<span class="soft">about ${suppression.offer} only</span>`}</div>
     <div class="sentence">${suppression.because}</div>
     <div class="soft small-text">by ${suppression.by}, ${moment(suppression.createdAt)}${until(suppression)}</div></li>`
   const content =

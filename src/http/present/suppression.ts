@@ -8,7 +8,18 @@ export const suppressionSchema = z
     scope: z.enum(['address', 'domain', 'lead', 'phone', 'pair']),
     label: z.string().nullable().openapi({ description: 'What it is about; null after an erasure' }),
     leadId: z.string().nullable(),
-    reason: z.enum(['do-not-contact', 'unsubscribed', 'hard-bounce', 'complaint', 'erased', 'disqualified', 'person']),
+    offer: z.string().nullable().openapi({ description: 'Only mail about this offer is meant; null: all mail' }),
+    reason: z.enum([
+      'do-not-contact',
+      'unsubscribed',
+      'snoozed',
+      'offer-declined',
+      'hard-bounce',
+      'complaint',
+      'erased',
+      'disqualified',
+      'person',
+    ]),
     because: z.string(),
     by: z.string(),
     createdAt: timeSchema,
@@ -19,11 +30,11 @@ export const suppressionSchema = z
   .openapi('Suppression')
 
 export function presentSuppression(suppression: Suppression): z.infer<typeof suppressionSchema> {
-  const { id, scope, label, leadId, reason, because, by, liftedBecause } = suppression
+  const { id, scope, label, leadId, offer, reason, because, by, liftedBecause } = suppression
   const times = {
     createdAt: isoTime(suppression.createdAt),
     until: isoTimeOrNull(suppression.until),
     liftedAt: isoTimeOrNull(suppression.liftedAt),
   }
-  return { id, scope, label, leadId, reason, because, by, ...times, liftedBecause }
+  return { id, scope, label, leadId, offer, reason, because, by, ...times, liftedBecause }
 }

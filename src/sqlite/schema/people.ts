@@ -124,6 +124,8 @@ export const suppressions = sqliteTable(
     key: text().notNull(),
     label: text(),
     leadId: text(),
+    /** Null: mail about anything. */
+    offer: text(),
     reason: text().$type<SuppressionReason>().notNull(),
     because: text().notNull(),
     by: text().notNull(),

@@ -1,4 +1,4 @@
-import { languageOfCountry } from '../../domain/language.ts'
+import { languageOf } from '../../domain/language.ts'
 import type { Lead } from '../../domain/lead.ts'
 import type { CompiledTemplate, WorkflowVersion } from '../versions/version.ts'
 
@@ -8,8 +8,8 @@ export function pickTemplate(
   name: string,
   lead: Pick<Lead, 'language' | 'country'>,
 ): CompiledTemplate | null {
-  const language = (lead.language ?? (lead.country === null ? null : languageOfCountry(lead.country)))?.toLowerCase()
-  const codes = language === undefined ? [] : [language, language.split('-')[0]]
+  const language = languageOf(lead)
+  const codes = language === null ? [] : [language, language.split('-')[0]]
   const variant = codes.map(code => templates[`${name}.${code}`]).find(found => found !== undefined)
   return variant ?? templates[name] ?? null
 }

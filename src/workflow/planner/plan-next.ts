@@ -124,7 +124,11 @@ function settle(run: Run, step: Step, outcome: Outcome): 'go on' | 'rest' {
       run.enrollment = { ...run.enrollment, phase: 'wait', dueAt: outcome.until }
       return outcome.until === null || outcome.until > run.now ? 'rest' : 'go on'
     case 'put off':
-      run.enrollment = { ...run.enrollment, dueAt: outcome.until }
+      run.enrollment = {
+        ...run.enrollment,
+        dueAt: outcome.until,
+        arrivedAt: outcome.arrivesAt ?? run.enrollment.arrivedAt,
+      }
       return 'rest'
     case 'mail':
       run.enrollment = { ...run.enrollment, phase: 'mail', dueAt: null }

@@ -32,7 +32,8 @@ function askContact({ enrollment, facts, now }: StepContext): ContactAnswer {
   if (facts.contact.may !== 'yes') return facts.contact
   const first = enrollment.firstTouchAt === null
   const { limits } = facts.settings
-  const answer = mayContact({ lead: facts.lead, suppressions: [], mails: facts.mails, limits, first }, now)
+  const { lead, mails } = facts
+  const answer = mayContact({ lead, suppressions: [], offer: enrollment.offer, mails, limits, first }, now)
   if (answer.may !== 'yes' || first) return answer
   const lastMailAt = facts.mails.at(-1)?.at
   return catchUpAnswer({ dueAt: enrollment.dueAt ?? now, lastMailAt, now }) ?? answer
@@ -49,7 +50,10 @@ function putOffForBudget(
   answer: Extract<ContactAnswer, { may: 'later' }>,
 ): Outcome {
   if (isFirst(context) && answer.delay === 'per-30-days') return callInstead(step, context, answer.because)
-  return putOff(step, context, { until: answer.until, because: answer.because })
+  const { until, because } = answer
+  const later = putOff(step, context, { until, because })
+  // The person wished for the pause: its mail is not late afterwards.
+  return answer.delay === 'snooze' ? { ...later, arrivesAt: until } : later
 }
 
 /** The promise of an answer is kept by a person where mail cannot keep it. */
@@ -72,10 +76,12 @@ function sendInSlot(step: StepOf<'send'>, context: StepContext): Outcome {
   return { kind: 'mail', effects: [{ kind: 'send', step: id, template, because, ...(thread ? { thread } : {}) }] }
 }
 
+type PutOff = Extract<Outcome, { kind: 'put off' }>
+
 type Skipped = Extract<Outcome, { kind: 'go on' }> & { effects: Effect[] }
 
 /** The whole timetable waits; a first mail that would come too late is preceded by a call. */
-function putOff(step: StepOf<'send'>, context: StepContext, put: { until: number; because: string }): Outcome {
+function putOff(step: StepOf<'send'>, context: StepContext, put: { until: number; because: string }): PutOff {
   const { enrollment, now } = context
   const events = [event('step-waits', now, { enrollmentId: enrollment.id, step: step.id, ...put })]
   const { until } = put

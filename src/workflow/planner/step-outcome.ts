@@ -33,8 +33,8 @@ export type Outcome = Said &
       }
     /** Null: until a signal comes. */
     | { kind: 'wait'; until: number | null }
-    /** The step itself is asked again at `until`. */
-    | { kind: 'put off'; until: number }
+    /** The step itself is asked again at `until`; with `arrivesAt` it counts as reached only then. */
+    | { kind: 'put off'; until: number; arrivesAt?: number }
     | { kind: 'mail' }
     | { kind: 'end'; status: 'finished' | 'stopped'; because: string }
   )

@@ -183,7 +183,7 @@ function factsOf({ inquiry, settings }: Simulation, state: State): Facts {
 }
 
 function standingAnswer(lead: Lead, settings: Settings, now: number): ContactAnswer {
-  return mayEverContact({ lead, suppressions: [], limits: settings.limits }, now)
+  return mayEverContact({ lead, suppressions: [], offer: null, limits: settings.limits }, now)
 }
 
 /** What a decision leaves behind for the next one. */

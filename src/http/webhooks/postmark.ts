@@ -1,0 +1,83 @@
+import { z } from '@hono/zod-openapi'
+import { isSame } from '../session.ts'
+import { parseJson, refused, reportId, reportOf, type WebhookReading, type WebhookRequest } from './reading.ts'
+
+/** Reads a bounce or a spam complaint of Postmark, which signs nothing: a token stands in the address or is the password. */
+export function readPostmark(request: WebhookRequest, secrets: { token: string }): WebhookReading {
+  const given = request.token ?? passwordOf(request)
+  if (given === null || !isSame(given, secrets.token)) return refused('the token is missing or another one')
+  const read = postmarkEvent.safeParse(parseJson(request.body))
+  if (!read.success) return { kind: 'unreadable', expected: 'an event of Postmark with `RecordType`' }
+  return { kind: 'reports', reports: reportsOf(read.data) }
+}
+
+function passwordOf({ header }: WebhookRequest): string | null {
+  const encoded = /^Basic +([\w+/=]+) *$/i.exec(header('authorization') ?? '')?.[1]
+  if (encoded === undefined) return null
+  return /^[^:]*:(.*)$/s.exec(Buffer.from(encoded, 'base64').toString('utf8'))?.[1] ?? null
+}
+
+const text = z.string().catch('')
+
+const postmarkEvent = z.object({
+  RecordType: z.string(),
+  ID: z.union([z.number(), z.string()]).catch(''),
+  Type: text,
+  MessageID: text,
+  Email: text,
+  BouncedAt: text,
+  Details: text,
+  Description: text,
+  Content: text,
+  Metadata: z.record(z.string(), z.unknown()).catch({}),
+})
+
+type PostmarkEvent = z.infer<typeof postmarkEvent>
+
+/** Types that Postmark itself takes for the end of an address, and what that is as a status. */
+const ENDS: Record<string, string> = { HardBounce: '5.1.1', BadEmailAddress: '5.1.3' }
+/** It still tries, or nothing was returned at all. */
+const GOING_ON = ['Transient', 'DnsError']
+const NO_BOUNCE = [
+  'AutoResponder',
+  'AddressChange',
+  'Subscribe',
+  'Unsubscribe',
+  'OpenRelayTest',
+  'ChallengeVerification',
+]
+const COMPLAINTS = ['SpamComplaint', 'SpamNotification']
+
+function reportsOf(event: PostmarkEvent) {
+  const isComplaint =
+    event.RecordType === 'SpamComplaint' || (event.RecordType === 'Bounce' && event.Type === 'SpamComplaint')
+  if (!isComplaint && (event.RecordType !== 'Bounce' || NO_BOUNCE.includes(event.Type))) return []
+  const kind = isComplaint ? ('complaint' as const) : ('bounce' as const)
+  return [
+    {
+      id: reportId('postmark', kind, event.ID || event.MessageID, event.Email),
+      report: reportOf({
+        kind,
+        source: 'postmark',
+        recipient: event.Email,
+        messageId: originalMessageId(event),
+        fallback: ENDS[event.Type] ?? null,
+        words: wordsOf(event),
+        isFinal: isComplaint || !GOING_ON.includes(event.Type),
+        at: event.BouncedAt,
+      }),
+    },
+  ]
+}
+
+/** Postmark's own `MessageID` is no Message-ID; ours stands in the returned mail, where the webhook includes it. */
+function originalMessageId({ Content, Metadata }: PostmarkEvent): string {
+  const told = Object.entries(Metadata).find(([name]) => name.toLowerCase() === 'message-id')?.[1]
+  if (typeof told === 'string') return told
+  return /^Message-ID:\s*(<msg_[^\s<>]+>)/im.exec(Content)?.[1] ?? ''
+}
+
+function wordsOf({ Type, Details, Description }: PostmarkEvent): string {
+  // A spam filter's notice is about us, whatever its words say of the mailbox.
+  return COMPLAINTS.includes(Type) ? Type : Details || Description || Type
+}
