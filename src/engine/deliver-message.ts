@@ -1,5 +1,5 @@
 import { TendError } from '../domain/errors.ts'
-import type { Lease, Message } from '../domain/message.ts'
+import type { FrozenMail, Lease, Message } from '../domain/message.ts'
 import { SECOND_MS } from '../domain/units.ts'
 import type { EngineContext } from './context.ts'
 import { gateQuestion } from './gate-question.ts'
@@ -15,7 +15,7 @@ import type {
   Transport,
 } from './ports.ts'
 import { logAlerts } from './raise-alert.ts'
-import { settlementOf } from './settle-message.ts'
+import { putOff, settlementOf } from './settle-message.ts'
 
 /** Renewed while a try runs. What a lost worker had under way is taken up again within a minute, sweep included. */
 export const LEASE_MS = 45 * SECOND_MS
@@ -31,10 +31,13 @@ export async function deliverMessage(context: EngineContext, alarm: Pick<Alarm, 
   if (claimed === null) return
   const { message, mail, lease } = claimed
   const transport = transportFor(context, message)
+  const leavesAt = placeOf(context, { message, mail, transport })
+  if (leavesAt > context.clock.now()) return end(context, putOff(context, { message, lease, transport }, leavesAt))
   const gate = gateOf(context, { lease, message, transport: transport.name })
   const stopRenewing = keepLease(context, lease)
   try {
     const outcome = await transport.deliver(mail, gate.ask, { urgent: message.kind === 'notice' })
+    context.paces.hear(mail.envelopeTo, outcome)
     await settle(context, { message, lease, transport, outcome, gate: gate.answer() })
   } finally {
     stopRenewing()
@@ -45,6 +48,15 @@ export async function deliverMessage(context: EngineContext, alarm: Pick<Alarm, 
 function transportFor(context: EngineContext, message: Message): Transport {
   const { smtp, capture } = context.transports
   return smtp === null || message.environment === 'test' ? capture : smtp
+}
+
+/** Notices to the publisher's own people wait for nobody's pace. */
+function placeOf(
+  { paces, clock }: EngineContext,
+  { message, mail, transport }: { message: Message; mail: FrozenMail; transport: Transport },
+): number {
+  if (message.kind === 'notice' || transport.name !== 'smtp') return clock.now()
+  return paces.placeFor({ id: message.id, to: mail.envelopeTo })
 }
 
 interface Asking extends Pick<GateRequest, 'lease' | 'transport'> {
@@ -85,23 +97,26 @@ interface Ended {
 }
 
 async function settle(context: EngineContext, ended: Ended): Promise<void> {
-  const end = settlementOf(context, ended)
-  const next = await nextAfterMail(context, ended.message, end)
-  const { written, wentOn, alarms } = await writeEnd(context, end, next)
+  const settlement = settlementOf(context, ended)
+  await end(context, settlement, await nextAfterMail(context, ended.message, settlement))
+}
+
+async function end(context: EngineContext, settlement: Settlement, next: Change | null = null): Promise<void> {
+  const { written, wentOn, alarms } = await writeEnd(context, settlement, next)
   context.queue.arm(alarms)
-  if (written) logAlerts(context, end.alerts ?? [])
+  if (written) logAlerts(context, settlement.alerts ?? [])
   if (wentOn) logAlerts(context, next?.alerts ?? [])
 }
 
 /** Whatever is wrong with the next step, the end of the mail is not held up by it. */
-async function writeEnd(context: EngineContext, end: Settlement, next: Change | null) {
+async function writeEnd(context: EngineContext, settlement: Settlement, next: Change | null) {
   const { messages } = context.store
   try {
-    return await messages.settle({ ...end, next })
+    return await messages.settle({ ...settlement, next })
   } catch (error) {
     if (next === null || isNotDurable(error)) throw error
     context.log.warn(`the step after a mail could not be written; it is tried again: ${String(error)}`)
-    return messages.settle(end)
+    return messages.settle(settlement)
   }
 }
 

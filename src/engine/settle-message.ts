@@ -36,6 +36,14 @@ export function settlementOf(context: EngineContext, ended: Ended): Settlement {
   }
 }
 
+/** The mail has not been tried: its provider wants it later. */
+export function putOff(context: EngineContext, ended: Omit<Ended, 'outcome' | 'gate'>, until: number): Settlement {
+  const because = 'the mail provider asks for less at a time'
+  const outcome: DeliveryOutcome = { kind: 'not-sent', reason: because }
+  const delayMs = until - context.clock.now()
+  return again(context, { ...ended, outcome, gate: null }, { because, delayMs, countsAsAttempt: false })
+}
+
 function sent(context: EngineContext, ended: Ended, reply: string): Settlement {
   const { message, transport } = ended
   const at = context.clock.now()

@@ -38,6 +38,30 @@ describe('a mail that the line held up', () => {
   })
 })
 
+describe('a provider that wants less mail at a time', () => {
+  it('gets the others one after the other, and each of them once', async () => {
+    sink.inject('RCPT', { kind: 'reply', code: 451, text: '4.7.1 too many messages, slow down' }, { times: 1 })
+    for (const name of ['ann', 'bob', 'cyd'])
+      await product.deliver(leadBody({ details: { email: `${name}@example.com` } }))
+    await product.drainDue(product.clock.now())
+    const reasons = await Promise.all(
+      ['ann', 'bob', 'cyd'].map(
+        async name => (await product.lead(`${name}@example.com`)).messages[0]?.reason ?? 'sent',
+      ),
+    )
+    expect(reasons.filter(reason => reason === 'the mail provider asks for less at a time')).toHaveLength(2)
+    expect(sink.mails).toHaveLength(0)
+    await product.drainDue(product.clock.now() + 10 * MINUTE_MS)
+    expect(sink.mails.map(({ to }) => to[0]).toSorted()).toEqual([
+      'ann@example.com',
+      'bob@example.com',
+      'cyd@example.com',
+    ])
+    const { messages } = await product.lead('bob@example.com')
+    expect(messages[0]).toMatchObject({ status: 'sent', attempts: 1 })
+  })
+})
+
 describe('a welcome mail', () => {
   it('reaches the mail server with one recipient, both parts and a way out', async () => {
     const [mail] = await welcome()

@@ -1,0 +1,48 @@
+import { mailProvider } from '../domain/mail-provider.ts'
+import { type ProviderPace, slower, takePlace } from '../domain/provider-pace.ts'
+import type { Clock, DeliveryOutcome } from './ports.ts'
+
+/** How fast each mail provider wants its mail, as this process has learnt it. Forgotten at its end: a provider says it again. */
+export interface ProviderPaces {
+  /** When the mail may leave: now, or at the place that it is given and keeps. */
+  placeFor(mail: { id: string; to: string }): number
+  /** Notes what the server said to a mail to the address. */
+  hear(address: string, outcome: DeliveryOutcome): void
+  /** A report says that the provider took a mail of ours too fast. */
+  slowDown(address: string): void
+}
+
+export function createProviderPaces(clock: Pick<Clock, 'now'>): ProviderPaces {
+  const paces = new Map<string, ProviderPace>()
+  const places = new Map<string, number>()
+
+  function slowDown(address: string): void {
+    const provider = mailProvider(address)
+    paces.set(provider, slower(paces.get(provider) ?? null, clock.now()))
+  }
+
+  return {
+    placeFor({ id, to }) {
+      const now = clock.now()
+      const provider = mailProvider(to)
+      const known = paces.get(provider)
+      const given = places.get(id)
+      places.delete(id)
+      if (known === undefined || (given !== undefined && given <= now)) return now
+      const { at, pace } = takePlace(known, now)
+      if (at > now) places.set(id, at)
+      if (pace === null) paces.delete(provider)
+      else paces.set(provider, pace)
+      return at
+    },
+    hear(address, outcome) {
+      if (outcome.kind === 'refused' && isTooFast(outcome)) slowDown(address)
+    },
+    slowDown,
+  }
+}
+
+/** 421 and 4.7.x: the server would take the mail, but not so much of it (RFC 5321, RFC 3463). */
+function isTooFast({ code, enhanced }: { code: number; enhanced: string | null }): boolean {
+  return code === 421 || (enhanced?.startsWith('4.7.') ?? false)
+}
