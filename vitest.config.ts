@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // They need Chromium: `script/test-browser` runs them.
-    exclude: ['test/browser/**', 'node_modules/**'],
+    // They need Chromium, or Postfix and Dovecot: `script/test-browser` and `script/test-mail` run them.
+    exclude: ['test/browser/**', 'test/mail-server/**', 'node_modules/**'],
     globalSetup: ['test/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,

@@ -1,0 +1,69 @@
+import { TendError } from '../domain/errors.ts'
+import { DAY_MS } from '../domain/units.ts'
+import type { MailboxFollowerOptions } from './mailbox-follower.ts'
+import type { MailboxAddress, OpenMailbox } from './open-mailbox.ts'
+
+/** More of a mail is not read: what people write stands at its beginning. */
+const BYTES_READ = 2 * 1024 * 1024
+/** A mailbox that is new to us, or numbers its mail anew, is read so far back: what was read before acts no second time. */
+const LOOK_BACK_MS = 30 * DAY_MS
+const MOST_TRIES = 5
+
+export interface ReadingOptions extends MailboxFollowerOptions {
+  /** How often each mail could not be worked off. */
+  tries: Map<number, number>
+}
+
+/** Works off what came since the last look, oldest first; the place is written after each mail. */
+export async function readNewMail(mailbox: OpenMailbox, options: ReadingOptions, signal: AbortSignal): Promise<void> {
+  const name = nameOf(options.address)
+  const last = await lastUid(mailbox, options, name)
+  for (const uid of await newUids(mailbox, last)) {
+    if (signal.aborted) return
+    await workOff(mailbox, options, uid)
+    await options.places.keepPlace(name, { uidValidity: mailbox.uidValidity, lastUid: uid })
+  }
+}
+
+/** Without the password. */
+function nameOf({ url, folder }: MailboxAddress): string {
+  const { hostname, username } = new URL(url)
+  return `${decodeURIComponent(username)} at ${hostname}, ${folder}`
+}
+
+async function lastUid(mailbox: OpenMailbox, { places, clock }: MailboxFollowerOptions, name: string): Promise<number> {
+  const place = await places.place(name)
+  if (place?.uidValidity === mailbox.uidValidity) return place.lastUid
+  const since = new Date(clock.now() - LOOK_BACK_MS)
+  const recent = await mailbox.client.search({ since }, { uid: true })
+  const first = Array.isArray(recent) ? Math.min(...recent, mailbox.uidNext) : mailbox.uidNext
+  return first - 1
+}
+
+/** `7:*` names the last mail even where it is older (RFC 9051 section 9, seq-range). */
+async function newUids(mailbox: OpenMailbox, last: number): Promise<number[]> {
+  const found = await mailbox.client.search({ uid: `${last + 1}:*` }, { uid: true })
+  return Array.isArray(found) ? found.filter(uid => uid > last).sort((a, b) => a - b) : []
+}
+
+async function workOff(mailbox: OpenMailbox, options: ReadingOptions, uid: number): Promise<void> {
+  const { client } = mailbox
+  const query = { source: { maxLength: BYTES_READ }, internalDate: true }
+  const found = await client.fetchOne(String(uid), query, { uid: true })
+  // Somebody has deleted it since.
+  if (!found || found.source === undefined) return
+  const receivedAt = found.internalDate === undefined ? options.clock.now() : new Date(found.internalDate).getTime()
+  try {
+    await options.onMail(found.source, receivedAt)
+  } catch (error) {
+    const tries = (options.tries.get(uid) ?? 0) + 1
+    options.tries.set(uid, tries)
+    if (tries < MOST_TRIES || isNotDurable(error)) throw error
+    await options.onPassedOver(uid, error)
+  }
+}
+
+/** A full disk says nothing about the mail. */
+function isNotDurable(error: unknown): boolean {
+  return error instanceof TendError && error.code === 'not-durable'
+}
