@@ -11,6 +11,7 @@ import type { EngineContext } from './engine/context.ts'
 import { createEngine } from './engine/create-engine.ts'
 import type { Engine } from './engine/engine-api.ts'
 import { createPace } from './engine/keep-pace.ts'
+import { createProviderPaces } from './engine/keep-provider-pace.ts'
 import { ensureDefaultEndpoint } from './engine/manage-endpoints.ts'
 import { noticeRestore } from './engine/notice-restore.ts'
 import type { Alarm, Clock, NewId, Queue, Store } from './engine/ports.ts'
@@ -21,6 +22,7 @@ import { answerAlarm, completeReceipts, SWEEP_RULES, sweep } from './engine/swee
 import { createTurns } from './engine/take-turns.ts'
 import { createVersionMemory } from './engine/version-memory.ts'
 import { createTimeWatch } from './engine/watch-time.ts'
+import { createLiveMailbox, type LiveMailbox } from './follow-mailbox.ts'
 import type { Log } from './log.ts'
 import { newId } from './new-id.ts'
 import { type OpenedQueue, openQueue } from './open-queue.ts'
@@ -96,6 +98,7 @@ interface House {
   queue: ReturnType<typeof createSwitch>
   background: Background
   transports: EngineContext['transports']
+  mailbox: LiveMailbox
 }
 
 async function openHouse({ config, log, ...given }: AppOptions): Promise<House> {
@@ -109,6 +112,7 @@ async function openHouse({ config, log, ...given }: AppOptions): Promise<House> 
     queue: createSwitch(),
     background: createBackground({ clock, log }),
     transports: { smtp, capture: createCaptureTransport() },
+    mailbox: createLiveMailbox(),
   }
 }
 
@@ -141,6 +145,7 @@ function contextOf({
       house.transports.smtp === null
         ? () => null
         : liveRelayLog(() => definitions.settings().evidence, house.told.clock),
+    mailboxTrouble: () => house.mailbox.trouble(),
     settings: () => definitions.settings(),
     catalog: () => definitions.catalog(),
     version: createVersionMemory(house.told.store),
@@ -149,6 +154,7 @@ function contextOf({
     random: Math.random,
     inTurn: createTurns(),
     keepPace: createPace(house.told.clock),
+    paces: createProviderPaces(house.told.clock),
     afterwards: house.background.run,
   }
 }
@@ -180,6 +186,7 @@ function lifeOf({
       await noticeRestore(context)
       opened?.startWorkers()
       tickers.push(startTicker(() => sweep(context), { everyMs: SWEEP_EVERY_MS, log }))
+      tickers.push(house.mailbox.start(context))
     },
     followFiles() {
       tickers.push(startTicker(() => definitions.refresh(), { everyMs: LOOK_AT_FILES_EVERY_MS, log }))

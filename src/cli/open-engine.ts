@@ -69,6 +69,7 @@ async function contextWithoutFiles(config: Config, store: Store): Promise<Engine
   const { newId } = await import('../new-id.ts')
   const { createCaptureTransport } = await import('../email/capture-transport.ts')
   const { createPace } = await import('../engine/keep-pace.ts')
+  const { createProviderPaces } = await import('../engine/keep-provider-pace.ts')
   const { createTurns } = await import('../engine/take-turns.ts')
   const { createSetAside } = await import('../engine/set-aside.ts')
   const { createSideBySide } = await import('../side-by-side.ts')
@@ -89,6 +90,7 @@ async function contextWithoutFiles(config: Config, store: Store): Promise<Engine
     composer: { compose: () => needsFiles() },
     transports: { smtp: null, capture: createCaptureTransport() },
     witness: () => null,
+    mailboxTrouble: () => null,
     settings: () => needsFiles(),
     catalog: () => ({ workflows: [], notices: {}, stepMaps: [], troubles: {} }),
     version: createVersionMemory(store),
@@ -97,6 +99,7 @@ async function contextWithoutFiles(config: Config, store: Store): Promise<Engine
     random: Math.random,
     inTurn: createTurns(),
     keepPace: createPace(systemClock),
+    paces: createProviderPaces(systemClock),
     afterwards: () => false,
   }
 }

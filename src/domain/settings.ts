@@ -80,8 +80,6 @@ export interface Dkim {
 export interface Links {
   /** Added to every link to the publisher's own pages; empty: none. */
   utm: Record<string, string>
-  /** Whether clicks are noticed. */
-  clicks: boolean
 }
 
 /** Mail providers that may report bounces and complaints, and what they prove it with; null: nobody listens. */

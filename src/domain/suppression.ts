@@ -9,6 +9,7 @@ export type SuppressionReason =
   /** The person wants no more mail about one offer. */
   | 'offer-declined'
   | 'hard-bounce'
+  | 'soft-bounce'
   | 'complaint'
   | 'erased'
   | 'disqualified'

@@ -2,6 +2,7 @@ import type { Settings } from '../domain/settings.ts'
 import type { StepMap } from '../workflow/versions/step-map.ts'
 import type { CompiledTemplate, WorkflowVersion } from '../workflow/versions/version.ts'
 import type { KeepPace } from './keep-pace.ts'
+import type { ProviderPaces } from './keep-provider-pace.ts'
 import type { Clock, Composer, NewId, Queue, Store, Transport, Witness } from './ports.ts'
 import type { SetAside } from './set-aside.ts'
 import type { TakeTurns } from './take-turns.ts'
@@ -23,6 +24,8 @@ export interface EngineContext {
   composer: Composer
   /** `smtp` is null when mail is only captured. */
   transports: { smtp: Transport | null; capture: Transport }
+  /** Why the mailbox is not read at present, in words; null when all is well or there is none. */
+  mailboxTrouble(): string | null
   /** Who can say what became of a doubtful mail, as the settings are now; null when there is nobody. */
   witness(): Witness | null
   settings(): Settings
@@ -37,6 +40,7 @@ export interface EngineContext {
   log: EngineLog
   inTurn: TakeTurns
   keepPace: KeepPace
+  paces: ProviderPaces
   /**
    * Runs work after the caller has its answer, or refuses (false) when too much waits already. Neither that nor a crash loses
    * anything, since the sweep finds what is missing.

@@ -54,7 +54,11 @@ function leadVerbs(context: EngineContext) {
     eraseLead: action => eraseLead(context, action),
     exportLead: action => exportLead(context, action),
     recordSignal: signal => recordSignal(context, signal),
-    takeInReports: reports => takeInReports(context, reports),
+    takeInReports: reports =>
+      takeInReports(
+        context,
+        reports.map(({ id, report }) => ({ id: store.fingerprint(`report ${report.source} ${id}`), report })),
+      ),
     viewUnsubscribe: token => viewUnsubscribe(context, token),
     unsubscribe: token => unsubscribe(context, token),
     snoozeMail: (token, length) => snoozeMail(context, token, length),
@@ -136,6 +140,7 @@ async function readHealth(context: EngineContext): Promise<Health> {
     context.timeWatch.trouble(),
     context.transports.smtp?.trouble() ?? null,
     (await context.witness()?.trouble()) ?? null,
+    context.mailboxTrouble(),
     changeTrouble,
   ]
   const files = Object.entries(troubles).map(([id, because]) => `workflow ${id}: ${because}`)

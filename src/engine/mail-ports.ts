@@ -2,6 +2,7 @@ import type { InboundRecord } from '../domain/inbound-record.ts'
 import type { NoticeContext, NurtureContext } from '../domain/mail-context.ts'
 import type { MailThread } from '../domain/mail-thread.ts'
 import type { FrozenMail, TransportName } from '../domain/message.ts'
+import type { SenderRecord } from '../domain/sender-health.ts'
 import type { Dkim, Member } from '../domain/settings.ts'
 import type { CompiledTemplate } from '../workflow/versions/version.ts'
 import type { Page, PageRequest } from './ports.ts'
@@ -81,6 +82,8 @@ export interface InboundStore {
   /** Keeps what concerns no lead; those that do come with the change they cause. A second one is ignored. */
   keep(record: InboundRecord): Promise<void>
   list(page: PageRequest): Promise<Page<InboundRecord>>
+  /** What became of the nurture mail of live leads since then. */
+  senderRecord(since: number): Promise<SenderRecord>
   place(mailbox: string): Promise<MailboxPlace | null>
   keepPlace(mailbox: string, place: MailboxPlace): Promise<void>
 }

@@ -231,6 +231,8 @@ export interface AlertStore {
   raise(alert: Alert): Promise<void>
   clear(key: string, at: number): Promise<void>
   open(): Promise<Alert[]>
+  /** When an alert with this key was last raised, cleared or not; null: never. */
+  lastRaised(key: string): Promise<number | null>
 }
 
 /** Knows whether this database has taken the place of a newer one: what left since would leave again. */

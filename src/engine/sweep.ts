@@ -12,6 +12,7 @@ import { raiseAlert } from './raise-alert.ts'
 import { recoverLeases } from './recover-leases.ts'
 import { runDueStep } from './run-due-step.ts'
 import { settleDoubts } from './settle-doubts.ts'
+import { watchSender } from './watch-sender.ts'
 
 export interface SweepRules {
   /** Rows due within this time get an alarm in the queue; later ones cost nothing. */
@@ -36,6 +37,8 @@ export const SWEEP_RULES: SweepRules = {
 
 /** A witness may have to read a log. */
 const DOUBTS_EVERY_MS = 20 * SECOND_MS
+/** Bounces of the SMTP session itself count, too. */
+const SENDER_EVERY_MS = 15 * MINUTE_MS
 
 /**
  * Finds in our own tables what time, the queue or a crash has left undone, and does it: expired leases, receipts without
@@ -53,6 +56,7 @@ export async function sweep(context: EngineContext, rules: SweepRules = SWEEP_RU
   ]
   await guard(context, () => expireUnanswered(context, rules))
   await guard(context, () => context.keepPace('doubts', DOUBTS_EVERY_MS, () => settleDoubts(context)))
+  await guard(context, () => context.keepPace('sender', SENDER_EVERY_MS, () => watchSender(context)))
   return begun.some(count => (count ?? 0) >= rules.batch) ? 'more' : 'done'
 }
 

@@ -1,40 +1,76 @@
-import { readEmailAddress } from '../domain/email-address.ts'
+import type { BounceClass } from '../domain/bounce-class.ts'
+import { classifyReport } from '../domain/bounce-class.ts'
+import type { DeliveryReport } from '../domain/delivery-report.ts'
+import { event } from '../domain/event.ts'
+import type { InboundRecord } from '../domain/inbound-record.ts'
 import type { Message } from '../domain/message.ts'
 import type { EngineContext } from './context.ts'
-import type { Engine } from './engine-api.ts'
-import { recordSignal } from './record-signal.ts'
+import type { Draft } from './draft.ts'
+import { hearBounce } from './hear-bounce.ts'
+import { hearComplaint } from './hear-complaint.ts'
+import { hearOnce } from './hear-once.ts'
+import { type InboundMatch, matchInbound } from './match-inbound.ts'
+import { settleByArrival } from './settle-by-arrival.ts'
+import { watchSender } from './watch-sender.ts'
 
-type Arrived = Parameters<Engine['takeInReports']>[0][number]
-
-/** Works each report off once, by its id. Whoever it does not name, and whatever is not ours, is left alone. */
-export async function takeInReports(context: EngineContext, reports: Arrived[]): Promise<void> {
-  for (const arrived of reports) await takeIn(context, arrived)
+export interface ArrivedReport {
+  /** Keyed hash of the mail, or what the provider calls its event: the same one acts once. */
+  id: string
+  report: DeliveryReport
 }
 
-async function takeIn(context: EngineContext, { id, report }: Arrived): Promise<void> {
-  const { store, clock } = context
-  const key = store.fingerprint(`report ${id}`)
-  if (await store.inbound.knows(key)) return
-  const message = await messageOf(context, report)
-  if (message !== null && report.kind === 'complaint') {
-    const { leadId } = message
-    await recordSignal(context, { leadId, kind: 'complaint', at: report.at, data: {}, by: report.source })
+/** Works each report off once, by its id; durable when it resolves. */
+export async function takeInReports(context: EngineContext, reports: ArrivedReport[]): Promise<void> {
+  let acted = 0
+  for (const arrived of reports) if (await takeIn(context, arrived)) acted += 1
+  if (acted > 0) await watchSender(context)
+}
+
+async function takeIn(context: EngineContext, { id, report }: ArrivedReport): Promise<boolean> {
+  if (await context.store.inbound.knows(id)) return false
+  const match = await matchReport(context, report)
+  const blames = classifyReport(report)
+  const record = recordOf(context, { id, report, blames })
+  if (match === null) {
+    await context.store.inbound.keep({ ...record, kind: 'unknown', outcome: 'about no mail of ours' })
+    return false
   }
-  await store.inbound.keep({
-    id: key,
-    source: report.source,
-    kind: message === null ? 'unknown' : report.kind,
-    at: clock.now(),
-    leadId: message?.leadId ?? null,
-    messageId: message?.id ?? null,
-    outcome: message === null ? 'it names no mail of ours' : `a ${report.kind} was reported`,
-  })
+  const { message, leadId } = match
+  if (blames === 'temporary' && report.status?.startsWith('4.7.') && message?.to) context.paces.slowDown(message.to)
+  await settleByArrival(context, message)
+  await hearOnce(context, { ...record, leadId, messageId: message?.id ?? null }, draft =>
+    hear(context, draft, { report, blames, message }),
+  )
+  return true
 }
 
-async function messageOf({ store }: EngineContext, report: Arrived['report']): Promise<Message | null> {
-  const id = /^<(msg_[^@]+)@/.exec(report.messageId ?? '')?.[1]
-  const message = id === undefined ? null : await store.messages.find(id)
-  if (message === null || message.messageId !== report.messageId) return null
-  const address = readEmailAddress(report.recipient ?? '')
-  return address === null || store.fingerprint(address.normalised) === message.recipientKey ? message : null
+/** A report about a person of ours who complains by address alone; a bounce must name the mail. */
+async function matchReport(context: EngineContext, report: DeliveryReport): Promise<InboundMatch | null> {
+  const answers = report.messageId === null ? [] : [report.messageId]
+  const from = report.kind === 'complaint' ? report.recipient : null
+  return matchInbound(context, { answers, token: report.token, from })
+}
+
+export interface HeardReport {
+  report: DeliveryReport
+  blames: BounceClass
+  message: Message | null
+}
+
+function hear(context: EngineContext, draft: Draft, heard: HeardReport): void {
+  const { report, blames, message } = heard
+  const { status, source, diagnostic } = report
+  const because = diagnostic === '' ? 'no reason was given' : diagnostic
+  const told = { messageId: message?.id ?? null, status, blames, because, by: source }
+  draft.events.push(event('mail-returned', draft.now, told))
+  if (blames === 'complaint') return hearComplaint(context, draft, heard)
+  if (message !== null) hearBounce(context, draft, { ...heard, message })
+}
+
+function recordOf(
+  context: EngineContext,
+  { id, report, blames }: { id: string; report: DeliveryReport; blames: BounceClass },
+): InboundRecord {
+  const { source, kind } = report
+  return { id, source, kind, at: context.clock.now(), leadId: null, messageId: null, outcome: blames }
 }

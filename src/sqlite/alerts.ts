@@ -39,9 +39,15 @@ export function alertStore({ db, writes }: Database): AlertStore {
   const raise = alertRaiser({ db })
   const clear = alertClearer({ db })
   const open = db.select().from(alerts).where(sql`cleared_at is null`).orderBy(asc(alerts.raisedAt)).prepare()
+  const lastRaised = db
+    .select({ at: sql<number | null>`max(${alerts.raisedAt})` })
+    .from(alerts)
+    .where(eq(alerts.key, sql.placeholder('key')))
+    .prepare()
   return {
     raise: (alert: Alert) => writes.write(() => raise([alert])),
     clear: (key, at) => writes.write(() => clear(key, at)),
     open: async () => open.all(),
+    lastRaised: async key => lastRaised.get({ key })?.at ?? null,
   }
 }

@@ -1,4 +1,5 @@
 import type { InboundRecord } from '../domain/inbound-record.ts'
+import type { SenderRecord } from '../domain/sender-health.ts'
 import type { InboundStore, MailboxPlace } from '../engine/ports.ts'
 import type { Database, Drizzle } from './database.ts'
 import { eq, getTableColumns, sql } from './drizzle.ts'
@@ -6,7 +7,7 @@ import { pagedList } from './page.ts'
 import { inbound, mailboxes } from './schema/index.ts'
 import { insertRow } from './statements.ts'
 
-export function inboundStore({ db, writes }: Database): InboundStore {
+export function inboundStore({ client, db, writes }: Database): InboundStore {
   const find = db
     .select({ id: inbound.id })
     .from(inbound)
@@ -19,15 +20,25 @@ export function inboundStore({ db, writes }: Database): InboundStore {
     .where(eq(mailboxes.name, sql.placeholder('name')))
     .prepare()
   const keepPlace = placeKeeper(db)
+  const senderRecord = client.prepare(SENDER_RECORD)
   const list = pagedList<InboundRecord>({ db, table: inbound, columns: getTableColumns(inbound), at: 'at' })
   return {
     knows: async id => find.get({ id }) !== undefined,
     keep: record => writes.write(() => void insert.run(record)),
     list: async page => list({}, page),
+    senderRecord: async since => senderRecord.get({ since }) as SenderRecord,
     place: async name => place.get({ name }) ?? null,
     keepPlace: (name, known) => writes.write(() => keepPlace(name, known)),
   }
 }
+
+const SENDER_RECORD = `SELECT
+  (SELECT count(*) FROM messages WHERE transport = 'smtp' AND created_at > :since
+     AND status = 'sent' AND kind = 'nurture' AND environment = 'live') AS sent,
+  (SELECT count(*) FROM suppressions WHERE created_at > :since AND reason = 'hard-bounce' AND scope = 'address')
+     AS hardBounces,
+  (SELECT count(DISTINCT lead_id) FROM suppressions WHERE created_at > :since AND reason = 'complaint') AS complaints,
+  (SELECT count(*) FROM inbound WHERE at > :since AND kind = 'bounce' AND outcome = 'ours') AS ours`
 
 function placeKeeper(db: Drizzle): (name: string, place: MailboxPlace) => void {
   const keep = db

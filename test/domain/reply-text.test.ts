@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { plusToken } from '../../src/domain/plus-token.ts'
 import { replyText } from '../../src/domain/reply-text.ts'
 
 const NEW = 'Yes, call me on Monday.\nMy number is below.'
@@ -86,25 +85,5 @@ describe('the new text of an answer', () => {
         expect(fresh).not.toMatch(/[\u0000-\u0008\u202a-\u202e\u200b]/)
       }),
     )
-  })
-})
-
-describe('the token of an address', () => {
-  it('stands behind the plus, in its own letter case', () => {
-    expect(plusToken('Bounce+AbC.1-x@Contoso.Example', 'bounce@contoso.example')).toBe('AbC.1-x')
-    expect(plusToken('bounce+a+b@contoso.example', 'bounce@contoso.example')).toBe('a+b')
-  })
-
-  it('is none of another address', () => {
-    for (const address of [
-      'bounce@contoso.example',
-      'bounce+@contoso.example',
-      'bounce+a@fabrikam.example',
-      'xbounce+a@contoso.example',
-      'bounce+a',
-      '',
-    ]) {
-      expect(plusToken(address, 'bounce@contoso.example')).toBeNull()
-    }
   })
 })

@@ -1,15 +1,22 @@
 import { describe, expect, it } from 'vitest'
+import type { DeliveryReport } from '../../src/domain/delivery-report.ts'
+import type { InboundMail } from '../../src/domain/inbound-mail.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/domain/units.ts'
 import { answerAlarm, sweep } from '../../src/engine/sweep.ts'
+import { takeInMail } from '../../src/engine/take-in-mail.ts'
+import { takeInReports } from '../../src/engine/take-in-reports.ts'
 import { PLAIN_SETTINGS, type Product, startProduct } from '../support/product.ts'
 import { seededRandom } from '../support/seeded-random.ts'
 import { leadBody, WELCOME } from '../support/stories.ts'
 import { brokenAtRest, brokenNow } from '../support/tangled-judge.ts'
 import { type Tangle, type TangledProcess, tangle } from '../support/tangled-product.ts'
 
-/** `INTERLEAVING_SEED=17 npx vitest run test/journeys/interleavings.test.ts` plays one order again. */
-const ONE_SEED = process.env.INTERLEAVING_SEED
-const SEEDS = ONE_SEED === undefined ? Array.from({ length: 300 }, (_, index) => index + 1) : [Number(ONE_SEED)]
+/** `INTERLEAVING_SEED=17 npx vitest run test/journeys/interleavings.test.ts` plays one order again; `INTERLEAVINGS=10000` so many. */
+const { INTERLEAVING_SEED: ONE_SEED, INTERLEAVINGS: COUNT = '300' } = process.env
+const SEEDS =
+  ONE_SEED === undefined ? Array.from({ length: Number(COUNT) }, (_, index) => index + 1) : [Number(ONE_SEED)]
+/** 300 of them take some 30 seconds on a quiet machine. */
+const LIMIT_MS = Math.max(180_000, SEEDS.length * 600)
 const HAPPENINGS = 14
 /** A file of its own for some seeds at a time: opening one costs more than playing in it. */
 const SEEDS_PER_FILE = 30
@@ -122,6 +129,8 @@ const HAPPENINGS_OF_ALL_KINDS: Record<string, { weight: number; run(play: Play):
       ),
   },
   unsubscribe: { weight: 1, run: unsubscribe },
+  answer: { weight: 3, run: answer },
+  report: { weight: 2, run: report },
   silence: {
     weight: 1,
     run: play => onLead(play, (leadId, { engine }) => engine.markDoNotContact({ leadId, by, because: 'asked' })),
@@ -178,6 +187,39 @@ async function unsubscribe(play: Play): Promise<void> {
   const { engine, context } = pick(play, play.processes)
   const { unsubscribeUrl } = await import('../../src/engine/unsubscribe-link.ts')
   await engine.unsubscribe(unsubscribeUrl(context, id).split('/u/')[1] ?? '')
+}
+
+/** What the mailbox brings, now and then a second time. */
+async function answer(play: Play): Promise<void> {
+  const messageId = pick(play, rows(play, `SELECT message_id FROM messages WHERE kind = 'nurture'`))
+  if (messageId === undefined) return
+  const kind = pick(play, ['person', 'person', 'automatic', 'unsubscribe'] as InboundMail['kind'][])
+  const id = `answer ${play.since} ${Math.floor(play.random() * 8)} ${kind}`
+  const backOn = play.random() < 0.5 ? '2026-12-10' : null
+  const mail = {
+    kind,
+    messageId: null,
+    from: null,
+    to: [],
+    subject: '',
+    answers: [messageId],
+    token: null,
+    text: id,
+    backOn,
+  }
+  await takeInMail(pick(play, play.processes).context, { id, mail: { ...mail, reports: [] } })
+}
+
+/** A mail that came back, or a complaint, from a provider that tells everything twice. */
+async function report(play: Play): Promise<void> {
+  const messageId = pick(play, rows(play, `SELECT message_id FROM messages WHERE kind = 'nurture'`))
+  if (messageId === undefined) return
+  const status = pick(play, ['5.1.1', '5.2.2', '4.4.7', '5.7.1'])
+  const kind = pick(play, ['bounce', 'bounce', 'complaint'] as DeliveryReport['kind'][])
+  const about = { kind, source: 'api', recipient: null, messageId, token: null, status } as const
+  const told = { ...about, code: null, diagnostic: '', isFinal: true, at: null }
+  const id = `report ${play.since} ${Math.floor(play.random() * 8)} ${kind} ${status}`
+  await takeInReports(pick(play, play.processes).context, [{ id, report: told }])
 }
 
 async function resolve(play: Play): Promise<void> {
@@ -289,7 +331,7 @@ async function playSeeds(seeds: number[]): Promise<{ gates: number; broken: stri
 }
 
 describe('whatever comes between what', () => {
-  it('loses nothing, sends nothing twice and nothing after a stop', { timeout: 180_000 }, async () => {
+  it('loses nothing, sends nothing twice and nothing after a stop', { timeout: LIMIT_MS }, async () => {
     const played: Awaited<ReturnType<typeof playSeeds>>[] = []
     for (let from = 0; from < SEEDS.length; from += SEEDS_PER_FILE) {
       played.push(await playSeeds(SEEDS.slice(from, from + SEEDS_PER_FILE)))

@@ -123,6 +123,6 @@ const SETTINGS: Settings = {
   evidence: null,
   mailbox: { imap: null, folder: 'INBOX', returnPath: null, unsubscribe: null },
   dkim: null,
-  links: { utm: {}, clicks: false },
+  links: { utm: {} },
   webhooks: { amazonSes: null, sendgrid: null, postmark: null, azure: null },
 }

@@ -40,6 +40,10 @@ const ALWAYS: Record<string, string> = {
     SELECT 1 FROM messages m WHERE m.lead_id = l.id AND m."to" IS NOT NULL))`,
   'a signal taken twice or by nobody that was there': `SELECT s.id FROM signals s WHERE s.consumed_by IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM enrollments e WHERE e.id = s.consumed_by AND e.lead_id = s.lead_id)`,
+  'an answer that acted twice': `SELECT data ->> 'text' FROM signals WHERE kind = 'reply' AND data ->> 'text' LIKE 'answer %'
+    GROUP BY 1 HAVING count(*) > 1`,
+  'something heard without its event': `SELECT i.id FROM inbound i WHERE i.lead_id IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM events v WHERE v.lead_id = i.lead_id AND v.kind IN ('signal-received', 'automatic-answer', 'mail-returned'))`,
 }
 
 /** What must hold when nothing is left to do. */

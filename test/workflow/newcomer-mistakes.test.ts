@@ -137,7 +137,6 @@ describe('a step', () => {
     ['no time', '- wait: 0', '3:11 TEND-W012', 'write `24h`'],
     ['until on the same line', '- wait: until: 09:00', '3:11 TEND-W004', '`wait: {until: "09:00"}`'],
     ['a length in braces', '- wait: {2 days}', '3:11 TEND-W012', '`wait: 2 days`'],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: what a newcomer from a shell writes
     ['a variable', '- wait: ${DAYS}', '3:11 TEND-W030', 'Nothing is filled in here'],
     ['a bare merge field for days', '- wait: {{days}}', '3:11 TEND-W004', 'write the value of `wait` itself'],
     ['noon', '- wait: {until: noon}', '3:19 TEND-W036', 'Write `"12:00"`.'],

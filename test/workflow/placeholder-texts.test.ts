@@ -16,7 +16,6 @@ describe('a merge field in a text that nothing fills in is warned of, with the l
     ['steps:', '  - {notify: sales, because: "has {{ lead.score }}"}', '3:35', 'because: has the score'],
     ['steps:', '  - {score: 5, because: "read {{inquiry.offer}}"}', '3:31', 'because: read the offer'],
     ['steps:', '  - finish: bye {lead.firstName}', '3:17', 'finish: bye the customer'],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: what a newcomer from a shell writes
     ['steps:', '  - {task: call, note: "for ${lead.company}"}', '3:29', 'note: for the company'],
     ['steps:', '  - task: Call {{lead.firstName}} {{lead.lastName}}', '3:16', 'task: Call the customer'],
     ['steps:', '  - task: Call{{#if lead.phone}} soon{{/if}}', '3:15', 'task: Call soon'],

@@ -21,7 +21,6 @@ describe('a value of set that somebody wants worked out', () => {
     ['seats++', '`seats: 5`'],
     ['seats += 1', '`seats: 5`'],
     ['"{{lead.company}}"', '`seats: 5`'],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: what a newcomer from a shell writes
     ['"${lead.company}"', '`seats: 5`'],
     ['lead.score > 60', 'Write `- set: {seats: true}`, and below it `if: lead.score > 60`.'],
     ['\'lead.country == "DE"\'', '`if: \'lead.country == "DE"\'`'],

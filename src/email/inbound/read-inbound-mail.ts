@@ -3,9 +3,9 @@ import { cleanLine } from '../../domain/clean-text.ts'
 import type { DeliveryReport } from '../../domain/delivery-report.ts'
 import { readEmailAddress } from '../../domain/email-address.ts'
 import type { InboundMail } from '../../domain/inbound-mail.ts'
-import { plusToken } from '../../domain/plus-token.ts'
 import { replyText } from '../../domain/reply-text.ts'
 import { returnDay } from '../../domain/return-day.ts'
+import { tokenIn } from '../../domain/token-address.ts'
 import { wishesToUnsubscribe } from '../../domain/unsubscribe-wish.ts'
 import { answersOf, firstAddress, messageIdsIn, recipientsOf } from './addresses.ts'
 import { headerOf, type ParsedMail, parseMail } from './parse-mail.ts'
@@ -26,7 +26,7 @@ export interface OurAddresses {
 export async function readInboundMail(bytes: Uint8Array, ours: OurAddresses): Promise<InboundMail> {
   const mail = await parseMail(bytes)
   const recipients = recipientsOf(mail)
-  const token = tokenIn(recipients, ours)
+  const token = tokenAmong(recipients, ours)
   const isOwn = (address: string) => isOurs(address, recipients, ours)
   const reports = await readReports(mail, { isOwn, token })
   const subject = cleanLine(mail.subject, SUBJECT_MAX) ?? ''
@@ -46,11 +46,11 @@ export async function readInboundMail(bytes: Uint8Array, ours: OurAddresses): Pr
   }
 }
 
-function tokenIn(recipients: string[], { returnPath, unsubscribe }: OurAddresses): string | null {
+function tokenAmong(recipients: string[], { returnPath, unsubscribe }: OurAddresses): string | null {
   const bases = [returnPath, unsubscribe].filter(base => base !== null)
   for (const base of bases) {
     for (const address of recipients) {
-      const token = plusToken(address, base)
+      const token = tokenIn(address, base)
       if (token !== null) return token
     }
   }
@@ -59,7 +59,7 @@ function tokenIn(recipients: string[], { returnPath, unsubscribe }: OurAddresses
 
 function isOurs(address: string, recipients: string[], { returnPath, unsubscribe }: OurAddresses): boolean {
   const own = [returnPath, unsubscribe, ...recipients].filter(base => base !== null)
-  return own.some(base => isSame(address, base) || plusToken(address, base) !== null)
+  return own.some(base => isSame(address, base) || tokenIn(address, base) !== null)
 }
 
 function isSame(address: string, other: string): boolean {
@@ -84,7 +84,7 @@ function kindOf(mail: ParsedMail, { reports, subject, text, recipients, ours }: 
 // Mail programs that press the button for their owner mark what they send as automatic: the address decides first.
 function cameToUnsubscribe(recipients: string[], { returnPath, unsubscribe }: OurAddresses): boolean {
   if (unsubscribe === null || (returnPath !== null && isSame(returnPath, unsubscribe))) return false
-  return recipients.some(address => isSame(address, unsubscribe) || plusToken(address, unsubscribe) !== null)
+  return recipients.some(address => isSame(address, unsubscribe) || tokenIn(address, unsubscribe) !== null)
 }
 
 function isMachineForm(mail: ParsedMail, subject: string, text: string): boolean {

@@ -19,6 +19,7 @@ export const suppressionSchema = z
       'erased',
       'disqualified',
       'person',
+      'soft-bounce',
     ]),
     because: z.string(),
     by: z.string(),

@@ -28,7 +28,7 @@ describe('a letter of a person', () => {
       to: ['bounce+tok-1@contoso.example', 'jana@contoso.example', 'reply+tok-9@contoso.example'],
       subject: 'Re: Unser Angebot für Sie',
       answers: ['<our-2@contoso.example>', '<our-1@contoso.example>'],
-      token: 'Tok-1',
+      token: 'tok-1',
       text: 'Yes, please call me.',
       backOn: null,
       reports: [],

@@ -1,0 +1,99 @@
+import type { BounceClass } from '../domain/bounce-class.ts'
+import type { DeliveryReport } from '../domain/delivery-report.ts'
+import { readEmailAddress } from '../domain/email-address.ts'
+import { event } from '../domain/event.ts'
+import type { Message } from '../domain/message.ts'
+import { nextSoftSuppression } from '../domain/soft-bounce-ladder.ts'
+import { DAY_MS } from '../domain/units.ts'
+import type { EngineContext } from './context.ts'
+import type { Draft } from './draft.ts'
+import { endEverything } from './end-enrollments.ts'
+import { openTask } from './open-task.ts'
+import { alertOf } from './raise-alert.ts'
+import { suppress } from './suppress-lead.ts'
+
+interface Returned {
+  report: DeliveryReport
+  blames: BounceClass
+  message: Message
+}
+
+/** A mail came back: only the recipient that it came back from is touched, and only where the recipient is to blame. */
+export function hearBounce(context: EngineContext, draft: Draft, returned: Returned): void {
+  const { report, blames, message } = returned
+  if (!report.isFinal) return
+  if (message.kind === 'notice' || blames === 'ours' || blames === 'policy') return tellPeople(context, draft, returned)
+  if (!isAbout(context, returned)) return
+  addSignal(context, draft, returned)
+  if (blames === 'address') return addressGone(context, draft, returned)
+  softBounce(context, draft, returned)
+}
+
+/** A forwarded mail that fails further on says nothing of the address that we wrote to. */
+function isAbout(context: EngineContext, { report, message }: Returned): boolean {
+  const address = report.recipient === null ? null : readEmailAddress(report.recipient)
+  return address === null || context.store.fingerprint(address.normalised) === message.recipientKey
+}
+
+function addSignal(context: EngineContext, draft: Draft, { report, blames, message }: Returned): void {
+  const id = context.newId('signal')
+  const data = { type: blames === 'address' ? 'hard' : 'soft', status: report.status, messageId: message.id }
+  const leadId = draft.lead.id
+  draft.signals.push({ id, leadId, kind: 'bounce', at: draft.now, data, offer: null, consumedBy: null })
+  draft.events.push(event('signal-received', draft.now, { signalId: id, signal: 'bounce', by: report.source }))
+}
+
+function addressGone(context: EngineContext, draft: Draft, { report, message }: Returned): void {
+  const because = 'the mail server says that the address does not exist'
+  suppress(context, draft, {
+    ...addressOf(draft, message),
+    reason: 'hard-bounce',
+    because,
+    by: report.source,
+    until: null,
+  })
+  // A corrected address starts clean: nothing that runs for it ends.
+  if (draft.lead.addressKey !== message.recipientKey) return
+  endEverything(draft, 'the address does not exist')
+  const enrollment = draft.enrollments.find(({ id }) => id === message.enrollmentId)
+  const inquiry = draft.world.inquiries.find(({ id }) => id === enrollment?.inquiryId) ?? null
+  const call = 'the address does not exist: call instead of writing'
+  openTask(context, draft, { purpose: 'bounced', because: call, enrollmentId: message.enrollmentId, inquiry })
+}
+
+function softBounce(context: EngineContext, draft: Draft, { report, message }: Returned): void {
+  const past = draft.suppressions.filter(({ reason, key }) => reason === 'soft-bounce' && key === message.recipientKey)
+  const bounces = [...draft.world.signals, ...draft.signals].filter(
+    ({ kind, data }) => kind === 'bounce' && data.type === 'soft',
+  )
+  const next = nextSoftSuppression(
+    past,
+    bounces.map(({ at }) => at),
+    draft.now,
+  )
+  if (next === null) return
+  const because = `mail could not be delivered again and again: no mail for ${next.days} days`
+  const until = draft.now + next.days * DAY_MS
+  suppress(context, draft, { ...addressOf(draft, message), reason: 'soft-bounce', because, by: report.source, until })
+}
+
+/** The person may have been erased since the mail left: then nothing but the key is known. */
+function addressOf(draft: Draft, message: Message) {
+  const label = draft.lead.addressKey === message.recipientKey ? draft.lead.email : null
+  return { scope: 'address' as const, key: message.recipientKey, label }
+}
+
+/** What is about us is never blamed on the lead. */
+function tellPeople(context: EngineContext, draft: Draft, { report, blames, message }: Returned): void {
+  const isNotice = message.kind === 'notice'
+  draft.alerts.push(
+    alertOf(context, {
+      key: isNotice ? `notice-returned ${message.recipientKey}` : `returned ${blames}`,
+      kind: isNotice ? 'notice-returned' : 'sender',
+      message: `${isNotice ? 'A notice to your own people' : 'Mail to a lead'} came back: ${report.diagnostic || report.status || 'no reason given'}`,
+      nextAction: isNotice
+        ? 'Correct the address in tend.yaml: whoever it belongs to hears of no lead.'
+        : 'Look at your SPF, DKIM and DMARC records and at the blocklists: docs/deliverability.md.',
+    }),
+  )
+}

@@ -1,0 +1,16 @@
+import { event } from '../domain/event.ts'
+import type { EngineContext } from './context.ts'
+import type { Draft } from './draft.ts'
+import { silence } from './stop-contact.ts'
+import type { HeardReport } from './take-in-reports.ts'
+
+/** Somebody called a mail of ours spam: nobody writes to that person again, ever. */
+export function hearComplaint(context: EngineContext, draft: Draft, { report, message }: HeardReport): void {
+  const id = context.newId('signal')
+  const data = { messageId: message?.id ?? null }
+  const { source: by } = report
+  const leadId = draft.lead.id
+  draft.signals.push({ id, leadId, kind: 'complaint', at: draft.now, data, offer: null, consumedBy: null })
+  draft.events.push(event('signal-received', draft.now, { signalId: id, signal: 'complaint', by }))
+  silence(context, draft, { by, reason: 'complaint', because: 'the person complained about a mail' })
+}
