@@ -7,6 +7,7 @@ import { type HttpServer, serveHttp } from '../http/serve.ts'
 import { askAmazon } from '../http/webhooks/ask-amazon.ts'
 import type { Log } from '../log.ts'
 import { systemClock } from '../system-clock.ts'
+import { templatePreviews } from './template-previews.ts'
 
 /** Opens the doors: intake, API and dashboard. */
 export async function serveApp(app: App, config: Config, log: Log): Promise<HttpServer> {
@@ -21,6 +22,7 @@ export async function serveApp(app: App, config: Config, log: Log): Promise<Http
     askAmazon,
     version: versionOf(config),
     sessionSecret: app.secrets.secret,
+    templates: templatePreviews(),
   })
   const server = await serveHttp(http, { host: config.host, port: config.port })
   app.listensAt(server.url)

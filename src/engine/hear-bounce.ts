@@ -1,6 +1,5 @@
 import type { BounceClass } from '../domain/bounce-class.ts'
 import type { DeliveryReport } from '../domain/delivery-report.ts'
-import { readEmailAddress } from '../domain/email-address.ts'
 import { event } from '../domain/event.ts'
 import type { Message } from '../domain/message.ts'
 import { nextSoftSuppression } from '../domain/soft-bounce-ladder.ts'
@@ -8,6 +7,7 @@ import { DAY_MS } from '../domain/units.ts'
 import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'
 import { endEverything } from './end-enrollments.ts'
+import { isAbout } from './is-about.ts'
 import { openTask } from './open-task.ts'
 import { alertOf } from './raise-alert.ts'
 import { suppress } from './suppress-lead.ts'
@@ -23,16 +23,10 @@ export function hearBounce(context: EngineContext, draft: Draft, returned: Retur
   const { report, blames, message } = returned
   if (!report.isFinal) return
   if (message.kind === 'notice' || blames === 'ours' || blames === 'policy') return tellPeople(context, draft, returned)
-  if (!isAbout(context, returned)) return
+  if (!isAbout(context, report, message)) return
   addSignal(context, draft, returned)
   if (blames === 'address') return addressGone(context, draft, returned)
   softBounce(context, draft, returned)
-}
-
-/** A forwarded mail that fails further on says nothing of the address that we wrote to. */
-function isAbout(context: EngineContext, { report, message }: Returned): boolean {
-  const address = report.recipient === null ? null : readEmailAddress(report.recipient)
-  return address === null || context.store.fingerprint(address.normalised) === message.recipientKey
 }
 
 function addSignal(context: EngineContext, draft: Draft, { report, blames, message }: Returned): void {

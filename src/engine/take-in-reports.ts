@@ -9,6 +9,7 @@ import type { Draft } from './draft.ts'
 import { hearBounce } from './hear-bounce.ts'
 import { hearComplaint } from './hear-complaint.ts'
 import { hearOnce } from './hear-once.ts'
+import { isAbout } from './is-about.ts'
 import { type InboundMatch, matchInbound } from './match-inbound.ts'
 import { settleByArrival } from './settle-by-arrival.ts'
 import { watchSender } from './watch-sender.ts'
@@ -44,11 +45,13 @@ async function takeIn(context: EngineContext, { id, report }: ArrivedReport): Pr
   return true
 }
 
-/** A report about a person of ours who complains by address alone; a bounce must name the mail. */
+/** A bounce must name the mail. Who complains is the recipient of the mail, or somebody whom we know by the address alone. */
 async function matchReport(context: EngineContext, report: DeliveryReport): Promise<InboundMatch | null> {
-  const answers = report.messageId === null ? [] : [report.messageId]
-  const from = report.kind === 'complaint' ? report.recipient : null
-  return matchInbound(context, { answers, token: report.token, from })
+  const { kind, messageId, token, recipient } = report
+  const match = await matchInbound(context, { answers: messageId === null ? [] : [messageId], token, from: null })
+  if (kind === 'bounce') return match
+  if (match?.message && isAbout(context, report, match.message)) return match
+  return matchInbound(context, { answers: [], token: null, from: recipient })
 }
 
 export interface HeardReport {

@@ -1,3 +1,4 @@
+import type { FrozenMail } from '../domain/message.ts'
 import type { Settings } from '../domain/settings.ts'
 import type { Engine } from '../engine/engine-api.ts'
 import type { Clock } from '../engine/ports.ts'
@@ -23,6 +24,27 @@ export interface HttpDeps {
   askAmazon(url: string): Promise<string>
   version: string
   sessionSecret: string
+  templates: TemplatePreviews
+}
+
+export interface TemplateEntry {
+  name: string
+  /** As it stands in the file. */
+  subject: string
+  kind: 'nurture' | 'notice'
+  /** Of its variants. */
+  languages: string[]
+}
+
+/** The templates as their files are now. */
+export interface TemplatePreviews {
+  /** With what is wrong in them, a line each. */
+  list(): Promise<{ templates: TemplateEntry[]; problems: string[] }>
+  /** The mail that a made-up lead would get. Throws `wrong-use` for a name or language that is not there, `bad-template`. */
+  preview(
+    name: string,
+    language: string | null,
+  ): Promise<{ template: TemplateEntry; subject: string; mail: FrozenMail }>
 }
 
 export interface HttpEnv {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { createHttpApp } from '../../src/http/app.ts'
+import { NO_TEMPLATES } from '../support/http-app.ts'
 import { PLAIN_SETTINGS, startProduct } from '../support/product.ts'
 import { WELCOME } from '../support/stories.ts'
 
@@ -33,6 +34,7 @@ test('a complaint that a provider reports ends everything for the person it name
       log: { info: () => undefined, error: () => undefined },
       askAmazon: async () => '',
       version: '0',
+      templates: NO_TEMPLATES,
       sessionSecret: 's',
     })
     const complain = (Email: string) =>

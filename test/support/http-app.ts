@@ -56,6 +56,7 @@ export function createTestApp(
     },
     version: '0.1.0',
     sessionSecret: 'session-secret-for-tests',
+    templates: NO_TEMPLATES,
     ...options.deps,
   })
   return {
@@ -66,6 +67,13 @@ export function createTestApp(
     api: async (method, path, body) => app.request(`/api/v1${path}`, jsonRequest(method, body)),
     signIn: () => signIn(app),
   }
+}
+
+export const NO_TEMPLATES: HttpDeps['templates'] = {
+  list: async () => ({ templates: [], problems: [] }),
+  preview: async name => {
+    throw new Error(`there is no template ${name}`)
+  },
 }
 
 function jsonRequest(method: string, body: unknown): RequestInit {

@@ -21,6 +21,7 @@ const NAVIGATION = [
   ['/mailbox', 'Mailbox'],
   ['/receipts', 'Receipts'],
   ['/workflows', 'Workflows'],
+  ['/templates', 'Templates'],
   ['/endpoints', 'Endpoints'],
 ] as const
 

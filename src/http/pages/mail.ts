@@ -3,15 +3,11 @@ import { html } from 'hono/html'
 import { TendError } from '../../domain/errors.ts'
 import type { FrozenMail, Message } from '../../domain/message.ts'
 import type { HttpEnv } from '../deps.ts'
-import { allowInlineStyles } from '../headers.ts'
 import { sentAt } from '../present/message.ts'
-import { frameMail, type MailView, readMail } from '../read-mail.ts'
 import { backTo, DASHBOARD, namesOf, type PageContext, type PageKit, pick } from './kit.ts'
 import { page } from './layout.ts'
-import { actionForm, card, chip, facts, type Markup, moment, nothing, tabs } from './parts.ts'
-
-const VIEWS = ['html', 'text', 'headers'] as const
-type View = (typeof VIEWS)[number]
+import { mailViews } from './mail-views.ts'
+import { actionForm, card, chip, facts, type Markup, moment, nothing } from './parts.ts'
 
 /** One mail as its reader sees it. */
 export function addMail(pages: Hono<HttpEnv>, kit: PageKit): void {
@@ -85,31 +81,10 @@ function about(message: Message, leadName: string): Markup {
   ])
 }
 
-async function body(c: PageContext, message: Message, mail: FrozenMail | null): Promise<Markup> {
+function body(c: PageContext, { id }: Message, mail: FrozenMail | null): Markup | Promise<Markup> {
   if (mail === null)
     return card('The mail', nothing('There are no bytes: it was never written, or its person was erased.'))
-  const read = await readMail(mail.bytes)
-  const view = pick(VIEWS, c.req.query('view')) ?? (read.html === null ? 'text' : 'html')
-  if (view === 'html') allowInlineStyles(c)
-  const choices = VIEWS.map(word => ({
-    label: LABELS[word],
-    href: `/mailbox/${message.id}?view=${word}`,
-    isCurrent: view === word,
-  }))
-  return html`<section class="card"><div class="row"><h2>The mail</h2>
-    <a class="push" href="/mailbox/${message.id}.eml" download>Download as .eml</a></div>
-    ${tabs('View', choices)}${show(view, read)}</section>`
-}
-
-const LABELS: Record<View, string> = { html: 'As it looks', text: 'Text', headers: 'Headers' }
-
-function show(view: View, read: MailView): Markup {
-  if (view === 'headers') return facts(read.headers.map(({ name, value }): [string, string] => [name, value]))
-  const content = view === 'html' ? read.html : read.text
-  if (content === null) return nothing(`This mail has no ${view} part.`)
-  if (view === 'text') return html`<pre class="mail-text">${content}</pre>`
-  return html`<iframe class="mail" title="The mail as it looks" sandbox referrerpolicy="no-referrer" srcdoc="${frameMail(content)}"></iframe>
-    <p class="none small-text">Pictures are blocked and links do not open here.</p>`
+  return mailViews(c, { mail, href: `/mailbox/${id}`, download: `/mailbox/${id}.eml` })
 }
 
 function unknownMail(id: string): TendError {

@@ -13,6 +13,7 @@ import { addMail } from './mail.ts'
 import { addMailbox } from './mailbox.ts'
 import { addOverview } from './overview.ts'
 import { addReceipts } from './receipts.ts'
+import { addTemplates } from './templates.ts'
 import { addWorkflows } from './workflows.ts'
 
 /** Everything below these needs a session or the token; a page under another path would not be guarded. */
@@ -23,6 +24,7 @@ const GUARDED = [
   'tasks',
   'mailbox',
   'receipts',
+  'templates',
   'workflows',
   'endpoints',
   'metrics',
@@ -44,6 +46,7 @@ export function createPages(deps: HttpDeps, sessions: Sessions): Hono<HttpEnv> {
   addReceipts(pages, kit)
   addEscalations(pages, kit)
   addWorkflows(pages, kit)
+  addTemplates(pages, kit)
   addEndpoints(pages, kit)
   pages.get('/metrics', async c => {
     const { text, contentType } = await writeMetrics(deps)
