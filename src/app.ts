@@ -10,6 +10,7 @@ import { createSmtpTransport } from './email/smtp-transport.ts'
 import type { EngineContext } from './engine/context.ts'
 import { createEngine } from './engine/create-engine.ts'
 import type { Engine } from './engine/engine-api.ts'
+import { hearClicks } from './engine/hear-clicks.ts'
 import { createPace } from './engine/keep-pace.ts'
 import { createProviderPaces } from './engine/keep-provider-pace.ts'
 import { ensureDefaultEndpoint } from './engine/manage-endpoints.ts'
@@ -155,6 +156,7 @@ function contextOf({
     inTurn: createTurns(),
     keepPace: createPace(house.told.clock),
     paces: createProviderPaces(house.told.clock),
+    clicks: new Map(),
     afterwards: house.background.run,
   }
 }
@@ -192,7 +194,10 @@ function lifeOf({
       tickers.push(startTicker(() => definitions.refresh(), { everyMs: LOOK_AT_FILES_EVERY_MS, log }))
     },
     admitLeftovers() {
-      const work = async () => ((await completeReceipts(context, LEFTOVERS)) < LEFTOVERS.batch ? 'done' : 'more')
+      const work = async () => {
+        await hearClicks(context)
+        return (await completeReceipts(context, LEFTOVERS)) < LEFTOVERS.batch ? 'done' : 'more'
+      }
       tickers.push(startTicker(work, { everyMs: SWEEP_EVERY_MS, log }))
     },
     idle: () => house.background.settled(),

@@ -100,6 +100,7 @@ async function contextWithoutFiles(config: Config, store: Store): Promise<Engine
     inTurn: createTurns(),
     keepPace: createPace(systemClock),
     paces: createProviderPaces(systemClock),
+    clicks: new Map(),
     afterwards: () => false,
   }
 }

@@ -80,6 +80,8 @@ export interface Dkim {
 export interface Links {
   /** Added to every link to the publisher's own pages; empty: none. */
   utm: Record<string, string>
+  /** Whether clicks are noticed: then links in mail to leads go over Tend. */
+  clicks: boolean
 }
 
 /** Mail providers that may report bounces and complaints, and what they prove it with; null: nobody listens. */

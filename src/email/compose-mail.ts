@@ -39,14 +39,15 @@ export function createComposer(options: ComposerOptions = {}): Composer {
   }
 }
 
-type Filling = Pick<ComposeRequest, 'template' | 'context' | 'unsubscribeUrl' | 'thread' | 'utm'>
+type Filling = Pick<ComposeRequest, 'template' | 'context' | 'unsubscribeUrl' | 'thread' | 'utm' | 'clickUrl'>
 
 /** What a mail says, before it becomes a message; for previews. */
 export function fillTemplate(
-  { template, context, unsubscribeUrl, thread = null, utm = {} }: Filling,
+  { template, context, unsubscribeUrl, thread = null, utm = {}, clickUrl = null }: Filling,
   render = createRenderer(3),
 ): MailWords {
-  const tagging = { utm: template.kind === 'nurture' ? utm : {}, except: unsubscribeUrl ?? '' }
+  const isNurture = template.kind === 'nurture'
+  const tagging = { utm: isNurture ? utm : {}, except: unsubscribeUrl ?? '', clickUrl: isNurture ? clickUrl : null }
   const values = mergeContext(template.kind, unsubscribeUrl === null ? context : { ...context, unsubscribeUrl })
   try {
     return {

@@ -3,6 +3,8 @@ interface Tagging {
   utm: Record<string, string>
   /** The one link that stays as it is: who leaves is no visitor. */
   except: string
+  /** Where a click on the link goes first; null: straight to it. */
+  clickUrl?: ((link: string) => string) | null
 }
 
 const OPENING_TAG = /<(?:a|area|v:\w+)\b(?:"[^"]*"|'[^']*'|[^>"'])*>/gi
@@ -11,15 +13,16 @@ const BARE_LINK = /\bhttps?:\/\/[^\s<>"]+/gi
 // What ends a sentence is not part of the address before it; nor is a bracket that opened before it.
 const TRAILING = /[.,;:!?'*_~]+$/
 
-/** Adds UTM tags to the links to web pages in the HTML of a mail. What a link says of itself already stands. */
-export function tagHtmlLinks(html: string, { utm, except }: Tagging): string {
-  if (Object.keys(utm).length === 0) return html
+/** Adds UTM tags to the links to web pages in the HTML of a mail, and leads them over `clickUrl`. What a link says of itself already stands. */
+export function tagHtmlLinks(html: string, { utm, except, clickUrl = null }: Tagging): string {
+  if (Object.keys(utm).length === 0 && clickUrl === null) return html
   return html.replace(OPENING_TAG, tag =>
     tag.replace(HREF, (whole, start: string, double?: string, single?: string) => {
       const link = double ?? single ?? ''
       if (unescaped(link) === except) return whole
       const quote = double === undefined ? "'" : '"'
-      return `${start}${quote}${tagged(link, utm, '&amp;')}${quote}`
+      const target = tagged(link, utm, '&amp;')
+      return `${start}${quote}${clickUrl === null ? target : clickUrl(unescaped(target))}${quote}`
     }),
   )
 }

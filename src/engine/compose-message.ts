@@ -8,6 +8,7 @@ import type { Message, MessageKind, MessageOrigin } from '../domain/message.ts'
 import type { Settings } from '../domain/settings.ts'
 import { tokenAddress } from '../domain/token-address.ts'
 import type { CompiledTemplate } from '../workflow/versions/version.ts'
+import { clickUrl } from './click-link.ts'
 import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'
 import { mailAlert } from './mail-alert.ts'
@@ -68,10 +69,11 @@ function letterParts(
   context: EngineContext,
   draft: Draft,
   { row, thread }: { row: Message; thread: boolean },
-): Pick<ComposeRequest, 'unsubscribeAddress' | 'feedbackId' | 'thread'> {
+): Pick<ComposeRequest, 'clickUrl' | 'unsubscribeAddress' | 'feedbackId' | 'thread'> {
   const { mailbox } = context.settings()
   const { workflowId, enrollmentId, purpose } = row
   return {
+    clickUrl: context.settings().links.clicks ? link => clickUrl(context, { messageId: row.id, link }) : null,
     unsubscribeAddress: addressFor(context, mailbox.unsubscribe, { purpose: 'unsubscribe', messageId: row.id }),
     feedbackId: feedbackId({
       step: purpose,

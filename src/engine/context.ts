@@ -1,6 +1,7 @@
 import type { Settings } from '../domain/settings.ts'
 import type { StepMap } from '../workflow/versions/step-map.ts'
 import type { CompiledTemplate, WorkflowVersion } from '../workflow/versions/version.ts'
+import type { ClickMemory } from './hear-clicks.ts'
 import type { KeepPace } from './keep-pace.ts'
 import type { ProviderPaces } from './keep-provider-pace.ts'
 import type { Clock, Composer, NewId, Queue, Store, Transport, Witness } from './ports.ts'
@@ -41,6 +42,7 @@ export interface EngineContext {
   inTurn: TakeTurns
   keepPace: KeepPace
   paces: ProviderPaces
+  clicks: ClickMemory
   /**
    * Runs work after the caller has its answer, or refuses (false) when too much waits already. Neither that nor a crash loses
    * anything, since the sweep finds what is missing.

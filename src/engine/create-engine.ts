@@ -5,6 +5,7 @@ import type { EngineContext } from './context.ts'
 import { declineOffer } from './decline-offer.ts'
 import { diffWorkflow } from './diff-workflow.ts'
 import type { Engine, Health } from './engine-api.ts'
+import { followClick } from './hear-clicks.ts'
 import { addEndpoint, findEndpoint, listEndpoints, revokeEndpoint, rotateEndpoint } from './manage-endpoints.ts'
 import { addSuppression, liftSuppression } from './manage-suppressions.ts'
 import { listWorkflows, pauseWorkflow, resumeWorkflow } from './manage-workflows.ts'
@@ -59,6 +60,7 @@ function leadVerbs(context: EngineContext) {
         context,
         reports.map(({ id, report }) => ({ id: store.fingerprint(`report ${report.source} ${id}`), report })),
       ),
+    followClick: (token, look) => followClick(context, token, look),
     viewUnsubscribe: token => viewUnsubscribe(context, token),
     unsubscribe: token => unsubscribe(context, token),
     snoozeMail: (token, length) => snoozeMail(context, token, length),

@@ -198,6 +198,8 @@ export interface Engine {
   rotateEndpoint(id: string): Promise<{ endpoint: Endpoint; token: string }>
   revokeEndpoint(id: string): Promise<void>
 
+  /** Where a click on a link of a mail leads; null for a link that is not ours. Remembers that somebody looked. */
+  followClick(token: string, look: { method: string; userAgent: string }): string | null
   /** What the unsubscribe page shows; null for a token that is not ours. Changes nothing. */
   viewUnsubscribe(token: string): Promise<UnsubscribeView | null>
   /** Suppresses the address and stops everything running; committed when it resolves. False for a token that is not ours. */

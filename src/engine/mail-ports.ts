@@ -49,6 +49,8 @@ export interface ComposeRequest {
   thread?: MailThread | null
   /** UTM tags for the links of a letter. */
   utm?: Record<string, string>
+  /** Where a click on a link in the HTML goes first; null: straight to it. */
+  clickUrl?: ((link: string) => string) | null
   /** Null: not signed here. */
   dkim?: Dkim | null
 }

@@ -7,6 +7,7 @@ import { completeReceipt } from './complete-receipt.ts'
 import type { EngineContext } from './context.ts'
 import { deliverMessage } from './deliver-message.ts'
 import { put } from './draft.ts'
+import { hearClicks } from './hear-clicks.ts'
 import type { Alarm } from './ports.ts'
 import { raiseAlert } from './raise-alert.ts'
 import { recoverLeases } from './recover-leases.ts'
@@ -55,6 +56,7 @@ export async function sweep(context: EngineContext, rules: SweepRules = SWEEP_RU
     await guard(context, () => runOverdue(context, rules)),
   ]
   await guard(context, () => expireUnanswered(context, rules))
+  await guard(context, () => hearClicks(context))
   await guard(context, () => context.keepPace('doubts', DOUBTS_EVERY_MS, () => settleDoubts(context)))
   await guard(context, () => context.keepPace('sender', SENDER_EVERY_MS, () => watchSender(context)))
   return begun.some(count => (count ?? 0) >= rules.batch) ? 'more' : 'done'

@@ -6,6 +6,7 @@ import { routePath } from 'hono/route'
 import { createApi } from './api/api.ts'
 import { describeApi, registerOutside } from './api/openapi.ts'
 import { createAssets } from './assets.ts'
+import { createClick } from './click.ts'
 import type { HttpDeps, HttpEnv } from './deps.ts'
 import { answerProblem, type Problem, problem, toProblem, wantsJson } from './errors.ts'
 import { secureAnswers } from './headers.ts'
@@ -29,6 +30,7 @@ export function createHttpApp(deps: HttpDeps): Hono<HttpEnv> {
 
   app.route('/ingest', createIngest(deps))
   app.route('/u', createUnsubscribe(deps))
+  app.route('/c', createClick(deps))
   app.route('/webhooks', createWebhooks(deps))
   app.route('/', createHealth(deps))
   app.route('/', createAssets())

@@ -6,7 +6,7 @@ import { innerMap } from '../workflow/language/reading.ts'
 import { emailAddress, line } from './values.ts'
 
 export const NO_MAILBOX: Mailbox = { imap: null, folder: 'INBOX', returnPath: null, unsubscribe: null }
-export const PLAIN_LINKS: Links = { utm: {} }
+export const PLAIN_LINKS: Links = { utm: {}, clicks: false }
 
 const TOKEN_BASE =
   'an address with at most 21 characters before its at sign: a token of 42 comes behind them, and a server takes 64'
@@ -115,9 +115,13 @@ export const links = innerMap(
     )
       .optional()
       .describe('UTM tags for links to web pages in mail to leads. None by default.'),
+    clicks: z
+      .enum(['on', 'off'], { error: '`on` or `off`' })
+      .optional()
+      .describe('Whether clicks on links in mail to leads are noticed. Off by default; opens never are.'),
   },
   'a map such as `{utm: {source: microsoft-marketplace, medium: email}}`',
 ).transform((written): Links => {
   const utm = Object.entries(written.utm ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined)
-  return { utm: Object.fromEntries(utm) }
+  return { utm: Object.fromEntries(utm), clicks: written.clicks === 'on' }
 })

@@ -3,7 +3,7 @@ import { sampleData } from '../support/engine-sample.ts'
 import { ADMIN_TOKEN, createTestApp } from '../support/http-app.ts'
 
 const HOUR = 3_600_000
-const PUBLIC = ['/ingest/', '/u/', '/webhooks/', '/healthz', '/readyz', '/docs', '/openapi.json', '/assets/']
+const PUBLIC = ['/ingest/', '/u/', '/c/', '/webhooks/', '/healthz', '/readyz', '/docs', '/openapi.json', '/assets/']
 
 describe('who may read what', () => {
   it('lets nobody in without token or session, on any route but the public ones', async () => {

@@ -27,7 +27,7 @@ test('a file with a publisher and a team alone gets every default', () => {
     evidence: null,
     mailbox: { imap: null, folder: 'INBOX', returnPath: null, unsubscribe: null },
     dkim: null,
-    links: { utm: {} },
+    links: { utm: {}, clicks: false },
     webhooks: { amazonSes: null, sendgrid: null, postmark: null, azure: null },
   })
 })

@@ -137,7 +137,14 @@ function leads(data: StandInData): Part<LeadVerbs> {
 function mail(
   data: StandInData,
 ): Part<
-  'listMessages' | 'findMessage' | 'resolveMessage' | 'viewUnsubscribe' | 'unsubscribe' | 'snoozeMail' | 'declineOffer'
+  | 'listMessages'
+  | 'findMessage'
+  | 'resolveMessage'
+  | 'followClick'
+  | 'viewUnsubscribe'
+  | 'unsubscribe'
+  | 'snoozeMail'
+  | 'declineOffer'
 > {
   return {
     listMessages: async ({ status, transport }, page) =>
@@ -155,6 +162,7 @@ function mail(
         throw conflict('Only an uncertain, held or failed mail can be resolved.')
       return Object.assign(message, { status: as === 'sent' ? 'sent' : 'due' })
     },
+    followClick: () => null,
     async viewUnsubscribe(token) {
       const already = data.unsubscribes.get(token)
       const view = { maskedAddress: 'a•••@f•••.example', publisher: 'Contoso', ...data.wishes }

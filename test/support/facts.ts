@@ -43,7 +43,7 @@ export function settings(changes: Partial<Settings> = {}): Settings {
     evidence: null,
     mailbox: { imap: null, folder: 'INBOX', returnPath: null, unsubscribe: null },
     dkim: null,
-    links: { utm: {} },
+    links: { utm: {}, clicks: false },
     webhooks: { amazonSes: null, sendgrid: null, postmark: null, azure: null },
     ...changes,
   }

@@ -131,6 +131,6 @@ const SETTINGS: Settings = {
   evidence: null,
   mailbox: { imap: null, folder: 'INBOX', returnPath: null, unsubscribe: null },
   dkim: null,
-  links: { utm: {} },
+  links: { utm: {}, clicks: false },
   webhooks: { amazonSes: null, sendgrid: null, postmark: null, azure: null },
 }
