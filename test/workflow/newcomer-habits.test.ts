@@ -293,6 +293,112 @@ const STEPS: Habit[] = [
   ['- set: {ends: now + 14 days}', 'TEND-W071', 'rite the value itself', '- set: {ends: "2026-12-24"}'],
   ['- start: workflows/a.yaml', 'TEND-W012', 'Write `start: a`.', '- wait: 1 day\n  - start: a'],
   ['- 50: []', 'TEND-W005', 'Begin with a word', '- wait: 1h'],
+  [
+    '- wait: 2 days then send tips/first',
+    'TEND-W030',
+    'Write `2 days`, and what comes then as a step of its own below: `- send: tips/first`.',
+    '- wait: 2 days\n  - send: tips/first',
+  ],
+  [
+    '- wait: 2 days, then finish',
+    'TEND-W030',
+    'as a step of its own below: `- finish',
+    '- wait: 2 days\n  - finish: done',
+  ],
+  [
+    '- wait: 2 days or reply',
+    'TEND-W030',
+    '`- wait-for: reply`, and below it `up-to: 2 days`.',
+    '- wait-for: reply\n    up-to: 2 days',
+  ],
+  [
+    '- wait: until reply or 2 days',
+    'TEND-W030',
+    '`- wait-for: reply`, and below it `up-to: 2 days`.',
+    '- wait-for: reply\n    up-to: 2 days',
+  ],
+  ['- wait: 2 days or rain', 'TEND-W030', 'Write `30s`', '- wait: 2 days'],
+  ['- wait: rain then 2 days', 'TEND-W030', 'Write `30s`', '- wait: 2 days'],
+  ['- wait: random(1, 3)', 'TEND-W030', 'is the same for every lead: `1 day`.', '- wait: 1 day'],
+  ['- wait: random(2h, 3h)', 'TEND-W030', 'is the same for every lead: `2h`.', '- wait: 2h'],
+  ['- wait: random', 'TEND-W030', 'is the same for every lead: `1 day`.', '- wait: 1 day'],
+  ['- wait: between 1 and 3 days', 'TEND-W030', 'Write `1 day`.', '- wait: 1 day'],
+  [
+    '- wait: {for: reply}',
+    'TEND-W010',
+    '`- wait-for: reply`, and below it `up-to: 3 days`.',
+    '- wait-for: reply\n    up-to: 3 days',
+  ],
+  [
+    '- wait: {offset: -2 days}',
+    'TEND-W011',
+    'Write `{until: 2026-12-01, offset: -2 days}`.',
+    '- wait: {until: 2026-12-01, offset: -2 days}',
+  ],
+  [
+    '- wait-for: [reply, click]\n    up-to: 1h',
+    'TEND-W012',
+    'Write `wait-for: reply`. For `click` write `- wait-for: click` below its `otherwise:`.',
+    '- wait-for: reply\n    up-to: 1h\n    otherwise:\n      - wait-for: click\n        up-to: 1h',
+  ],
+  [
+    '- wait-for: reply or click\n    up-to: 1h',
+    'TEND-W012',
+    'Write `wait-for: reply`. For `click` write `- wait-for: click` below its `otherwise:`.',
+    '- wait-for: reply\n    up-to: 1h\n    otherwise:\n      - wait-for: click\n        up-to: 1h',
+  ],
+  [
+    '- send: [tips/first, tips/next]',
+    'TEND-W012',
+    'Write one value, not a list: `send: tips/first`. For each other one write a step below: `- send: tips/next`.',
+    '- send: tips/first',
+  ],
+  ['- goto: first', 'TEND-W020', 'to end write `- finish: ', '- finish: no answer'],
+  [
+    '- task: call\n    priority: high',
+    'TEND-W010',
+    'by when to call: `due-within: 4h`.',
+    '- task: call\n    due-within: 4h',
+  ],
+  ['- send: tips/first\n    priority: high', 'TEND-W010', 'Take it out', '- send: tips/first'],
+  ['- escalate: sales\n    to: sales', 'TEND-W010', 'Write `escalate: sales`.', '- escalate: sales'],
+  [
+    '- notify: sales\n    team: sales\n    because: a',
+    'TEND-W010',
+    'Write `notify: sales`.',
+    '- notify: sales\n    because: a',
+  ],
+  ['- escalate: sales\n    to: {a: b}', 'TEND-W010', 'Write `escalate: sales`.', '- escalate: sales'],
+  [
+    '- tag: {add: hot, remove: cold}',
+    'TEND-W012',
+    'Write `tag: hot`, and below it `remove: cold`.',
+    '- tag: hot\n    remove: cold',
+  ],
+  [
+    '- score: {points: 10, because: asked}',
+    'TEND-W012',
+    'Write `score: 10`, and below it `because: asked`.',
+    '- score: 10\n    because: asked',
+  ],
+  [
+    '- split: {short: 50, long: 50}\n    id: a',
+    'TEND-W012',
+    'Write `split: [{weight: 50, name: short, do: []}, {weight: 50, name: long, do: []}]`, with the steps of each in its `do`.',
+    '- split: [{weight: 50, name: short, do: []}, {weight: 50, name: long, do: []}]\n    id: a',
+  ],
+  [
+    '- split: {short: 0.3, long: 70%}\n    id: a',
+    'TEND-W012',
+    '{weight: 30, name: short, do: []}, {weight: 70, name: long',
+    '- split: [{weight: 30, name: short, do: []}, {weight: 70, name: long, do: []}]\n    id: a',
+  ],
+  [
+    '- split:\n      Short:\n        - wait: 1h\n      long:\n        - wait: 2h\n    id: a',
+    'TEND-W012',
+    '{weight: 50, name: short, do: []}, {weight: 50, name: long',
+    '- split: [{weight: 50, name: short, do: []}, {weight: 50, name: long, do: []}]\n    id: a',
+  ],
 ]
 
 it.each(STEPS)('%s as a step', (written, code, hint, right) => {
@@ -306,6 +412,9 @@ describe('a key under another name', () => {
       problemsOf(`${HEAD}steps:\n  ${step}\n`).flatMap(one => (ABOUT_OTHERS.test(one) ? [] : one.split(' ', 2)))
     expect(said('- notify: sales\n    becuase: a')).toEqual(['4:5', 'TEND-W010'])
     expect(said('- wait: {untill: "09:00"}')).toEqual(['3:12', 'TEND-W010'])
+    expect(said('- wait: {for: reply}')).toEqual(['3:12', 'TEND-W010'])
+    expect(said('- score: 10 because it clicked')).toEqual(['3:12', 'TEND-W012'])
+    expect(said('- score: {points: 10, because: a}')).toEqual(['3:12', 'TEND-W012'])
     expect(said('- split: [{weight: 50, wait: 1h}, {weight: 50, do: []}]\n    id: a')).toEqual(['3:26', 'TEND-W010'])
   })
 })

@@ -1,3 +1,4 @@
+import { signalNamed } from '../../domain/duration-hints.ts'
 import { betterDays } from './day-names.ts'
 import { conditionLine } from './field-conditions.ts'
 import { flowYaml } from './flow-yaml.ts'
@@ -20,6 +21,8 @@ export function strayKeyHint(report: Report, { entry, before }: StrayKey, known:
   return (
     noSpaceHint(key) ??
     misplacedHint(key, known) ??
+    lengthHint(entry, known) ??
+    teamHint(entry, known) ??
     armHint(report, entry, known) ??
     indentHint(key, before) ??
     addressHint(entry, known) ??
@@ -45,9 +48,24 @@ function misplacedHint(key: string, known: readonly string[]): string | null {
     return '`then` belongs to `wait-for`; what follows a step is the next step.'
   if (/^(action|source|offer)$/.test(key) && known.includes('rank'))
     return `Indent \`${key}\` by two spaces: it belongs to \`for\`.`
-  return known.includes('until') && /^(for|seconds|minutes|hours|days|weeks|duration)$/.test(key)
+  return null
+}
+
+/** `{for: reply}`, `{for: 3 moons}` in a wait. */
+function lengthHint({ key, value }: MapEntry, known: readonly string[]): string | null {
+  if (!known.includes('until') || !/^(for|seconds|minutes|hours|days|weeks|duration)$/.test(key)) return null
+  const signal = value.kind === 'scalar' ? signalNamed(String(value.value)) : null
+  return signal === null
     ? 'A length of time stands by itself: `wait: 3 days`.'
-    : null
+    : `A step that waits for a signal is \`- wait-for: ${signal}\`, and below it \`up-to: 3 days\`.`
+}
+
+/** The team beside a verb that names it. */
+function teamHint({ key, value }: MapEntry, known: readonly string[]): string | null {
+  const verb = ['escalate', 'notify'].find(one => known.includes(one))
+  if (verb === undefined || !/^(to|team|owner|assign-to|assignee|group|whom)$/.test(key)) return null
+  const team = value.kind === 'scalar' && typeof value.value === 'string' ? value.value : 'sales'
+  return `Write \`${verb}: ${team.slice(0, 60)}\`.`
 }
 
 /** A step beside the keys of an arm, in place of below its `do`. */
@@ -87,6 +105,16 @@ const MAIL_HINT = 'What the mail says stands in its template, who writes in `ten
 
 /** What other tools write at a place, by a key that only that place has. */
 const ELSEWHERE: { at: string; keys: RegExp; hint: string }[] = [
+  {
+    at: 'due-within',
+    keys: /^(priority|prio|urgency|urgent|importance)$/,
+    hint: 'Say by when to call: `due-within: 4h`.',
+  },
+  {
+    at: 'note',
+    keys: /^(priority|prio|urgency|urgent|importance|rank|order)$/,
+    hint: 'Take it out: steps run from top to bottom. Which workflow goes first says `rank: 10` at the left margin.',
+  },
   { at: 'note', keys: /^(delay|wait|after|in|pause)$/, hint: 'Put a step before it: `- wait: 3 days`.' },
   { at: 'expires', keys: /^(at|time|when|date|on)$/, hint: 'Put a step before it: `- wait: {until: "09:00"}`.' },
   {
