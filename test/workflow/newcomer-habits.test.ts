@@ -78,6 +78,20 @@ const TOP: Habit[] = [
     'Close it: `hours: {days: [mon, tue], from: "09:00", to: "17:00"}`.',
     'hours: {days: [mon, tue], from: "09:00", to: "17:00"}',
   ],
+  [' rank: 10', 'TEND-W003', 'Begin `rank` at the left margin.', 'rank: 10'],
+  ['title: Trial\n rank: 10', 'TEND-W003', 'Begin `rank` at the left margin.', 'title: Trial\nrank: 10'],
+  [
+    'hours:\n  days: mon-fri\n from: "09:00"\n  to: "17:00"',
+    'TEND-W003',
+    'Begin `from` right below `days`: with 2 spaces before it.',
+    'hours:\n  days: mon-fri\n  from: "09:00"\n  to: "17:00"',
+  ],
+  [
+    'hours:\n  days: [mon]\n   from: "09:00"\n  to: "17:00"',
+    'TEND-W003',
+    'Begin `from` right below `days`: with 2 spaces before it.',
+    'hours:\n  days: [mon]\n  from: "09:00"\n  to: "17:00"',
+  ],
 ]
 
 it.each(TOP)('%s at the top', (written, code, hint, right) => {
@@ -126,6 +140,16 @@ const FOR: Habit[] = [
   ],
   ['{if: enrollment.days > 3}', 'TEND-W055', 'ask it in the `if` of a step', '{}'],
 ]
+
+it('a key of the top below `for`, one space to the right, goes to the left margin', () => {
+  const wrong = 'for:\n  action: [INS]\n rank: 10\nsteps:\n  - wait: 1h\n'
+  expectMended(wrong, wrong.replace(' rank', 'rank'), { code: 'TEND-W003', hint: 'Begin `rank` at the left margin.' })
+  const source = wrong.replace('rank: 10', 'source: [AppSource]')
+  expectMended(source, source.replace(' source', '  source'), {
+    code: 'TEND-W003',
+    hint: 'Begin `source` right below `action`: with 2 spaces before it.',
+  })
+})
 
 it.each(FOR)('for: %s', (written, code, hint, right) => {
   expectMended(`for: ${written}\n${SOUND_STEPS}`, `for: ${right}\n${SOUND_STEPS}`, { code, hint })
@@ -398,6 +422,30 @@ const STEPS: Habit[] = [
     'TEND-W012',
     '{weight: 50, name: short, do: []}, {weight: 50, name: long',
     '- split: [{weight: 50, name: short, do: []}, {weight: 50, name: long, do: []}]\n    id: a',
+  ],
+  [
+    '- send: tips/first\n   expires: 1h',
+    'TEND-W003',
+    'Begin `expires` right below `send`: with 4 spaces before it.',
+    '- send: tips/first\n    expires: 1h',
+  ],
+  [
+    '- wait-for: reply\n    up-to: 1h\n   then:\n      - wait: 1h',
+    'TEND-W003',
+    'Begin `then` right below `up-to`: with 4 spaces before it.',
+    '- wait-for: reply\n    up-to: 1h\n    then:\n      - wait: 1h',
+  ],
+  [
+    '- set:\n      plan: pro\n     seats: 5',
+    'TEND-W003',
+    'Begin `seats` right below `plan`: with 6 spaces before it.',
+    '- set:\n      plan: pro\n      seats: 5',
+  ],
+  [
+    '- tag: [hot]\n     remove: cold',
+    'TEND-W003',
+    'Begin `remove` right below `tag`: with 4 spaces before it.',
+    '- tag: [hot]\n    remove: cold',
   ],
 ]
 
