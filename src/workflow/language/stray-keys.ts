@@ -148,6 +148,17 @@ const ELSEWHERE: { at: string; keys: RegExp; hint: string }[] = [
     keys: /^(smtp|smtp-url|mail-server|mail)$/,
     hint: 'Take it out: the variable `SMTP_URL` of the environment names the mail server.',
   },
+  {
+    at: 'quiet-hours',
+    keys: /^(logo|brand|branding|colou?rs?|theme|style|styles|css|fonts?|layout|footer|signature)$/,
+    hint: 'Take it out: what mail looks like stands in `templates/layouts/`, what every mail says in `templates/partials/`.',
+  },
+  { at: 'quiet-hours', keys: /^(templates?|mails?)$/, hint: 'Templates are files of their own, in `templates/`.' },
+  {
+    at: 'quiet-hours',
+    keys: /^(host|port|public-url|database-url|redis-url|mail-from)$/,
+    hint: 'Take it out: the variable `NAME` of the environment says it.',
+  },
   { at: 'quiet-hours', keys: /^(steps|workflows?|for)$/, hint: 'Workflows are files of their own, in `workflows/`.' },
   { at: 'formerly', keys: /^(version|revision)$/, hint: 'Take it out: the versions of a file are kept by themselves.' },
   {
@@ -160,7 +171,8 @@ const ELSEWHERE: { at: string; keys: RegExp; hint: string }[] = [
 function elsewhereHint({ key, value }: MapEntry, known: readonly string[]): string | null {
   // `when: lead.score > 5` is no time.
   if (key === 'when' && value.kind === 'scalar' && /[<>=!]|\.\w/.test(String(value.value))) return null
-  return ELSEWHERE.find(({ at, keys }) => known.includes(at) && keys.test(key))?.hint ?? null
+  const hint = ELSEWHERE.find(({ at, keys }) => known.includes(at) && keys.test(key))?.hint ?? null
+  return hint?.replace('`NAME`', `\`${key.toUpperCase().replaceAll('-', '_')}\``) ?? null
 }
 
 /** A field where only conditions know fields: in `for`, and in a scoring rule. */

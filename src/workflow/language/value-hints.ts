@@ -7,6 +7,7 @@ import { SIGNAL_KINDS } from '../../domain/signal.ts'
 import { betterValue, partsOf } from './better-value.ts'
 import { conditionOf } from './field-conditions.ts'
 import { flowYaml } from './flow-yaml.ts'
+import { linesHint } from './lines-hint.ts'
 import { besideHint, namedArms, otherValues } from './misplaced-values.ts'
 import { nearest } from './nearest.ts'
 import { twoLines } from './one-line.ts'
@@ -85,7 +86,19 @@ function openingWords({ node }: Place, better: unknown): string {
 
 function exampleLine(place: Place, issue: z.core.$ZodIssue): string | null {
   const words = exampleWords(place, issue, 'Write, for example, ')
-  return words === '' ? null : `${words}.`
+  return words === '' ? longExample(place) : `${words}.`
+}
+
+/** A map that is too long for one line, with the text that stands there for its first key. */
+function longExample({ key, node, schema, inList }: Place): string | null {
+  const example = inList ? undefined : exampleOf(schema)
+  const entries = typeof example === 'object' && !Array.isArray(example) ? Object.entries(example ?? {}) : []
+  const [first] = entries
+  if (first === undefined) return null
+  const written = plainValue(node)
+  const form = schemaInside(schema, first[0])
+  const fits = typeof written === 'string' && form !== undefined && z.safeParse(form, written).success
+  return linesHint(key, Object.fromEntries(fits ? [[first[0], written], ...entries.slice(1)] : entries))
 }
 
 function exampleWords(place: Place, issue: z.core.$ZodIssue, before: string): string {
