@@ -25,15 +25,17 @@ export function durationHint(text: string): string {
 
 /** A length of time with something else on its line; null for one alone. */
 function moreHint(text: string): string | null {
-  const [, first = '', next = ''] = /^(.+?),?\s+(?:and\s+)?then\s+(\S.*)$/i.exec(text) ?? []
+  const [, first = '', next = ''] = /^(.+?),?\s+(?:and\s+)?then\b:?\s*(.*)$/i.exec(text) ?? []
   const before = betterDuration(first)
+  if (before !== null && next === '') return `Write \`${before}\`.`
   if (before !== null) {
     const [, verb = next, rest = '…'] = /^([a-z-]+):?\s+(\S.*)$/.exec(next) ?? []
     return `Write \`${before}\`, and what comes then as a step of its own below: \`- ${verb}: ${rest}\`.`
   }
-  const parts = text.split(/,?\s+(?:or|unless|but)\s+/i)
+  const parts = text.split(/,?\s+(?:or|and|unless|but)\s+/i)
   const signal = parts.map(signalNamed).find(one => one !== null)
-  const length = parts.map(betterDuration).find(one => one !== null)
+  const isSignals = parts.length > 1 && parts.every(part => signalNamed(part) !== null)
+  const length = parts.map(betterDuration).find(one => one !== null) ?? (isSignals ? '3 days' : undefined)
   if (signal !== undefined && length !== undefined)
     return `A step that waits for a signal is \`- wait-for: ${signal}\`, and below it \`up-to: ${length}\`.`
   const [random, least = ''] = /^rand\w*\s*\(?\s*([^,)]*)/i.exec(text) ?? []

@@ -99,6 +99,11 @@ describe('a condition', () => {
     ['half of a choice', 'lead.score > 5 ? true', 'The condition alone says it: `lead.score > 5`.'],
     ['a choice of numbers', '"lead.score > 5 ? 1 : 0"', 'The condition alone says it: `lead.score > 5`.'],
     ['a number in quotes', 'lead.score >= "60"', 'A number stands without quotes: `lead.score >= 60`.'],
+    [
+      'numbers in quotes in a list',
+      'lead.score in ["60", "70"]',
+      'Numbers stand without quotes: `lead.score in [60, 70]`.',
+    ],
     ['a number in quotes first', `'"60" <= lead.score'`, 'A number stands without quotes: `60 <= lead.score`.'],
     ['a word for a number', 'lead.score > "many"', 'A number stands there: `lead.score > 60`.'],
     ['a text without quotes that is a number', 'lead.phone == 5', 'Text stands in quotes: `lead.phone == "5"`.'],

@@ -447,6 +447,64 @@ const STEPS: Habit[] = [
     'Begin `remove` right below `tag`: with 4 spaces before it.',
     '- tag: [hot]\n    remove: cold',
   ],
+  ['- wait: 2 days then', 'TEND-W030', 'Write `2 days`.', '- wait: 2 days'],
+  [
+    '- wait: 2 days then: send tips/first',
+    'TEND-W004',
+    'as a step of its own below: `- send: tips/first`.',
+    '- wait: 2 days\n  - send: tips/first',
+  ],
+  [
+    '- wait: reply or click',
+    'TEND-W030',
+    '`- wait-for: reply`, and below it `up-to: 3 days`.',
+    '- wait-for: reply\n    up-to: 3 days',
+  ],
+  [
+    '- wait-for: {signal: reply, within: 3 days}',
+    'TEND-W012',
+    'Write `wait-for: reply`, and below it `up-to: 3 days`.',
+    '- wait-for: reply\n    up-to: 3 days',
+  ],
+  [
+    '- escalate: {team: sales, reason: asked, if: lead.score > 5}',
+    'TEND-W012',
+    'Write `escalate: sales`, and below it `because: asked`, and below it `if: lead.score > 5`.',
+    '- escalate: sales\n    because: asked\n    if: lead.score > 5',
+  ],
+  ['- tag: {remove: cold}', 'TEND-W012', 'Write `tag: cold`.', '- tag: cold'],
+  [
+    '- task: [call, write]',
+    'TEND-W012',
+    'Write one value, not a list: `task: "call, write"`.',
+    '- task: "call, write"',
+  ],
+  [
+    '- split: {名: 50, b: 50}\n    id: a',
+    'TEND-W012',
+    '{weight: 50, name: "1", do: []}',
+    '- split: [{weight: 50, name: "1", do: []}, {weight: 50, name: b, do: []}]\n    id: a',
+  ],
+  [
+    '- choose:\n      - if: lead.score > 3\n         do: []',
+    'TEND-W003',
+    'Begin `do` right below `if`: with 8 spaces before it.',
+    '- choose:\n      - if: lead.score > 3\n        do: []',
+  ],
+  ['- wait: {for: [reply]}', 'TEND-W010', 'A length of time stands by itself: `wait: 3 days`.', '- wait: 3 days'],
+  ['- score: {because: a}', 'TEND-W012', '`score: 10`', '- score: 10\n    because: a'],
+  [
+    '- task: call\n    team: [sales, success]',
+    'TEND-W012',
+    'Write one value, not a list: `team: sales`.',
+    '- task: call\n    team: sales',
+  ],
+  [
+    '- split: {short: 50}\n    id: a',
+    'TEND-W012',
+    '`split: [{weight: 50, do: [',
+    '- split: [{weight: 50, do: []}, {weight: 50, do: []}]\n    id: a',
+  ],
 ]
 
 it.each(STEPS)('%s as a step', (written, code, hint, right) => {

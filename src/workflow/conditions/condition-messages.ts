@@ -98,9 +98,11 @@ function boolHint(operand: string, type: string): string {
 
 /** A number in quotes beside a number, or a number beside a text. */
 function quotesHint(text: string, { start, end }: Failure, types: string[]): string | null {
-  if (!types.includes('string') || !types.includes('int')) return null
   const part = text.slice(start, end)
   const whole = (mended: string) => `\`${(text.slice(0, start) + mended + text.slice(end)).slice(0, 120)}\``
+  const inNumbers = part.replace(/(?<=[[,]\s*)(["'])(-?\d+)\1/g, '$2')
+  if (types[0] === 'int' && inNumbers !== part) return `Numbers stand without quotes: ${whole(inNumbers)}.`
+  if (!types.includes('string') || !types.includes('int')) return null
   const bare = part.replace(/(["'])(-?\d+)\1/, '$2')
   if (bare !== part) return `A number stands without quotes: ${whole(bare)}.`
   const word = part.replace(/(["'])[^"']*\1/, '60')

@@ -1,9 +1,19 @@
 import type { z } from 'zod'
 import { betterValue } from './better-value.ts'
 import { flowYaml } from './flow-yaml.ts'
+import { meantWord } from './other-words.ts'
 
 const VERBS_WITH_ONE = /^(?:send|wait-for|escalate|task|notify|score|tag|start)$/
-const BESIDE_VERBS = /^(?:because|remove|up-to|then|otherwise|expires|hours|team|accept-within|due-within|if|id|note)$/
+/** What stands below a verb, beside it. */
+const BELOW: Record<string, string[]> = {
+  send: ['expires', 'hours'],
+  'wait-for': ['up-to', 'then', 'otherwise'],
+  escalate: ['because', 'accept-within'],
+  task: ['team', 'due-within'],
+  notify: ['because'],
+  score: ['because'],
+  tag: ['remove'],
+}
 
 /** `{points: 10, because: asked}` behind a verb: what stands in the map and belongs below the verb; null without such. */
 export function besideHint(
@@ -11,16 +21,20 @@ export function besideHint(
   issue: z.core.$ZodIssue,
   written: unknown,
 ): string | null {
-  if (!VERBS_WITH_ONE.test(key) || typeof written !== 'object' || written === null || Array.isArray(written))
-    return null
-  const isBeside = (name: string) => BESIDE_VERBS.test(name) && !(name === 'team' && /^(?:escalate|notify)$/.test(key))
-  const beside = Object.entries(written).filter(([name]) => isBeside(name))
-  const own = Object.fromEntries(Object.entries(written).filter(([name]) => !isBeside(name)))
-  const better = beside.length === 0 ? undefined : betterValue(schema, own, issue)
-  const below = beside.map(([name, value]) => `\`${name}: ${flowYaml(value).slice(0, 100)}\``)
+  const known = BELOW[key]
+  if (known === undefined || typeof written !== 'object' || written === null || Array.isArray(written)) return null
+  const parts = Object.entries(written).map(([name, value]) => ({ name, value, below: nameBelow(name, known) }))
+  const own = parts.flatMap(({ name, value, below }) => (below === null ? [[name, value]] : []))
+  const beside = parts.flatMap(({ value, below }) => (below === null ? [] : [{ below, value }]))
+  const better = beside.length === 0 ? undefined : betterValue(schema, Object.fromEntries(own), issue)
+  const lines = beside.map(({ below, value }) => `\`${below}: ${flowYaml(value).slice(0, 100)}\``)
   return better === undefined
     ? null
-    : `Write \`${key}: ${flowYaml(better)}\`, and below it ${below.join(', and below it ')}.`
+    : `Write \`${key}: ${flowYaml(better)}\`, and below it ${lines.join(', and below it ')}.`
+}
+
+function nameBelow(name: string, known: readonly string[]): string | null {
+  return /^(?:if|id|note)$/.test(name) || known.includes(name) ? name : meantWord(name, known)
 }
 
 /** Several values where a step takes one: what becomes of the others. Null where there is nothing to say of them. */
@@ -39,13 +53,15 @@ export function namedArms(written: unknown): string | null {
   if (entries.length < 2) return null
   const arms = entries.map(([name, share], index) => ({
     weight: shareOf(share) ?? evenShare(index, entries.length),
-    name: name
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .slice(0, 40),
+    name: nameOf(name) || String(index + 1),
     do: [],
   }))
   return `Write \`split: ${flowYaml(arms)}\`, with the steps of each in its \`do\`.`
+}
+
+function nameOf(written: string): string {
+  const words = written.toLowerCase().replace(/[^a-z0-9]+/g, '-')
+  return words.replace(/^-/, '').slice(0, 40).replace(/-$/, '')
 }
 
 function shareOf(written: unknown): number | null {

@@ -182,7 +182,7 @@ function reportIssues(report: Report, top: Place, error: z.core.$ZodError): stri
     else if (place.missing && !meant.includes(place.key))
       reportMissing(report, place.node, { key: place.key, schema: place.schema, expected: issue.message })
   }
-  return hints.flatMap(hint => [...hint.matchAll(/below it `([\w-]+):/g)].flatMap(([, key]) => key ?? []))
+  return hints.flatMap(hint => [...hint.matchAll(/below it `([\w-]+):/g)].map(([, key]) => String(key)))
 }
 
 function reportWrongValue(report: Report, place: Place, issue: z.core.$ZodIssue): string {

@@ -1,4 +1,5 @@
 import type { ErrorCode } from 'yaml'
+import { durationHint } from '../../domain/duration-hints.ts'
 import { present } from '../../domain/present.ts'
 import { checkCondition, isConditionError } from '../conditions/check-condition.ts'
 import { withoutBraces } from '../conditions/condition-syntax-hints.ts'
@@ -43,6 +44,7 @@ export function quotedLine(line: string): string | null {
   if (!key || !value || value.length > 500) return null
   if (MAP_KEYS.includes(key) && /^[a-z][\w-]*: +\S[^{}[\]]*$/i.test(value))
     return `Put it in braces: \`${key}: {${value}}\`.`
+  if (key === 'wait' && /\bthen:/.test(value)) return durationHint(value)
   const split = TEXT_KEYS.includes(key) ? null : twoLines(key, value)
   if (split !== null && value.includes(': ')) return split
   const risky = /^[!"'[{%&*@`]/.test(value) || value.includes(': ') || value.includes(' #')

@@ -12,7 +12,7 @@ import { besideHint, namedArms, otherValues } from './misplaced-values.ts'
 import { nearest } from './nearest.ts'
 import { twoLines } from './one-line.ts'
 import { refusalOf } from './refusals.ts'
-import { exampleOf, isOptional, schemaInside } from './schema-places.ts'
+import { exampleOf, exampleOfMap, formOf, isOptional, schemaInside } from './schema-places.ts'
 import { entryOf, plainValue, type SourceNode } from './source.ts'
 
 /** A value in a file, and what it should be. */
@@ -91,14 +91,11 @@ function exampleLine(place: Place, issue: z.core.$ZodIssue): string | null {
 
 /** A map that is too long for one line, with the text that stands there for its first key. */
 function longExample({ key, node, schema, inList }: Place): string | null {
-  const example = inList ? undefined : exampleOf(schema)
-  const entries = typeof example === 'object' && !Array.isArray(example) ? Object.entries(example ?? {}) : []
-  const [first] = entries
-  if (first === undefined) return null
-  const written = plainValue(node)
-  const form = schemaInside(schema, first[0])
-  const fits = typeof written === 'string' && form !== undefined && z.safeParse(form, written).success
-  return linesHint(key, Object.fromEntries(fits ? [[first[0], written], ...entries.slice(1)] : entries))
+  const form = formOf(schema)
+  const example = form instanceof z.ZodObject && !inList ? exampleOfMap(form.shape) : undefined
+  if (example === undefined) return null
+  const filled = { ...example, [String(Object.keys(example)[0])]: plainValue(node) }
+  return linesHint(key, z.safeParse(schema, filled).success ? filled : example)
 }
 
 function exampleWords(place: Place, issue: z.core.$ZodIssue, before: string): string {
@@ -144,7 +141,8 @@ function formHint(place: Place, issue: z.core.$ZodIssue, written: unknown): stri
   const better = betterValue(schema, written, issue)
   const line = better === undefined ? null : shortLine(place, better)
   if (key === 'wait-for' && written.length > 1) return otherValues(key, written)
-  if (line !== null) return `Write one value, not a list: \`${line}\`.${otherValues(key, written) ?? ''}`
+  if (line !== null)
+    return `Write one value, not a list: \`${line}\`.${(better === written[0] && otherValues(key, written)) || ''}`
   return `Write one value, not a list${exampleWords(place, issue, ', for example ')}.`
 }
 

@@ -125,8 +125,10 @@ function beginHint(key: string, { name, column }: KeyAbove): string {
 }
 
 /** An entry of a list whose dash stands elsewhere than the one above. */
-function dashColumnHint({ line, before, isVerb }: BrokenLine): string | null {
+function dashColumnHint({ line, before, after, isVerb }: BrokenLine): string | null {
   const [, spaces = '', step] = /^(\s*)- ([a-z-]+)/.exec(line) ?? []
+  // Then the key below it stands too deep, and not the dash.
+  if (/^\s*[a-z-]+:/.test(after) && indentOf(after) > spaces.length + 2) return null
   const [, above = '', first] = /^(\s*)- ([a-z-]+):/.exec(before) ?? []
   if (step === undefined || first === undefined || spaces.length === above.length) return null
   if (!isVerb(step))
