@@ -12,13 +12,40 @@ export function durationHint(text: string): string {
   const [, date] = /^(?:until|on|at)\s+(\d{4}-\d\d-\d\d)$/.exec(text) ?? []
   if (date !== undefined) return `A \`wait\` for a date is \`{until: ${date}}\`.`
   if (/\$\{|\{\{/.test(text)) return 'Nothing is filled in here: write the length itself, for example `3 days`.'
+  const more = moreHint(text)
+  if (more !== null) return more
   const moment = momentIn(text)
   if (moment !== null) return `A \`wait\` for a time is \`${moment}\`.`
-  const signal = SIGNALS.find(([form]) => form.test(text))?.[1]
-  if (signal !== undefined) return `A step that waits for a signal is \`- wait-for: ${signal}\`.`
+  const signal = signalNamed(text)
+  if (signal !== null) return `A step that waits for a signal is \`- wait-for: ${signal}\`.`
   if (AT_ONCE.test(text)) return 'Nothing is waited for by itself: write `1m`, or take it out.'
   const better = betterDuration(text)
   return better === null ? `Write ${DURATION_FORMS}.` : `Write \`${better}\`.`
+}
+
+/** A length of time with something else on its line; null for one alone. */
+function moreHint(text: string): string | null {
+  const [, first = '', next = ''] = /^(.+?),?\s+(?:and\s+)?then\b:?\s*(.*)$/i.exec(text) ?? []
+  const before = betterDuration(first)
+  if (before !== null && next === '') return `Write \`${before}\`.`
+  if (before !== null) {
+    const [, verb = next, rest = '…'] = /^([a-z-]+):?\s+(\S.*)$/.exec(next) ?? []
+    return `Write \`${before}\`, and what comes then as a step of its own below: \`- ${verb}: ${rest}\`.`
+  }
+  const parts = text.split(/,?\s+(?:or|and|unless|but)\s+/i)
+  const signal = parts.map(signalNamed).find(one => one !== null)
+  const isSignals = parts.length > 1 && parts.every(part => signalNamed(part) !== null)
+  const length = parts.map(betterDuration).find(one => one !== null) ?? (isSignals ? '3 days' : undefined)
+  if (signal !== undefined && length !== undefined)
+    return `A step that waits for a signal is \`- wait-for: ${signal}\`, and below it \`up-to: ${length}\`.`
+  const [random, least = ''] = /^rand\w*\s*\(?\s*([^,)]*)/i.exec(text) ?? []
+  const shortest = betterDuration(least) ?? betterDuration(`${least} days`) ?? '1 day'
+  return random === undefined ? null : `A length of time is the same for every lead: \`${shortest}\`.`
+}
+
+/** The signal that a word names, or null. */
+export function signalNamed(text: string): string | null {
+  return SIGNALS.find(([form]) => form.test(text))?.[1] ?? null
 }
 
 const SIGNALS: [RegExp, string][] = [
@@ -71,13 +98,13 @@ export function betterDuration(written: string): string | null {
     .replace(/[;,.!]+$/, '')
     .replace(/\(s\)/g, 's')
     .replace(/^(\d+),\s+/, '$1 ')
-    .replace(/^(?:after|for|in|at least|at most|about|around|up to|every|wait)\s+/, '')
+    .replace(/^(?:after|for|in|at least|at most|about|around|between|up to|every|wait)\s+/, '')
     .replace(/\bdays? business\b|\bweek ?days?\b|\bbusinessdays?\b|\bworkdays?\b/, 'business days')
     .replace(/\b[a-z]+\b/g, word => (NUMBERS.includes(word) ? String(NUMBERS.indexOf(word)) : word))
     .replace(/^(?:a )?couple(?: of)? /, '2 ')
     .replace(/^(?:a )?few /, '3 ')
     .replace(/^(?:an?|next) /, '1 ')
-    .replace(/^(\d+)\s*(?:-|–|to|or)\s*\d+/, '$1')
+    .replace(/^(\d+)\s*(?:-|–|to|or|and)\s*\d+/, '$1')
     .replace(/^p(?:(\d+)([dw]))?(?:t(\d+)([hms]))?$/, '$1$2$3$4')
   const parts = [...text.matchAll(PARTS)].map(([, count = '', word = '']) => ({ count, unit: unitOf(word) }))
   const left = text.replace(PARTS, '').replace(/and|[,+\s]/g, '')

@@ -1,4 +1,4 @@
-import { isMap, isScalar, LineCounter, type Pair, parseDocument } from 'yaml'
+import { isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument } from 'yaml'
 import type { MessageKind } from '../domain/message.ts'
 import type { Problem } from '../workflow/problem.ts'
 import { didYouMean } from './nearest-name.ts'
@@ -53,7 +53,8 @@ export function readFrontMatter(file: string, text: string): FrontRead {
       { message: firstLine(error.message), hint },
     )
   })
-  if (broken.length > 0) return { front: null, body, problems: broken }
+  const open = document.errors.length === 0 ? null : openQuote(yaml.split('\n'), file)
+  if (broken.length > 0) return { front: null, body, problems: open === null ? broken : [open] }
   if (!isMap(document.contents)) {
     return {
       front: null,
@@ -67,6 +68,18 @@ export function readFrontMatter(file: string, text: string): FrontRead {
 function noKeys(isOther: boolean): { message: string; hint: string } {
   if (!isOther) return { message: 'The front matter is empty.', hint: EXAMPLE }
   return { message: 'The front matter has no keys.', hint: 'Write each key at the left margin: `subject: "…"`.' }
+}
+
+/** The line whose quote stays open: YAML notices it further down only. */
+function openQuote(lines: string[], file: string): Problem | null {
+  for (const [index, line] of lines.entries()) {
+    const [, before, key, sign, text = ''] = /^((\w+):\s+)(["'])((?:(?!\3).)+)$/.exec(line) ?? []
+    if (before === undefined || sign === undefined) continue
+    const at = { file, line: index + 1, column: before.length + 1 }
+    const hint = `Write \`${key}: ${quoted(text.trimEnd())}\`.`
+    return templateProblem('TEND-T011', at, { message: `The quote ${sign} is never closed.`, hint })
+  }
+  return null
 }
 
 /** A text in quotes that it does not hold. */
@@ -103,7 +116,9 @@ function readKeys(
     const key = isScalar(pair.key) ? String(pair.key.value) : '?'
     const value = isScalar(pair.value) ? pair.value.value : null
     if (!KEYS.includes(key)) problems.push(unknownKey(key, at))
-    else if (typeof value !== 'string' || /[\r\n]/.test(value)) problems.push(wrongValue(key, at, yaml))
+    else if (typeof value !== 'string' || /[\r\n]/.test(value)) problems.push(wrongValue(key, at, { yaml, pair }))
+    else if (isScalar(pair.value) && pair.value.type === 'PLAIN' && /^[^"]*"$/.test(value))
+      problems.push(halfQuoted(key, placeOfNode(pair.value, file, lines), value))
     else texts.set(key, { text: value, ...placeOfText(pair.value, file, lines) })
   }
   const kind = texts.get('kind')
@@ -153,15 +168,33 @@ function unknownKey(key: string, at: Place): Problem {
   return templateProblem('TEND-T012', at, { message: `\`${key}\` is no front-matter key.`, hint })
 }
 
-function wrongValue(key: string, at: Place, yaml: string): Problem {
+function halfQuoted(key: string, at: Place, value: string): Problem {
+  const message = `\`${key}\` ends with a quote that nothing opens.`
+  return templateProblem('TEND-T013', at, { message, hint: `Write \`${key}: ${quoted(value.slice(0, -1))}\`.` })
+}
+
+function wrongValue(key: string, at: Place, { yaml, pair }: { yaml: string; pair: Pair }): Problem {
   const [, text] = /:\s+(\{\{.*\S)\s*$/.exec(yaml.split('\n')[at.line - 1] ?? '') ?? []
   if (text !== undefined)
     return templateProblem('TEND-T013', at, {
       message: `\`${key}\` is not one line of text: what begins with a brace wants quotes.`,
       hint: `Write \`${key}: ${quoted(text)}\`.`,
     })
-  const hint = `Write \`${key}: "…"\`; quote a text that begins with a brace.`
+  const hint = severalHint(key, at, pair.value) ?? `Write \`${key}: "…"\`; quote a text that begins with a brace.`
   return templateProblem('TEND-T013', at, { message: `\`${key}\` is not one line of text.`, hint })
+}
+
+/** Several subjects in a list, or one for each language. */
+function severalHint(key: string, { file }: Place, value: unknown): string | null {
+  const texts = isSeq(value) || isMap(value) ? Object.entries(value.toJSON() as object) : []
+  const [first, ...others] = texts.map(([name, text]) => ({ name, line: `\`${key}: ${quoted(String(text))}\`` }))
+  if (first === undefined) return null
+  const variant = others.find(({ name }) => /^[a-z]{2}(?:-[a-z]+)?$/i.test(name))
+  if (isSeq(value))
+    return `Write one: ${first.line}. For a trial of two write two templates, and a \`split\` in the workflow.`
+  return variant === undefined
+    ? `Write ${first.line}.`
+    : `A language has a file of its own: ${first.line} here, and ${variant.line} in \`${file.replace(/^.*\/|\.hbs$/g, '')}.${variant.name.toLowerCase()}.hbs\`.`
 }
 
 function placeOfNode(node: unknown, file: string, lines: LineCounter): Place {

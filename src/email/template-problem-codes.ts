@@ -36,6 +36,7 @@ export const TEMPLATE_PROBLEMS = {
   'TEND-T050': 'List counted inside each',
   'TEND-T051': 'Block tag on half a paragraph',
   'TEND-T052': 'Placeholder of another tool',
+  'TEND-T053': 'Link that is none',
   'TEND-T060': 'No unsubscribe link',
   'TEND-T061': 'No postal address',
   'TEND-T062': 'No privacy link',

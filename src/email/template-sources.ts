@@ -1,6 +1,7 @@
 import type { MessageKind } from '../domain/message.ts'
 import type { Problem } from '../workflow/problem.ts'
 import { checkBlocks } from './check-blocks.ts'
+import { checkMarkdown } from './check-markdown.ts'
 import { checkPlaceholders } from './check-placeholders.ts'
 import { type FrontMatter, type FrontText, readFrontMatter } from './front-matter.ts'
 import type { TemplateFile, TemplateFiles } from './load-templates.ts'
@@ -32,7 +33,7 @@ export function readTemplates(files: TemplateFile[]): { sources: TemplateSource[
     const { front, body, problems: frontProblems } = readFrontMatter(file.file, file.text)
     const read = readMarkdownSource({ ...file, text: body })
     problems.push(...frontProblems, ...read.problems, ...checkLines(front), ...checkText(body, file))
-    problems.push(...checkPlaceholders(file))
+    problems.push(...checkPlaceholders(file), ...checkMarkdown({ file: file.file, text: body }))
     if (front !== null && read.source !== null) sources.push({ ...read.source, front })
   }
   const bases = files.map(file => file.name).filter(name => !name.includes('.'))
@@ -49,7 +50,7 @@ export function readPartials(files: TemplateFiles['partials']): {
   const partials = new Map(
     read.flatMap(({ source }) => (source === null ? [] : [[sourceKey(source), source] as const])),
   )
-  return { partials, problems: read.flatMap(({ problems }) => problems) }
+  return { partials, problems: [...read.flatMap(({ problems }) => problems), ...files.flatMap(checkMarkdown)] }
 }
 
 /** `welcome`, or `welcome.cs` for a language variant. */

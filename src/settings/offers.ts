@@ -3,7 +3,7 @@ import type { Offer } from '../domain/settings.ts'
 import { innerMap, readKeys } from '../workflow/language/reading.ts'
 import { entryOf, type MapEntry, type MapNode } from '../workflow/language/source.ts'
 import { intent, intentKey, spellActions } from './intents.ts'
-import { sectionOf } from './section.ts'
+import { byName, sectionOf } from './section.ts'
 import type { SettingsReport } from './settings-report.ts'
 import { line } from './values.ts'
 
@@ -20,7 +20,11 @@ export const offer = innerMap(
 
 /** Offers by id in lower case; null when anything is wrong. */
 export function readOffers(report: SettingsReport, root: MapNode): Record<string, Offer> | null {
-  const map = sectionOf(report, root, { key: 'offers', example: '{contoso.analytics: {title: Contoso Analytics}}' })
+  const map = sectionOf(report, root, {
+    key: 'offers',
+    example: '{contoso.analytics: {title: Contoso Analytics}}',
+    meant: byName(word => /^[^\s*]+\.[^\s*]+$/.test(word), { title: 'Contoso Analytics' }),
+  })
   if (map === null) return null
   reportIds(report, map)
   const values = readKeys(map, Object.fromEntries(map.entries.map(({ key }) => [key, offer])), { report })

@@ -1,8 +1,11 @@
 import { z } from 'zod'
+import { knownAction } from '../domain/action.ts'
 import type { ScoringRule, Settings } from '../domain/settings.ts'
+import { SIGNAL_KINDS } from '../domain/signal.ts'
+import { flowYaml } from '../workflow/language/flow-yaml.ts'
 import { condition } from '../workflow/language/keys.ts'
 import { readKeys } from '../workflow/language/reading.ts'
-import { entryOf, type MapNode, type SourceNode } from '../workflow/language/source.ts'
+import { entryOf, type MapEntry, type MapNode, type SourceNode } from '../workflow/language/source.ts'
 import { sectionOf } from './section.ts'
 import type { SettingsReport } from './settings-report.ts'
 import { line, VARIABLE, whole } from './values.ts'
@@ -44,11 +47,39 @@ export const scoring = z.strictObject({
 
 /** When a lead qualifies, and for what it gets points; null when anything is wrong. */
 export function readScoring(report: SettingsReport, root: MapNode): Settings['scoring'] | null {
-  const map = sectionOf(report, root, { key: 'scoring', example: '{qualified-at: 60}' })
+  const map = sectionOf(report, root, {
+    key: 'scoring',
+    example: '{qualified-at: 60}',
+    meant: written => (Array.isArray(written) ? { rules: written } : null),
+  })
   if (map === null) return null
-  const values = readKeys(map, QUALIFIED_KEYS, { report, elsewhere: ['rules'] })
+  const values = readKeys(map, QUALIFIED_KEYS, { report, elsewhere: ['rules', ...reportPoints(report, map)] })
   const rules = readRules(report, entryOf(map, 'rules')?.value)
   return values && rules && { qualifiedAt: values['qualified-at'] ?? null, rules }
+}
+
+/** `PLT: 40` beside `rules`: reports all such keys as rules, and gives them back. */
+function reportPoints(report: SettingsReport, map: MapNode): string[] {
+  const points = map.entries.filter(({ key }) => conditionOf(key) !== null)
+  const hint = rulesHint(points)
+  const [first] = points
+  if (first !== undefined && hint !== null)
+    report.tell('unknown-key', first.keyStart, { message: `\`${first.key}\` is not a key here`, hint })
+  return points.map(({ key }) => key)
+}
+
+/** Points by what they are for, as rules; null when one is for nothing that is known. */
+function rulesHint(entries: MapEntry[]): string | null {
+  const rules = entries.map(({ key, value }) => {
+    const points = value.kind === 'scalar' && typeof value.value === 'number' ? Math.trunc(value.value) : 20
+    return { if: conditionOf(key), points, because: key === 'PLT' ? 'asked to be contacted' : key }
+  })
+  return rules.length === 0 || rules.some(rule => rule.if === null) ? null : `Write \`rules: ${flowYaml(rules)}\`.`
+}
+
+function conditionOf(key: string): string | null {
+  if (knownAction(key) !== null) return `inquiry.action == "${knownAction(key)}"`
+  return SIGNAL_KINDS.some(kind => kind === key) ? `signal.kind == "${key}"` : null
 }
 
 function readRules(report: SettingsReport, list: SourceNode | undefined): ScoringRule[] | null {
@@ -57,7 +88,7 @@ function readRules(report: SettingsReport, list: SourceNode | undefined): Scorin
   if (list.kind !== 'list') {
     report.tell('wrong-value', list.start, {
       message: `\`rules\` must be a list of rules, but is ${list.kind === 'map' ? 'a map' : 'a text'}`,
-      hint: 'Put `- ` before each rule.',
+      hint: (list.kind === 'map' ? rulesHint(list.entries) : null) ?? 'Put `- ` before each rule.',
     })
     return null
   }

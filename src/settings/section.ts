@@ -1,4 +1,5 @@
-import { entryOf, type MapNode } from '../workflow/language/source.ts'
+import { linesHint } from '../workflow/language/lines-hint.ts'
+import { entryOf, type MapNode, plainValue } from '../workflow/language/source.ts'
 import type { SettingsReport } from './settings-report.ts'
 
 /**
@@ -8,7 +9,7 @@ import type { SettingsReport } from './settings-report.ts'
 export function sectionOf(
   report: SettingsReport,
   root: MapNode,
-  { key, example }: { key: string; example: string },
+  { key, example, meant }: { key: string; example: string; meant?: Meant },
 ): MapNode | null {
   const entry = entryOf(root, key)
   const value = entry?.value
@@ -18,11 +19,29 @@ export function sectionOf(
   if (value === undefined || (value.kind === 'scalar' && value.value === null)) {
     return { kind: 'map', entries: [], start, end: start }
   }
+  const better = meant?.(plainValue(value)) ?? null
   report.tell('wrong-value', value.start, {
     message: `\`${key}\` must be a map such as \`${example}\`, but is ${value.kind === 'list' ? 'a list' : 'a text'}`,
-    hint: `Write \`${key}: ${example}\`.`,
+    hint: better === null ? `Write \`${key}: ${example}\`.` : linesHint(key, better),
   })
   return null
+}
+
+/** The map that somebody meant by something else; null when that is not plain. */
+type Meant = (written: unknown) => Record<string, unknown> | null
+
+/** A list, or one text, as a map by the names in it: `[sales]`, `[{name: sales, members: […]}]`. */
+export function byName(isName: (word: string) => boolean, example: unknown): Meant {
+  return written => {
+    const entries = [written].flat().flatMap((item): [unknown, unknown][] => {
+      if (typeof item !== 'object' || item === null) return [[item, example]]
+      const { id = undefined, name = id, ...rest } = item as Record<string, unknown>
+      if (name === undefined) return Object.entries(rest)
+      return [[id ?? name, Object.keys(rest).length === 0 ? example : rest]]
+    })
+    const sound = entries.length > 0 && entries.every(([name]) => typeof name === 'string' && isName(name))
+    return sound ? Object.fromEntries(entries) : null
+  }
 }
 
 /** Warns of keys that a later release will read. */

@@ -4,7 +4,7 @@ import { HOUR_MS } from '../domain/units.ts'
 import { elapsed, SLUG } from '../workflow/language/keys.ts'
 import { innerMap, readKeys } from '../workflow/language/reading.ts'
 import type { MapEntry, MapNode } from '../workflow/language/source.ts'
-import { reportUnused, sectionOf } from './section.ts'
+import { byName, reportUnused, sectionOf } from './section.ts'
 import type { SettingsReport } from './settings-report.ts'
 import { member, notUsed } from './values.ts'
 
@@ -31,6 +31,7 @@ export function readTeams(report: SettingsReport, root: MapNode): Team[] | null 
   const map = sectionOf(report, root, {
     key: 'teams',
     example: '{sales: {members: [{name: Sam, email: sam@contoso.example}]}}',
+    meant: byName(word => SLUG.test(word), { members: [{ name: 'Sam', email: 'sam@contoso.example' }] }),
   })
   if (map === null) return null
   if (map.entries.length === 0) reportNone(report, map)

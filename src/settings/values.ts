@@ -99,7 +99,7 @@ export function mostMails({ expected, per, example }: { expected: string; per: s
       if (words === 'unlimited') return null
       const count = form.exec(words)?.[1]
       if (count !== undefined) return Number(count)
-      refuseCount(ctx, words, expected)
+      refuseCount(ctx, { words, expected, per })
       return z.NEVER
     })
     .meta({
@@ -111,14 +111,39 @@ export function mostMails({ expected, per, example }: { expected: string; per: s
     })
 }
 
-function refuseCount(ctx: z.core.$RefinementCtx, words: string, expected: string): void {
-  if (words !== 'none') ctx.addIssue({ code: 'custom', message: expected })
+function refuseCount(
+  ctx: z.core.$RefinementCtx,
+  { words, expected, per }: { words: string; expected: string; per: string },
+): void {
+  const better = countHint(words, per)
+  if (better !== null)
+    refuse(ctx, {
+      problem: 'wrong-value',
+      message: `\`${words.slice(0, 60)}\` is no count of mails in ${per === 'day' ? '24 hours' : per}`,
+      hint: better,
+    })
+  else if (words !== 'none') ctx.addIssue({ code: 'custom', message: expected })
   else
     refuse(ctx, {
       problem: 'wrong-value',
       message: '`none` could mean no limit or no mail',
       hint: 'Write `unlimited` for no limit, `0` for no mail at all.',
     })
+}
+
+/** `4 per week`, `once a day`: the key and the count that say so; null when it is none. */
+function countHint(words: string, per: string): string | null {
+  const [, number = '', unit = ''] =
+    /^(\d+|once|twice)\s*(?:x|times|mails?|e-?mails?)?\s*(?:an?|per|each|every|in|\/)\s*(day|24 ?h(?:ours)?|week|month|30 days)$/i.exec(
+      words,
+    ) ?? []
+  if (number === '') return null
+  const count = number === 'once' ? 1 : number === 'twice' ? 2 : Number(number)
+  const [key, line] = /^(?:day|24)/i.test(unit)
+    ? ['ceiling', `ceiling: ${count} a day`]
+    : ['per-30-days', `per-30-days: ${unit.toLowerCase() === 'week' ? Math.floor((count * 30) / 7) : count}`]
+  const written = per === 'day' ? 'ceiling' : 'per-30-days'
+  return `Write \`${line}\`${key === written ? '' : ` in place of \`${written}\``}.`
 }
 
 const GAP = 'a duration such as `20h`, or `none`'

@@ -89,6 +89,21 @@ describe('what other tools write in a mail', () => {
     ['a {{#with lead}}b{{/with}}', '5:6 TEND-T032', '`{{lead.company}}`'],
     ['a {{#lang "cs"}}b{{/lang}}', '5:6 TEND-T032', '`welcome.cs.hbs`'],
     ['a {{#if lead.company}}b{{#else}}c{{/if}}', '5:24 TEND-T030', 'Write `{{else}}`.'],
+    ['[Book](https://contoso.example/a', '5:1 TEND-T053', 'Write `[Book](https://contoso.example/a)`.'],
+    ['a [Book](https://contoso.example/a and more', '5:3 TEND-T053', 'Write `[Book](https://contoso.example/a)`.'],
+    ['[Book]({{publisher.bookingUrl}}', '5:1 TEND-T053', 'Write `[Book]({{publisher.bookingUrl}})`.'],
+    ['[Book] (https://contoso.example/a)', '5:1 TEND-T053', 'Write `[Book](https://contoso.example/a)`.'],
+    ['[Book]: (mailto:a@contoso.example)', '5:1 TEND-T053', 'Write `[Book](mailto:a@contoso.example)`.'],
+    ['(Book)[https://contoso.example/a]', '5:1 TEND-T053', 'Write `[Book](https://contoso.example/a)`.'],
+    ['[Book](https://contoso.example/a b)', '5:1 TEND-T053', 'Write `[Book](https://contoso.example/a%20b)`.'],
+    ['a\n<mj-text>Hello</mj-text>', '6:1 TEND-T044', 'write the text itself'],
+    ['<mj-button href="https://contoso.example">Go</mj-button>', '5:1 TEND-T044', '`[Go](https://contoso.example)`'],
+    ['<mj-button>Go</mj-button>', '5:1 TEND-T044', '`[Go]({{publisher.bookingUrl}})`'],
+    [
+      '<mj-image src="https://contoso.example/a.png" />',
+      '5:1 TEND-T044',
+      '`![logo](https://contoso.example/logo.png)`',
+    ],
   ])('%s', async (body, place, hint) => {
     const problems = told(await problemsOf(body))
     expect(problems).toContainEqual(expect.stringContaining(place))
@@ -101,6 +116,10 @@ describe('what other tools write in a mail', () => {
     'at 5 % or > 3 %',
     'write to hello@lead.company',
     '![logo](https://contoso.example/logo.png)',
+    '[Book](https://contoso.example/a "A title")',
+    '[Book](https://contoso.example/a_(b))',
+    'Ask [Jana] (she knows) or `[a](https://b`.',
+    'a [list] and [another](https://contoso.example/a), too',
   ])('%s is ordinary', async body => {
     expect(told(await problemsOf(body))).toEqual([])
   })
@@ -132,6 +151,24 @@ it.each([
   ['subject: [Contoso] Hello', '2:20 TEND-T011', 'Write `subject: "[Contoso] Hello"`.'],
   ['Subject: Hello', '2:1 TEND-T012', 'Did you mean `subject`?'],
   ['- subject: Hello', '1:1 TEND-T014', '`subject: "…"`'],
+  ['subject: "Hello', '2:10 TEND-T011', 'Write `subject: "Hello"`.'],
+  ["subject: 'Hello\npreheader: Hi", '2:10 TEND-T011', 'Write `subject: "Hello"`.'],
+  ['subject: "Hello\npreheader: "Hi"', '2:10 TEND-T011', 'Write `subject: "Hello"`.'],
+  ['subject: Hello"', '2:10 TEND-T013', 'Write `subject: "Hello"`.'],
+  ['subject: [Hello, Hi]', '2:1 TEND-T013', 'Write one: `subject: "Hello"`. For a trial of two write two templates'],
+  ['subject:\n  - Hello\n  - Hi', '2:1 TEND-T013', 'Write one: `subject: "Hello"`.'],
+  [
+    'subject: {en: Hello, cs: Ahoj}',
+    '2:1 TEND-T013',
+    '`subject: "Hello"` here, and `subject: "Ahoj"` in `mail.cs.hbs`',
+  ],
+  [
+    'subject:\n  de: Hallo\n  cs: Ahoj',
+    '2:1 TEND-T013',
+    '`subject: "Hallo"` here, and `subject: "Ahoj"` in `mail.cs.hbs`',
+  ],
+  ['subject: {text: Hello}', '2:1 TEND-T013', 'Write `subject: "Hello"`.'],
+  ['subject: {}', '2:1 TEND-T013', 'Write `subject: "…"`'],
 ])('%s is told once', async (line, place, hint) => {
   const files = await filesWith({ 'mail.hbs': `---\n${line}\n---\nText\n` })
   const { problems } = await compileTemplates(files)

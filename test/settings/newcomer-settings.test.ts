@@ -54,6 +54,59 @@ describe('what newcomers write in tend.yaml, and the line as the hint says it', 
       '`evidence: {relay-log: "/var/log/x.log"}`',
       'evidence: {relay-log: "/var/log/x.log"}',
     ],
+    ['limits: {ceiling: 4 per week}', 'Write `per-30-days: 17` in place of `ceiling`', 'limits: {per-30-days: 17}'],
+    ['limits: {ceiling: 4/day}', 'Write `ceiling: 4 a day`.', 'limits: {ceiling: 4 a day}'],
+    ['limits: {ceiling: once a day}', 'Write `ceiling: 1 a day`.', 'limits: {ceiling: 1 a day}'],
+    ['limits: {ceiling: 4 mails a day}', 'Write `ceiling: 4 a day`.', 'limits: {ceiling: 4 a day}'],
+    ['limits: {ceiling: 4 per moon}', '`ceiling: 4 a day`', 'limits: {ceiling: 4 a day}'],
+    ['limits: {per-30-days: 2 per week}', 'Write `per-30-days: 8`.', 'limits: {per-30-days: 8}'],
+    ['limits: {per-30-days: 5 a month}', 'Write `per-30-days: 5`.', 'limits: {per-30-days: 5}'],
+    [
+      'limits: {per-30-days: 2 a day}',
+      'Write `ceiling: 2 a day` in place of `per-30-days`',
+      'limits: {ceiling: 2 a day}',
+    ],
+    [
+      'scoring: {PLT: 40}',
+      '`rules: [{if: \'inquiry.action == "PLT"\', points: 40, because: asked to be contacted}]`',
+      'scoring: {rules: [{if: \'inquiry.action == "PLT"\', points: 40, because: asked to be contacted}]}',
+    ],
+    [
+      'scoring: {PLT: 40, reply: 10}',
+      '{if: \'signal.kind == "reply"\', points: 10, because: reply}]`',
+      'scoring: {rules: [{if: \'inquiry.action == "PLT"\', points: 40, because: asked to be contacted}, {if: \'signal.kind == "reply"\', points: 10, because: reply}]}',
+    ],
+    [
+      'scoring: {rules: {INS: 40}}',
+      '`rules: [{if: \'inquiry.action == "INS"\', points: 40, because: INS}]`',
+      'scoring: {rules: [{if: \'inquiry.action == "INS"\', points: 40, because: INS}]}',
+    ],
+    ['scoring: {rules: {if: lead.company != ""}}', 'Put `- ` before each rule.', ''],
+    [
+      'scoring: [{if: lead.company != "", points: 4, because: a}]',
+      'Write `scoring: {rules: [{if: \'lead.company != ""\', points: 4, because: a}]}`.',
+      'scoring: {rules: [{if: lead.company != "", points: 4, because: a}]}',
+    ],
+    [
+      'offers: [contoso.x]',
+      'Write `offers: {contoso.x: {title: Contoso Analytics}}`.',
+      'offers: {contoso.x: {title: Contoso Analytics}}',
+    ],
+    [
+      'offers: contoso.x',
+      'Write `offers: {contoso.x: {title: Contoso',
+      'offers: {contoso.x: {title: Contoso Analytics}}',
+    ],
+    [
+      'offers: [{id: contoso.x, title: X}, {contoso.y: {title: Z}}]',
+      'Write `offers: {contoso.x: {title: X}, contoso.y: {title: Z}}`.',
+      'offers: {contoso.x: {title: X}, contoso.y: {title: Z}}',
+    ],
+    ['offers: [Contoso X]', 'Write `offers: {contoso.analytics: {title', 'offers: {contoso.analytics: {title: X}}'],
+    ['logo: x.png', '`templates/layouts/`', ''],
+    ['templates: [a]', 'files of their own, in `templates/`', ''],
+    ['port: 3000', '`PORT` of the environment', ''],
+    ['database-url: x', '`DATABASE_URL` of the environment', ''],
     ['smtp: {host: a}', '`SMTP_URL`', ''],
     ['sender: {name: Jana}', 'It belongs to `publisher`', ''],
     ['workflows: []', 'files of their own, in `workflows/`', ''],
@@ -71,6 +124,38 @@ describe('what newcomers write in tend.yaml, and the line as the hint says it', 
   ])('teams: {sales: {%s}}', (written, hint) => {
     const { problems } = read(LEAST.replace(/members: \[.*\]/, written))
     expect(problems).toMatchObject([{ hint: expect.stringContaining(hint) }])
+  })
+
+  it.each([
+    ['[sales]', 'Write `teams: {sales: {members: [{name: Sam, email: sam@contoso.example}]}}`.'],
+    ['sales', 'Write `teams: {sales: {members: [{name: Sam, email: sam@contoso.example}]}}`.'],
+    [
+      '[{name: sales, members: [{name: Jo, email: jo@contoso.example}]}]',
+      'Write `teams: {sales: {members: [{name: Jo, email: jo@contoso.example}]}}`.',
+    ],
+    [
+      `[${['a', 'b', 'c'].map(team => `{name: ${team}, members: [{name: Jo, email: jo@contoso.example}]}`).join(', ')}]`,
+      'Write `teams:`, and below it, indented by two spaces, `a: {members: [{name: Jo, email: jo@contoso.example}]}`',
+    ],
+  ])('teams: %s', (written, hint) => {
+    const { problems } = read(LEAST.replace(/teams: .*/, `teams: ${written}`))
+    expect(problems).toMatchObject([{ hint: expect.stringContaining(hint) }])
+  })
+
+  it.each([
+    ['Contoso', '`name: Contoso`, `postal-address: "1 Main Street, Prague"`, `privacy-url: '],
+    ['[Contoso Ltd]', '`name: Contoso`, `postal-address: '],
+  ])('publisher: %s', (written, hint) => {
+    const { problems } = read(LEAST.replace(/publisher:[\s\S]*(?=teams)/, `publisher: ${written}\n`))
+    expect(problems).toMatchObject([
+      { hint: expect.stringContaining('Write `publisher:`, and below it, indented by two spaces, ') },
+    ])
+    expect(problems[0]?.hint).toContain(hint)
+  })
+
+  it('the publisher by another word, and its name', () => {
+    const { problems } = read(LEAST.replace('publisher:', 'company:'))
+    expect(problems).toMatchObject([{ hint: 'Did you mean `publisher`?' }])
   })
 
   it.each([

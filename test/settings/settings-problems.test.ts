@@ -20,7 +20,7 @@ describe('one wrong thing, at its place, with what was expected and what to writ
     ],
     [
       'limits: {ceiling: 4 a week}',
-      '1:19 TEND-S010 `ceiling` must be a number such as `4 a day`, or `unlimited`, but is `4 a week` — Write, for example, `ceiling: 4 a day`.',
+      '1:19 TEND-S010 `4 a week` is no count of mails in 24 hours — Write `per-30-days: 17` in place of `ceiling`.',
     ],
     [
       'limits: {per-30-days: -1}',

@@ -202,6 +202,21 @@ describe('reading a step map', () => {
   })
 
   it.each([
+    ['form: all\nsteps: {a: b}\n', 1, 'Did you mean `from`?'],
+    ['from: all\nstep: {a: b}\n', 2, 'Did you mean `steps`?'],
+    ['version: all\nsteps: {a: b}\n', 1, 'Did you mean `from`?'],
+    ['from: all\nmap: {a: b}\n', 2, 'Did you mean `steps`?'],
+    ['from: all\nsteps: [a, b]\n', 2, 'Write `steps: {a: b}`.'],
+    ['from: all\nsteps: {a: [b]}\n', 2, 'Write `a: b`.'],
+    ['from: all\nsteps:\n  a:\n', 3, 'Write, for example, `a: a`.'],
+    ['from: [0a1b]\nsteps: {a: b}\n', 1, 'Write `from: all`'],
+    ['steps: {a: b}\n', 1, 'Add `from: all`'],
+    ['from: all\n', 1, 'Add `steps: {old-step: new-step}`'],
+  ])('says once what to write in %j', (text, line, hint) => {
+    expect(read(text).problems).toMatchObject([{ line, hint: expect.stringContaining(hint) }])
+  })
+
+  it.each([
     ['nothing', '', 'TEND-M002', 1],
     ['a list', '- a\n', 'TEND-M002', 1],
     ['no version', 'steps: {a: b}\n', 'TEND-M002', 1],

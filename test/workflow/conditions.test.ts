@@ -152,7 +152,7 @@ describe('problems', () => {
       'condition-type',
       0,
       '`==` does not go with a number and text',
-      'Numbers stand without quotes, text in quotes.',
+      'A number stands without quotes: `lead.score == 60`.',
     ],
     [
       'lead.tags in "vip"',
@@ -486,7 +486,10 @@ describe('attributes', () => {
 
   test('a field that is none is offered as an attribute only where one can have its name', () => {
     expect(checkCondition('lead.favouriteColour == ""')[0]?.hint).toMatch(
-      /`lead\.tags`\. What a `set` step wrote is `attribute\.favouriteColour`\.$/,
+      /^Tend does not know it\. Keep it with `- set: \{favouriteColour: …\}` and ask `attribute\.favouriteColour`\. Fields: .*`lead\.tags`\.$/,
+    )
+    expect(checkCondition('lead.favouriteColour == "red"', 'scoring')[0]?.hint).toMatch(
+      /^Tend does not know it\. Fields: /,
     )
     expect(checkCondition('lead.favourite_colour == ""')[0]?.hint).toMatch(/`lead\.tags`\.$/)
   })

@@ -83,6 +83,33 @@ describe('a condition', () => {
     ['between as a method', 'lead.score.between(1, 5)', '`lead.score >= 60 && lead.score < 80`'],
     ['always as a function', 'always()', 'take the `if` out'],
     ['a signal', 'signal.kind == "reply"', '`- wait-for: reply`'],
+    ['an owner', 'lead.owner == "a"', '`- escalate: sales`'],
+    ['a city', 'lead.city == "Prague"', '`lead.country == "CZ"`'],
+    [
+      'a size',
+      'lead.employees > 5',
+      'Tend does not know it. Keep it with `- set: {employees: 5}` and ask `attribute.employees`.',
+    ],
+    ['a budget', 'inquiry.budget == "high"', '`- set: {budget: high}` and ask `attribute.budget`'],
+    [
+      'what is asked in a call',
+      'lead.industry.contains("Bank")',
+      '`- set: {industry: Bank}` and ask `attribute.industry`',
+    ],
+    ['half of a choice', 'lead.score > 5 ? true', 'The condition alone says it: `lead.score > 5`.'],
+    ['a choice of numbers', '"lead.score > 5 ? 1 : 0"', 'The condition alone says it: `lead.score > 5`.'],
+    ['a number in quotes', 'lead.score >= "60"', 'A number stands without quotes: `lead.score >= 60`.'],
+    [
+      'numbers in quotes in a list',
+      'lead.score in ["60", "70"]',
+      'Numbers stand without quotes: `lead.score in [60, 70]`.',
+    ],
+    ['a number in quotes first', `'"60" <= lead.score'`, 'A number stands without quotes: `60 <= lead.score`.'],
+    ['a word for a number', 'lead.score > "many"', 'A number stands there: `lead.score > 60`.'],
+    ['a text without quotes that is a number', 'lead.phone == 5', 'Text stands in quotes: `lead.phone == "5"`.'],
+    ['a number before a text', '5 == lead.phone', 'Text stands in quotes: `"5" == lead.phone`.'],
+    ['a text and a number of fields', 'lead.phone == lead.score', 'Numbers stand without quotes, text in quotes.'],
+    ['a number in quotes among others', 'lead.phone != "" && lead.score > "5"', '`lead.phone != "" && lead.score > 5`'],
   ])('%s', (_, condition, hint) => {
     const problems = problemsOf(`${HEAD}steps:\n  - wait: 1h\n    if: ${condition}\n`)
     expect(problems).toContainEqual(mistake('4:\\d+ TEND-W0[05]\\d', hint))

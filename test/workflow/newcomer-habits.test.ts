@@ -78,6 +78,20 @@ const TOP: Habit[] = [
     'Close it: `hours: {days: [mon, tue], from: "09:00", to: "17:00"}`.',
     'hours: {days: [mon, tue], from: "09:00", to: "17:00"}',
   ],
+  [' rank: 10', 'TEND-W003', 'Begin `rank` at the left margin.', 'rank: 10'],
+  ['title: Trial\n rank: 10', 'TEND-W003', 'Begin `rank` at the left margin.', 'title: Trial\nrank: 10'],
+  [
+    'hours:\n  days: mon-fri\n from: "09:00"\n  to: "17:00"',
+    'TEND-W003',
+    'Begin `from` right below `days`: with 2 spaces before it.',
+    'hours:\n  days: mon-fri\n  from: "09:00"\n  to: "17:00"',
+  ],
+  [
+    'hours:\n  days: [mon]\n   from: "09:00"\n  to: "17:00"',
+    'TEND-W003',
+    'Begin `from` right below `days`: with 2 spaces before it.',
+    'hours:\n  days: [mon]\n  from: "09:00"\n  to: "17:00"',
+  ],
 ]
 
 it.each(TOP)('%s at the top', (written, code, hint, right) => {
@@ -126,6 +140,16 @@ const FOR: Habit[] = [
   ],
   ['{if: enrollment.days > 3}', 'TEND-W055', 'ask it in the `if` of a step', '{}'],
 ]
+
+it('a key of the top below `for`, one space to the right, goes to the left margin', () => {
+  const wrong = 'for:\n  action: [INS]\n rank: 10\nsteps:\n  - wait: 1h\n'
+  expectMended(wrong, wrong.replace(' rank', 'rank'), { code: 'TEND-W003', hint: 'Begin `rank` at the left margin.' })
+  const source = wrong.replace('rank: 10', 'source: [AppSource]')
+  expectMended(source, source.replace(' source', '  source'), {
+    code: 'TEND-W003',
+    hint: 'Begin `source` right below `action`: with 2 spaces before it.',
+  })
+})
 
 it.each(FOR)('for: %s', (written, code, hint, right) => {
   expectMended(`for: ${written}\n${SOUND_STEPS}`, `for: ${right}\n${SOUND_STEPS}`, { code, hint })
@@ -295,6 +319,194 @@ const STEPS: Habit[] = [
   ['- set: {ends: now + 14 days}', 'TEND-W071', 'rite the value itself', '- set: {ends: "2026-12-24"}'],
   ['- start: workflows/a.yaml', 'TEND-W012', 'Write `start: a`.', '- wait: 1 day\n  - start: a'],
   ['- 50: []', 'TEND-W005', 'Begin with a word', '- wait: 1h'],
+  [
+    '- wait: 2 days then send tips/first',
+    'TEND-W030',
+    'Write `2 days`, and what comes then as a step of its own below: `- send: tips/first`.',
+    '- wait: 2 days\n  - send: tips/first',
+  ],
+  [
+    '- wait: 2 days, then finish',
+    'TEND-W030',
+    'as a step of its own below: `- finish',
+    '- wait: 2 days\n  - finish: done',
+  ],
+  [
+    '- wait: 2 days or reply',
+    'TEND-W030',
+    '`- wait-for: reply`, and below it `up-to: 2 days`.',
+    '- wait-for: reply\n    up-to: 2 days',
+  ],
+  [
+    '- wait: until reply or 2 days',
+    'TEND-W030',
+    '`- wait-for: reply`, and below it `up-to: 2 days`.',
+    '- wait-for: reply\n    up-to: 2 days',
+  ],
+  ['- wait: 2 days or rain', 'TEND-W030', 'Write `30s`', '- wait: 2 days'],
+  ['- wait: rain then 2 days', 'TEND-W030', 'Write `30s`', '- wait: 2 days'],
+  ['- wait: random(1, 3)', 'TEND-W030', 'is the same for every lead: `1 day`.', '- wait: 1 day'],
+  ['- wait: random(2h, 3h)', 'TEND-W030', 'is the same for every lead: `2h`.', '- wait: 2h'],
+  ['- wait: random', 'TEND-W030', 'is the same for every lead: `1 day`.', '- wait: 1 day'],
+  ['- wait: between 1 and 3 days', 'TEND-W030', 'Write `1 day`.', '- wait: 1 day'],
+  [
+    '- wait: {for: reply}',
+    'TEND-W010',
+    '`- wait-for: reply`, and below it `up-to: 3 days`.',
+    '- wait-for: reply\n    up-to: 3 days',
+  ],
+  [
+    '- wait: {offset: -2 days}',
+    'TEND-W011',
+    'Write `{until: 2026-12-01, offset: -2 days}`.',
+    '- wait: {until: 2026-12-01, offset: -2 days}',
+  ],
+  [
+    '- wait-for: [reply, click]\n    up-to: 1h',
+    'TEND-W012',
+    'Write `wait-for: reply`. For `click` write `- wait-for: click` below its `otherwise:`.',
+    '- wait-for: reply\n    up-to: 1h\n    otherwise:\n      - wait-for: click\n        up-to: 1h',
+  ],
+  [
+    '- wait-for: reply or click\n    up-to: 1h',
+    'TEND-W012',
+    'Write `wait-for: reply`. For `click` write `- wait-for: click` below its `otherwise:`.',
+    '- wait-for: reply\n    up-to: 1h\n    otherwise:\n      - wait-for: click\n        up-to: 1h',
+  ],
+  [
+    '- send: [tips/first, tips/next]',
+    'TEND-W012',
+    'Write one value, not a list: `send: tips/first`. For each other one write a step below: `- send: tips/next`.',
+    '- send: tips/first',
+  ],
+  ['- goto: first', 'TEND-W020', 'to end write `- finish: ', '- finish: no answer'],
+  [
+    '- task: call\n    priority: high',
+    'TEND-W010',
+    'by when to call: `due-within: 4h`.',
+    '- task: call\n    due-within: 4h',
+  ],
+  ['- send: tips/first\n    priority: high', 'TEND-W010', 'Take it out', '- send: tips/first'],
+  ['- escalate: sales\n    to: sales', 'TEND-W010', 'Write `escalate: sales`.', '- escalate: sales'],
+  [
+    '- notify: sales\n    team: sales\n    because: a',
+    'TEND-W010',
+    'Write `notify: sales`.',
+    '- notify: sales\n    because: a',
+  ],
+  ['- escalate: sales\n    to: {a: b}', 'TEND-W010', 'Write `escalate: sales`.', '- escalate: sales'],
+  [
+    '- tag: {add: hot, remove: cold}',
+    'TEND-W012',
+    'Write `tag: hot`, and below it `remove: cold`.',
+    '- tag: hot\n    remove: cold',
+  ],
+  [
+    '- score: {points: 10, because: asked}',
+    'TEND-W012',
+    'Write `score: 10`, and below it `because: asked`.',
+    '- score: 10\n    because: asked',
+  ],
+  [
+    '- split: {short: 50, long: 50}\n    id: a',
+    'TEND-W012',
+    'Write `split: [{weight: 50, name: short, do: []}, {weight: 50, name: long, do: []}]`, with the steps of each in its `do`.',
+    '- split: [{weight: 50, name: short, do: []}, {weight: 50, name: long, do: []}]\n    id: a',
+  ],
+  [
+    '- split: {short: 0.3, long: 70%}\n    id: a',
+    'TEND-W012',
+    '{weight: 30, name: short, do: []}, {weight: 70, name: long',
+    '- split: [{weight: 30, name: short, do: []}, {weight: 70, name: long, do: []}]\n    id: a',
+  ],
+  [
+    '- split:\n      Short:\n        - wait: 1h\n      long:\n        - wait: 2h\n    id: a',
+    'TEND-W012',
+    '{weight: 50, name: short, do: []}, {weight: 50, name: long',
+    '- split: [{weight: 50, name: short, do: []}, {weight: 50, name: long, do: []}]\n    id: a',
+  ],
+  [
+    '- send: tips/first\n   expires: 1h',
+    'TEND-W003',
+    'Begin `expires` right below `send`: with 4 spaces before it.',
+    '- send: tips/first\n    expires: 1h',
+  ],
+  [
+    '- wait-for: reply\n    up-to: 1h\n   then:\n      - wait: 1h',
+    'TEND-W003',
+    'Begin `then` right below `up-to`: with 4 spaces before it.',
+    '- wait-for: reply\n    up-to: 1h\n    then:\n      - wait: 1h',
+  ],
+  [
+    '- set:\n      plan: pro\n     seats: 5',
+    'TEND-W003',
+    'Begin `seats` right below `plan`: with 6 spaces before it.',
+    '- set:\n      plan: pro\n      seats: 5',
+  ],
+  [
+    '- tag: [hot]\n     remove: cold',
+    'TEND-W003',
+    'Begin `remove` right below `tag`: with 4 spaces before it.',
+    '- tag: [hot]\n    remove: cold',
+  ],
+  ['- wait: 2 days then', 'TEND-W030', 'Write `2 days`.', '- wait: 2 days'],
+  [
+    '- wait: 2 days then: send tips/first',
+    'TEND-W004',
+    'as a step of its own below: `- send: tips/first`.',
+    '- wait: 2 days\n  - send: tips/first',
+  ],
+  [
+    '- wait: reply or click',
+    'TEND-W030',
+    '`- wait-for: reply`, and below it `up-to: 3 days`.',
+    '- wait-for: reply\n    up-to: 3 days',
+  ],
+  [
+    '- wait-for: {signal: reply, within: 3 days}',
+    'TEND-W012',
+    'Write `wait-for: reply`, and below it `up-to: 3 days`.',
+    '- wait-for: reply\n    up-to: 3 days',
+  ],
+  [
+    '- escalate: {team: sales, reason: asked, if: lead.score > 5}',
+    'TEND-W012',
+    'Write `escalate: sales`, and below it `because: asked`, and below it `if: lead.score > 5`.',
+    '- escalate: sales\n    because: asked\n    if: lead.score > 5',
+  ],
+  ['- tag: {remove: cold}', 'TEND-W012', 'Write `tag: cold`.', '- tag: cold'],
+  [
+    '- task: [call, write]',
+    'TEND-W012',
+    'Write one value, not a list: `task: "call, write"`.',
+    '- task: "call, write"',
+  ],
+  [
+    '- split: {名: 50, b: 50}\n    id: a',
+    'TEND-W012',
+    '{weight: 50, name: "1", do: []}',
+    '- split: [{weight: 50, name: "1", do: []}, {weight: 50, name: b, do: []}]\n    id: a',
+  ],
+  [
+    '- choose:\n      - if: lead.score > 3\n         do: []',
+    'TEND-W003',
+    'Begin `do` right below `if`: with 8 spaces before it.',
+    '- choose:\n      - if: lead.score > 3\n        do: []',
+  ],
+  ['- wait: {for: [reply]}', 'TEND-W010', 'A length of time stands by itself: `wait: 3 days`.', '- wait: 3 days'],
+  ['- score: {because: a}', 'TEND-W012', '`score: 10`', '- score: 10\n    because: a'],
+  [
+    '- task: call\n    team: [sales, success]',
+    'TEND-W012',
+    'Write one value, not a list: `team: sales`.',
+    '- task: call\n    team: sales',
+  ],
+  [
+    '- split: {short: 50}\n    id: a',
+    'TEND-W012',
+    '`split: [{weight: 50, do: [',
+    '- split: [{weight: 50, do: []}, {weight: 50, do: []}]\n    id: a',
+  ],
 ]
 
 it.each(STEPS)('%s as a step', (written, code, hint, right) => {
@@ -308,6 +520,9 @@ describe('a key under another name', () => {
       problemsOf(`${HEAD}steps:\n  ${step}\n`).flatMap(one => (ABOUT_OTHERS.test(one) ? [] : one.split(' ', 2)))
     expect(said('- notify: sales\n    becuase: a')).toEqual(['4:5', 'TEND-W010'])
     expect(said('- wait: {untill: "09:00"}')).toEqual(['3:12', 'TEND-W010'])
+    expect(said('- wait: {for: reply}')).toEqual(['3:12', 'TEND-W010'])
+    expect(said('- score: 10 because it clicked')).toEqual(['3:12', 'TEND-W012'])
+    expect(said('- score: {points: 10, because: a}')).toEqual(['3:12', 'TEND-W012'])
     expect(said('- split: [{weight: 50, wait: 1h}, {weight: 50, do: []}]\n    id: a')).toEqual(['3:26', 'TEND-W010'])
   })
 })

@@ -206,7 +206,7 @@ describe('a step', () => {
       'as `- set: …`',
     ],
     ['an empty step without do', '- split:\n      - weight: 50\n        finish:', '5:9 TEND-W010', 'as `- finish: …`'],
-    ['shares by name', '- split: {a: 50, b: 50}\n    id: a', '3:12 TEND-W012', '`split: [{weight: 50, do: ['],
+    ['shares by name', '- split: {a: 50, b: 50}\n    id: a', '3:12 TEND-W012', '`split: [{weight: 50, name: a, do: []'],
     ['a share as a fraction', '- split:\n      - weight: 0.3\n        do: []', '4:17 TEND-W012', 'Write `weight: 30`.'],
     ['do in otherwise', '- choose:\n      - otherwise:\n        do: []', '5:9 TEND-W010', 'Take `do:` out'],
     ['unless', '- wait: 1h\n    unless: lead.company == ""', '4:5 TEND-W010', "`if: '!(…)'`"],

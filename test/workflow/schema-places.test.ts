@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { exampleOfMap } from '../../src/workflow/language/schema-places.ts'
+import type { MapNode } from '../../src/workflow/language/source.ts'
 import { missingHint } from '../../src/workflow/language/value-hints.ts'
 
 const gap = z.string().meta({ examples: ['20h'] })
 const bare = z.string()
+const EMPTY: MapNode = { kind: 'map', entries: [], start: 0, end: 0 }
 
 describe('the example of a map', () => {
   it.each([
@@ -26,6 +28,6 @@ describe('the example of a map', () => {
 })
 
 it('a key that is missing is to be added with its example, or with a place for its value', () => {
-  expect(missingHint({ key: 'gap', schema: gap })).toBe('Add `gap: 20h`.')
-  expect(missingHint({ key: 'note', schema: bare })).toBe('Add `note: …`.')
+  expect(missingHint({ key: 'gap', schema: gap }, EMPTY)).toBe('Add `gap: 20h`.')
+  expect(missingHint({ key: 'note', schema: bare }, EMPTY)).toBe('Add `note: …`.')
 })

@@ -27,7 +27,7 @@ export const EXPECTED: Record<string, Expected[]> = {
     [7, 38, 'TEND-W051', 'Did you mean `inquiry.action`?'],
     [9, 9, 'TEND-W052', 'must come out as true or false, but is text'],
     [11, 37, 'TEND-W053', '`matches` is not allowed'],
-    [13, 9, 'TEND-W052', 'Numbers stand without quotes'],
+    [13, 9, 'TEND-W052', 'A number stands without quotes'],
     [15, 20, 'TEND-W050', 'Write `==` to compare.'],
     [17, 22, 'TEND-W051', '`lead.nickname` is not a field'],
     [22, 23, 'TEND-W051', 'Did you mean `lead.score`?'],

@@ -62,6 +62,14 @@ const FIELDS: [RegExp, string][] = [
     /^(is_?)?(unsubscribed|bounced|complained|do_?not_?contact|dnc|opted_?out|opt_?out)$/i,
     'Take it out: a lead that must not be written to leaves every workflow by itself.',
   ],
+  [
+    /^(owner|assignee|assigned_?(to)?|rep|sales_?(rep|person)|agent|account_?manager|team)$/i,
+    'Take it out: whose lead it is no condition asks. A step hands it to a team: `- escalate: sales`.',
+  ],
+  [
+    /^(city|town|region|province|zip|zip_?code|postal_?code|address|street|location|continent)$/i,
+    'Of where a lead is only the country is known: `lead.country == "CZ"`.',
+  ],
   [/^(custom_?)?(attributes?|fields?|propert(y|ies))$/i, 'What a `set` step wrote stands alone: `attribute.plan`.'],
   [/^(always|yes)$/i, 'A step without `if` always runs: take the `if` out.'],
   [/^(never|no)$/i, 'Write `if: "false"`.'],

@@ -1,5 +1,5 @@
 import { BETWEEN } from './condition-advice.ts'
-import { CONDITION_EXAMPLE, syntaxHint } from './condition-syntax-hints.ts'
+import { CONDITION_EXAMPLE, choiceHint, syntaxHint } from './condition-syntax-hints.ts'
 import type { ConditionProblem } from './condition-tree.ts'
 
 /** What the expression library says about a text. */
@@ -51,7 +51,8 @@ export function typeProblem(text: string, wrong: Failure | string): ConditionPro
       end,
     }
   const message = `\`${operator}\` does not go with ${word(left)} and ${word(right)}`
-  return { name: 'condition-type', message, hint: orHint(text) ?? misfitHint(operator, [left, right]), start, end }
+  const hint = orHint(text) ?? quotesHint(text, wrong, [left, right]) ?? misfitHint(operator, [left, right])
+  return { name: 'condition-type', message, hint, start, end }
 }
 
 const MOMENT_HINT = 'Write `2026-12-01`, `2026-12-01T09:00`, or an expression such as `inquiry.at`.'
@@ -81,7 +82,7 @@ function notBool(text: string, type: string): ConditionProblem {
   return {
     name: 'condition-type',
     message: `the condition must come out as true or false, but is ${word(type)}`,
-    hint: boolHint(text, type),
+    hint: choiceHint(text) ?? boolHint(text, type),
     start: 0,
     end: text.length,
   }
@@ -93,6 +94,21 @@ function boolHint(operand: string, type: string): string {
   if (type === 'int') return `Compare it: \`${name} > 0\`.`
   if (type.endsWith('Timestamp')) return `Compare it: \`${name} > timestamp("2026-12-01T00:00:00Z")\`.`
   return type.startsWith('list') ? `Ask for a value in it: \`"vip" in ${name}\`.` : CONDITION_EXAMPLE
+}
+
+/** A number in quotes beside a number, or a number beside a text. */
+function quotesHint(text: string, { start, end }: Failure, types: string[]): string | null {
+  const part = text.slice(start, end)
+  const whole = (mended: string) => `\`${(text.slice(0, start) + mended + text.slice(end)).slice(0, 120)}\``
+  const inNumbers = part.replace(/(?<=[[,]\s*)(["'])(-?\d+)\1/g, '$2')
+  if (types[0] === 'int' && inNumbers !== part) return `Numbers stand without quotes: ${whole(inNumbers)}.`
+  if (!types.includes('string') || !types.includes('int')) return null
+  const bare = part.replace(/(["'])(-?\d+)\1/, '$2')
+  if (bare !== part) return `A number stands without quotes: ${whole(bare)}.`
+  const word = part.replace(/(["'])[^"']*\1/, '60')
+  if (word !== part) return `A number stands there: ${whole(word)}.`
+  const quoted = part.replace(/^-?\d+\b|(?<=[=<>]\s*)-?\d+$/, '"$&"')
+  return quoted === part ? null : `Text stands in quotes: ${whole(quoted)}.`
 }
 
 /** `lead.country == "DE" || "AT"`: one field, several values. */

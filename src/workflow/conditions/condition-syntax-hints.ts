@@ -42,6 +42,8 @@ export function syntaxHint(text: string, { start, code }: { start: number; code:
       .replaceAll('->', '.')
       .replace(/\$(?=\w)/g, '')
       .slice(0, 120)}\`.`
+  const choice = start >= text.trimEnd().length ? choiceHint(text) : null
+  if (choice !== null) return choice
   const [before, rest] = [text.slice(0, start), text.slice(start)]
   const [, empty] = /\bnot\s+(?:is_?)?empty\s*\(\s*([\w.]+)/i.exec(text) ?? []
   if (empty !== undefined) return `Compare with the empty text: \`${empty} != ""\`.`
@@ -66,6 +68,12 @@ export function syntaxHint(text: string, { start, code }: { start: number; code:
     return 'Close the quote; text inside a condition stands in `"…"`.'
   if (rest.trim() === '' && text.split('(').length > text.split(')').length) return 'Close the parenthesis with `)`.'
   return code === 'invalid_escape_sequence' ? 'Write a backslash as `\\\\`.' : CONDITION_EXAMPLE
+}
+
+/** `lead.score > 5 ? true`, `lead.score > 5 ? 1 : 0`. */
+export function choiceHint(text: string): string | null {
+  const [, condition] = /^([^?]*[<>=!][^?]*?)\s*\?/.exec(text) ?? []
+  return condition === undefined ? null : `The condition alone says it: \`${condition.trim().slice(0, 120)}\`.`
 }
 
 /** `lead.email contains "x"` as a call. */

@@ -1,4 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
+import { flowYaml } from '../language/flow-yaml.ts'
 import { hintFor, nearest } from '../language/nearest.ts'
 import type { ProblemName } from '../language/problem-codes.ts'
 import { ATTRIBUTE_NAME } from './attribute-names.ts'
@@ -41,6 +42,8 @@ interface Walk extends ConditionTree {
 interface Scope {
   locals: readonly string[]
   loops: number
+  /** The value that the node is compared with, or asked for. */
+  beside?: string | number | undefined
 }
 
 const FUNCTIONS = ['size', 'has', 'timestamp', 'duration']
@@ -70,7 +73,8 @@ function visit(node: ASTNode, walk: Walk, scope: Scope): void {
   else {
     if (node.op === '[]' || node.op === 'map') refuseAccess(node, walk)
     if (node.op === '==' || node.op === '!=' || node.op === 'in') reportLiterals(node, walk)
-    for (const child of childrenOf(node)) visit(child, walk, scope)
+    const children = childrenOf(node)
+    for (const child of children) visit(child, walk, { ...scope, beside: literalIn(children) })
   }
 }
 
@@ -107,7 +111,7 @@ function groupHint(name: string): string {
 function visitField(node: NodeOf<'.'>, walk: Walk, scope: Scope): void {
   const [group, name] = node.args
   if (group.op !== 'id' || scope.locals.includes(group.args)) visit(group, walk, scope)
-  else if (!isField(walk, group.args, name)) refuseField(node, walk, { group: group.args, name })
+  else if (!isField(walk, group.args, name)) refuseField(node, walk, { group: group.args, name, beside: scope.beside })
   else noteField(node, walk, group.args)
 }
 
@@ -122,7 +126,14 @@ function noteField(node: NodeOf<'.'>, walk: Walk, group: string): void {
   if (hint !== null) report(walk, 'field-not-here', node, { message: `\`${full}\` has no value here`, hint })
 }
 
-function refuseField(node: NodeOf<'.'>, walk: Walk, { group, name }: { group: string; name: string }): void {
+interface UnknownField {
+  group: string
+  name: string
+  beside: Scope['beside']
+}
+
+function refuseField(node: NodeOf<'.'>, walk: Walk, field: UnknownField): void {
+  const { group, name } = field
   const known = FIELD_GROUPS.includes(group)
   const range = known ? { start: node.end - name.length, end: node.end } : { start: node.start, end: node.end }
   const close = known ? nearestField(group, name, walk) : (nearest(`${group}.${name}`, FIELD_NAMES) ?? fieldNamed(name))
@@ -130,19 +141,22 @@ function refuseField(node: NodeOf<'.'>, walk: Walk, { group, name }: { group: st
     message: `\`${group}.${name}\` is ${group === ATTRIBUTES ? 'set by no workflow' : 'not a field'}`,
     hint:
       meantField(group, name, walk.place) ??
-      (close ? `Did you mean \`${close}\`?` : known ? fieldsHint(group, name, walk) : hintFor(group, FIELD_GROUPS)),
+      (close ? `Did you mean \`${close}\`?` : known ? fieldsHint(field, walk) : hintFor(group, FIELD_GROUPS)),
   })
 }
 
-function fieldsHint(group: string, name: string, walk: Walk): string {
-  const fields = namesIn(group, walk).length === 0 ? '' : `Fields: ${groupFields(group, walk)}.`
-  return `${fields}${ownHint(group, name)}`.trim()
+function fieldsHint(field: UnknownField, walk: Walk): string {
+  const fields = namesIn(field.group, walk).length === 0 ? '' : `Fields: ${groupFields(field.group, walk)}.`
+  return field.group === ATTRIBUTES ? `${fields} ${ownHint(field, walk)}`.trim() : `${ownHint(field, walk)} ${fields}`
 }
 
-/** What no field holds is perhaps what a step has set. */
-function ownHint(group: string, name: string): string {
-  if (group === ATTRIBUTES) return ` A \`set\` step makes it: \`- set: {${name.slice(0, 60)}: …}\`.`
-  return ATTRIBUTE_NAME.test(name) ? ` What a \`set\` step wrote is \`${ATTRIBUTES}.${name}\`.` : ''
+/** What no field holds is perhaps what a step could set. */
+function ownHint({ group, name, beside }: UnknownField, { place }: Walk): string {
+  const line = `\`- set: {${name.slice(0, 60)}: ${beside === undefined ? '…' : flowYaml(beside)}}\``
+  if (group === ATTRIBUTES) return `A \`set\` step makes it: ${line}.`
+  return ATTRIBUTE_NAME.test(name) && place !== 'scoring'
+    ? `Tend does not know it. Keep it with ${line} and ask \`${ATTRIBUTES}.${name}\`.`
+    : 'Tend does not know it.'
 }
 
 /** In the group first, then the same name in another group. */
@@ -187,7 +201,7 @@ function visitMethod(node: NodeOf<'rcall'>, walk: Walk, scope: Scope): void {
   const loop = LOOPS.includes(name)
   const bound = args[0]?.op === 'id' ? args[0].args : null
   if (!loop && !METHODS.includes(name)) refuseFunction(node, walk, name)
-  visit(receiver, walk, scope)
+  visit(receiver, walk, { ...scope, beside: literalIn(args) })
   if (!loop || bound === null) {
     for (const child of args) visit(child, walk, scope)
     return
@@ -252,6 +266,13 @@ type OtherNode = Exclude<ASTNode, { op: 'id' | '.' | 'call' | 'rcall' }>
 function childrenOf(node: OtherNode): readonly ASTNode[] {
   const parts: unknown[] = [node.args]
   return parts.flat(2).filter(isNode)
+}
+
+/** The first text or number among the nodes. */
+function literalIn(nodes: readonly ASTNode[]): Scope['beside'] {
+  const [first]: unknown[] = nodes.flatMap(node => (node.op === 'value' ? [node.args] : []))
+  if (typeof first === 'bigint') return Number(first)
+  return typeof first === 'string' && first !== '' ? first : undefined
 }
 
 /** Literals and names stand among the parts of a node too. */

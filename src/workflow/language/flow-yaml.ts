@@ -10,7 +10,7 @@ export function flowYaml(value: unknown): string {
 }
 
 /** Words, names, conditions, dates and durations, which no reader of YAML takes for anything else. */
-const PLAIN = /^(?:[a-z][\w ./()&|<>=+*@-]*|\d{4}-\d\d-\d\d|\d+ ?[a-z]+(?: [a-z]+)?)$/i
+const PLAIN = /^(?:[a-z][\w ./()&|<>=+*@-]*|\d{4}-\d\d-\d\d|[+-]?\d+ ?[a-z]+(?: [a-z]+)?)$/i
 const MEANS_MORE = /^(?:true|false|null|yes|no|on|off|y|n)$| $/i
 
 function scalarYaml(text: string): string {

@@ -8,6 +8,7 @@ import { anyStep } from './any-step.ts'
 import { betterMoment } from './better-moment.ts'
 import { betterClockTimes, CLOCK_TIME } from './clock-times.ts'
 import { nearest } from './nearest.ts'
+import { twoLines } from './one-line.ts'
 import { remarkPlaceholder } from './placeholder-words.ts'
 import { proposeSnippets, sayExpected } from './proposals.ts'
 import { type Remark, withRemarks } from './reading.ts'
@@ -29,7 +30,9 @@ export function words(expected: string, longest?: number) {
 }
 
 /** The name of a team. */
-export const team = text('the name of a team', 100).meta({ description: 'Team of `tend.yaml`.', examples: ['sales'] })
+export const team = text('the name of a team', 100)
+  .refine(name => twoLines('team', name) === null, 'the name of a team')
+  .meta({ description: 'Team of `tend.yaml`.', examples: ['sales'] })
 
 /** `contact-request`. */
 export const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/

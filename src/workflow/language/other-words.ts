@@ -62,6 +62,7 @@ const OTHER_WORDS: Record<string, string[]> = {
   complaint: ['spam', 'abuse'],
   unsubscribe: ['opt-out', 'optout'],
   qualified: ['mql', 'sql', 'qualify'],
+  publisher: ['company', 'organisation', 'organization', 'business', 'account'],
   points: ['score', 'value'],
   'qualified-at': ['threshold', 'qualify-at'],
   ceiling: ['per-day', 'daily', 'max-per-day'],

@@ -48,7 +48,7 @@ export function readKeys<Shape extends z.ZodRawShape>(
   let complete = isClean
   for (const [key, schema] of Object.entries(shape)) {
     if (meant.includes(key) && entryOf(map, key) === null) continue
-    const read = readKey(map, key, { schema, report: to.report })
+    const read = readKey(map, key, { schema, report: to.report, meant })
     if (read === null) complete = false
     else values[key] = read.value
   }
@@ -77,8 +77,10 @@ function reportUnknownKey(report: Report, stray: StrayKey, known: readonly strin
     message: `\`${stray.entry.key.slice(0, 60)}\` is not a key here`,
     hint,
   })
-  return MEANT.exec(hint)?.[1]
+  return INSTEAD_OF_UNTIL.test(hint) ? 'until' : MEANT.exec(hint)?.[1]
 }
+
+const INSTEAD_OF_UNTIL = /^A (?:length of time stands|step that waits)/
 
 const MEANT = /^(?:Did you mean|Put it below|Ask it in|Write) `([\w-]+)[`:]/
 
@@ -89,15 +91,17 @@ function entryBefore(map: MapNode, entry: MapEntry): MapEntry | null {
 interface KeyReading {
   schema: z.core.$ZodType
   report: Report
+  /** Keys that stand under another name, or in the value of another key; a wrong value adds to them. */
+  meant: (string | undefined)[]
 }
 
-function readKey(map: MapNode, key: string, { schema, report }: KeyReading): { value: unknown } | null {
+function readKey(map: MapNode, key: string, { schema, report, meant }: KeyReading): { value: unknown } | null {
   const entry = entryOf(map, key)
   if (entry && holdsRefused(entry.value)) return null
   const plain = entry ? plainValue(entry.value) : undefined
   const read = z.safeParse(schema, plain)
   if (!read.success) {
-    if (entry) reportIssues(report, placeOf({ key, schema, node: entry.value }), read.error)
+    if (entry) meant.push(...reportIssues(report, placeOf({ key, schema, node: entry.value }), read.error))
     else reportMissing(report, map, { key, schema, expected: present(read.error.issues[0], 'an issue').message })
     return null
   }
@@ -130,7 +134,7 @@ function reportMissing(
 ): void {
   report.add('missing-key', map.start, {
     message: `\`${key}\` is missing: expected ${expected}`,
-    hint: missingHint({ key, schema }),
+    hint: missingHint({ key, schema }, map),
   })
 }
 
@@ -163,26 +167,29 @@ function bareKey(written: object): string | null {
   return more.length === 0 && value === null ? key : null
 }
 
-function reportIssues(report: Report, top: Place, error: z.core.$ZodError): void {
+/** Says what is wrong; the keys of the map that a hint wants below this one. */
+function reportIssues(report: Report, top: Place, error: z.core.$ZodError): string[] {
   const issues = issuesOf(top.schema, top.node, error)
   const meant = issues.flatMap(issue =>
     issue.code === 'unrecognized_keys' ? reportInnerKeys(report, descend(top, issue.path).node, issue) : [],
   )
+  const hints: string[] = []
   for (const issue of issues) {
     const place = descend(top, issue.path)
     const refusal = refusalOf(issue)
-    if (refusal) reportRefusal(report, place.node, refusal)
-    else if (!place.missing && issue.code !== 'unrecognized_keys') reportWrongValue(report, place, issue)
+    if (refusal) hints.push(reportRefusal(report, place.node, refusal))
+    else if (!place.missing && issue.code !== 'unrecognized_keys') hints.push(reportWrongValue(report, place, issue))
     else if (place.missing && !meant.includes(place.key))
       reportMissing(report, place.node, { key: place.key, schema: place.schema, expected: issue.message })
   }
+  return hints.flatMap(hint => [...hint.matchAll(/below it `([\w-]+):/g)].map(([, key]) => String(key)))
 }
 
-function reportWrongValue(report: Report, place: Place, issue: z.core.$ZodIssue): void {
-  report.add('wrong-value', place.node.start, {
-    message: `\`${place.key}\` must be ${issue.message}, but is ${shown(place.node)}`,
-    hint: valueHint(place, issue),
-  })
+function reportWrongValue(report: Report, place: Place, issue: z.core.$ZodIssue): string {
+  const hint = valueHint(place, issue)
+  const message = `\`${place.key}\` must be ${issue.message}, but is ${shown(place.node)}`
+  report.add('wrong-value', place.node.start, { message, hint })
+  return hint
 }
 
 function descend(top: Place, path: readonly PropertyKey[]): Place {
@@ -198,13 +205,12 @@ function stepInto({ key, node, schema: outer }: Place, part: PropertyKey): Place
   return { key: String(part), schema, node: entry?.value ?? node, inList: false, missing: entry === null }
 }
 
-function reportRefusal(report: Report, node: SourceNode, refusal: Refusal): void {
+function reportRefusal(report: Report, node: SourceNode, refusal: Refusal): string {
   const { at } = refusal
   const offset = at !== undefined && node.kind === 'scalar' ? offsetInScalar(report.text, node, at) : node.start
-  report.add(refusal.problem, offset, {
-    message: refusal.message,
-    hint: cutOffHint(report, node, refusal) ?? refusal.hint,
-  })
+  const hint = cutOffHint(report, node, refusal) ?? refusal.hint
+  report.add(refusal.problem, offset, { message: refusal.message, hint })
+  return hint
 }
 
 /** A condition that does not parse and is followed by ` #`: YAML took the rest for a comment. */

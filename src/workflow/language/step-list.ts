@@ -145,6 +145,10 @@ const VERBS_ELSEWHERE: [RegExp, string][] = [
     'A workflow runs no other program; tell a team: `- notify: sales`, and below it `because: …`.',
   ],
   [
+    /^(goto|go-?to|jump(-?to)?|next|continue|break|return)$/,
+    'Steps run from top to bottom: for a branch write `- choose:` with arms `- if: …` and `do:`, to end write `- finish: no answer`, to go on in another workflow `- start: installed`.',
+  ],
+  [
     /^(for-?each|for|loop|repeat|while|until|parallel|retry)$/,
     'Steps run once, from top to bottom: write each of them out. How often one lead goes through says `again: after 30 days` at the left margin.',
   ],

@@ -1,3 +1,4 @@
+import { signalNamed } from '../../domain/duration-hints.ts'
 import { betterDays } from './day-names.ts'
 import { conditionLine } from './field-conditions.ts'
 import { flowYaml } from './flow-yaml.ts'
@@ -20,6 +21,8 @@ export function strayKeyHint(report: Report, { entry, before }: StrayKey, known:
   return (
     noSpaceHint(key) ??
     misplacedHint(key, known) ??
+    lengthHint(entry, known) ??
+    teamHint(entry, known) ??
     armHint(report, entry, known) ??
     indentHint(key, before) ??
     addressHint(entry, known) ??
@@ -45,9 +48,24 @@ function misplacedHint(key: string, known: readonly string[]): string | null {
     return '`then` belongs to `wait-for`; what follows a step is the next step.'
   if (/^(action|source|offer)$/.test(key) && known.includes('rank'))
     return `Indent \`${key}\` by two spaces: it belongs to \`for\`.`
-  return known.includes('until') && /^(for|seconds|minutes|hours|days|weeks|duration)$/.test(key)
+  return null
+}
+
+/** `{for: reply}`, `{for: 3 moons}` in a wait. */
+function lengthHint({ key, value }: MapEntry, known: readonly string[]): string | null {
+  if (!known.includes('until') || !/^(for|seconds|minutes|hours|days|weeks|duration)$/.test(key)) return null
+  const signal = value.kind === 'scalar' ? signalNamed(String(value.value)) : null
+  return signal === null
     ? 'A length of time stands by itself: `wait: 3 days`.'
-    : null
+    : `A step that waits for a signal is \`- wait-for: ${signal}\`, and below it \`up-to: 3 days\`.`
+}
+
+/** The team beside a verb that names it. */
+function teamHint({ key, value }: MapEntry, known: readonly string[]): string | null {
+  const verb = ['escalate', 'notify'].find(one => known.includes(one))
+  if (verb === undefined || !/^(to|team|owner|assign-to|assignee|group|whom)$/.test(key)) return null
+  const team = value.kind === 'scalar' && typeof value.value === 'string' ? value.value : 'sales'
+  return `Write \`${verb}: ${team.slice(0, 60)}\`.`
 }
 
 /** A step beside the keys of an arm, in place of below its `do`. */
@@ -87,6 +105,16 @@ const MAIL_HINT = 'What the mail says stands in its template, who writes in `ten
 
 /** What other tools write at a place, by a key that only that place has. */
 const ELSEWHERE: { at: string; keys: RegExp; hint: string }[] = [
+  {
+    at: 'due-within',
+    keys: /^(priority|prio|urgency|urgent|importance)$/,
+    hint: 'Say by when to call: `due-within: 4h`.',
+  },
+  {
+    at: 'note',
+    keys: /^(priority|prio|urgency|urgent|importance|rank|order)$/,
+    hint: 'Take it out: steps run from top to bottom. Which workflow goes first says `rank: 10` at the left margin.',
+  },
   { at: 'note', keys: /^(delay|wait|after|in|pause)$/, hint: 'Put a step before it: `- wait: 3 days`.' },
   { at: 'expires', keys: /^(at|time|when|date|on)$/, hint: 'Put a step before it: `- wait: {until: "09:00"}`.' },
   {
@@ -120,6 +148,17 @@ const ELSEWHERE: { at: string; keys: RegExp; hint: string }[] = [
     keys: /^(smtp|smtp-url|mail-server|mail)$/,
     hint: 'Take it out: the variable `SMTP_URL` of the environment names the mail server.',
   },
+  {
+    at: 'quiet-hours',
+    keys: /^(logo|brand|branding|colou?rs?|theme|style|styles|css|fonts?|layout|footer|signature)$/,
+    hint: 'Take it out: what mail looks like stands in `templates/layouts/`, what every mail says in `templates/partials/`.',
+  },
+  { at: 'quiet-hours', keys: /^(templates?|mails?)$/, hint: 'Templates are files of their own, in `templates/`.' },
+  {
+    at: 'quiet-hours',
+    keys: /^(host|port|public-url|database-url|redis-url|mail-from)$/,
+    hint: 'Take it out: the variable `NAME` of the environment says it.',
+  },
   { at: 'quiet-hours', keys: /^(steps|workflows?|for)$/, hint: 'Workflows are files of their own, in `workflows/`.' },
   { at: 'formerly', keys: /^(version|revision)$/, hint: 'Take it out: the versions of a file are kept by themselves.' },
   {
@@ -132,7 +171,8 @@ const ELSEWHERE: { at: string; keys: RegExp; hint: string }[] = [
 function elsewhereHint({ key, value }: MapEntry, known: readonly string[]): string | null {
   // `when: lead.score > 5` is no time.
   if (key === 'when' && value.kind === 'scalar' && /[<>=!]|\.\w/.test(String(value.value))) return null
-  return ELSEWHERE.find(({ at, keys }) => known.includes(at) && keys.test(key))?.hint ?? null
+  const hint = ELSEWHERE.find(({ at, keys }) => known.includes(at) && keys.test(key))?.hint ?? null
+  return hint?.replace('`NAME`', `\`${key.toUpperCase().replaceAll('-', '_')}\``) ?? null
 }
 
 /** A field where only conditions know fields: in `for`, and in a scoring rule. */

@@ -1,4 +1,5 @@
 import type { ErrorCode } from 'yaml'
+import { durationHint } from '../../domain/duration-hints.ts'
 import { present } from '../../domain/present.ts'
 import { checkCondition, isConditionError } from '../conditions/check-condition.ts'
 import { withoutBraces } from '../conditions/condition-syntax-hints.ts'
@@ -43,6 +44,7 @@ export function quotedLine(line: string): string | null {
   if (!key || !value || value.length > 500) return null
   if (MAP_KEYS.includes(key) && /^[a-z][\w-]*: +\S[^{}[\]]*$/i.test(value))
     return `Put it in braces: \`${key}: {${value}}\`.`
+  if (key === 'wait' && /\bthen:/.test(value)) return durationHint(value)
   const split = TEXT_KEYS.includes(key) ? null : twoLines(key, value)
   if (split !== null && value.includes(': ')) return split
   const risky = /^[!"'[{%&*@`]/.test(value) || value.includes(': ') || value.includes(' #')
@@ -68,7 +70,7 @@ export function tagHint(line: string, tag: string): string | null {
   const [, condition] = /^\s*(?:- +)*if:\s+(.*\S)\s*$/.exec(line) ?? []
   const [wrong] = condition === undefined ? [] : checkCondition(condition).filter(isConditionError)
   // A field that nobody knows may be anything, and still wants the quotes.
-  return wrong === undefined || /^(?:Known|Fields)/.test(wrong.hint) ? quoted : wrong.hint
+  return wrong === undefined || /^(?:Known|Fields|Tend)/.test(wrong.hint) ? quoted : wrong.hint
 }
 
 export function lineAt(text: string, offset: number): string {
@@ -90,6 +92,7 @@ function reportSyntaxError(report: Report, error: YamlComplaint): boolean {
     code: error.code,
     isKey: word => report.homeOf(word) !== null,
     isVerb: word => isVerb(report, word),
+    isTop: word => report.homeOf(word)?.includes('to the left margin: it') === true,
   })
   const quoted = hint === null ? quotedLine(line) : null
   if (quoted)
@@ -139,10 +142,11 @@ function isVerb(report: Report, word: string): boolean {
   return report.homeOf(word)?.includes('begins a step') === true
 }
 
-function linesRound({ text, lineOf }: Report, { pos }: YamlComplaint): { before: string; after: string } {
+function linesRound({ text, lineOf }: Report, { pos }: YamlComplaint) {
   const lines = text.split('\n')
   const index = lineOf(pos[0]) - 1
   return {
+    above: lines.slice(0, index),
     before: lines[index - 1] ?? '',
     after: lines.slice(index + 1).find(line => line.trim() !== '') ?? '',
   }

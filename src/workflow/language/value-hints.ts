@@ -7,11 +7,13 @@ import { SIGNAL_KINDS } from '../../domain/signal.ts'
 import { betterValue, partsOf } from './better-value.ts'
 import { conditionOf } from './field-conditions.ts'
 import { flowYaml } from './flow-yaml.ts'
+import { linesHint } from './lines-hint.ts'
+import { besideHint, namedArms, otherValues } from './misplaced-values.ts'
 import { nearest } from './nearest.ts'
 import { twoLines } from './one-line.ts'
 import { refusalOf } from './refusals.ts'
-import { exampleOf, isOptional, schemaInside } from './schema-places.ts'
-import { plainValue, type SourceNode } from './source.ts'
+import { exampleOf, exampleOfMap, formOf, isOptional, schemaInside } from './schema-places.ts'
+import { entryOf, plainValue, type SourceNode } from './source.ts'
 
 /** A value in a file, and what it should be. */
 export interface Place {
@@ -33,7 +35,7 @@ export function valueHint(place: Place, issue: z.core.$ZodIssue): string {
   if (written === null && !place.inList && isOptional(schema)) {
     return `Write a value after \`${key}:\`${exampleWords(place, issue, ', for example ')}, or take the key out.`
   }
-  const form = formHint(place, issue, written) ?? severalHint(place, written)
+  const form = besideHint(place, issue, written) ?? formHint(place, issue, written) ?? severalHint(place, written)
   if (form !== null) return form
   // A number in quotes would be the name of nothing.
   const isNoWord = typeof written === 'boolean' && EXPECTS_WORDS.test(issue.message)
@@ -53,7 +55,9 @@ export function noSpaceHint(key: string): string | null {
 }
 
 /** The line to add for a key that is not there. */
-export function missingHint({ key, schema }: Pick<Place, 'key' | 'schema'>): string {
+export function missingHint({ key, schema }: Pick<Place, 'key' | 'schema'>, map: SourceNode): string {
+  const offset = key === 'until' && map.kind === 'map' ? entryOf(map, 'offset') : null
+  if (offset !== null) return `Write \`${flowYaml({ until: '2026-12-01', offset: plainValue(offset.value) })}\`.`
   const example = exampleOf(schema)
   return `Add \`${key}: ${example === undefined ? '…' : flowYaml(example)}\`.`
 }
@@ -82,7 +86,16 @@ function openingWords({ node }: Place, better: unknown): string {
 
 function exampleLine(place: Place, issue: z.core.$ZodIssue): string | null {
   const words = exampleWords(place, issue, 'Write, for example, ')
-  return words === '' ? null : `${words}.`
+  return words === '' ? longExample(place) : `${words}.`
+}
+
+/** A map that is too long for one line, with the text that stands there for its first key. */
+function longExample({ key, node, schema, inList }: Place): string | null {
+  const form = formOf(schema)
+  const example = form instanceof z.ZodObject && !inList ? exampleOfMap(form.shape) : undefined
+  if (example === undefined) return null
+  const filled = { ...example, [String(Object.keys(example)[0])]: plainValue(node) }
+  return linesHint(key, z.safeParse(schema, filled).success ? filled : example)
 }
 
 function exampleWords(place: Place, issue: z.core.$ZodIssue, before: string): string {
@@ -107,13 +120,11 @@ function formHint(place: Place, issue: z.core.$ZodIssue, written: unknown): stri
   const { key, node, schema } = place
   if (issue.message.startsWith('a duration') && /^\d+$/.test(String(written))) return durationHint(String(written))
   if (issue.message.startsWith('the kind') && typeof written === 'string') {
-    const waited = waitedHint(written)
+    const waited = waitedHint(written) ?? (place.inList ? null : otherValues(key, partsOf(written)))
     if (waited !== null) return waited
   }
-  const split =
-    typeof written === 'string' && issue.code === 'invalid_type' && issue.expected !== 'array'
-      ? twoLines(key, written)
-      : null
+  const isOneValue = issue.code === 'custom' || (issue.code === 'invalid_type' && issue.expected !== 'array')
+  const split = typeof written === 'string' && isOneValue ? twoLines(key, written) : null
   if (split !== null) return split
   if (issue.code !== 'invalid_type') return null
   if (key === 'if' && node.kind === 'map') {
@@ -129,7 +140,9 @@ function formHint(place: Place, issue: z.core.$ZodIssue, written: unknown): stri
   }
   const better = betterValue(schema, written, issue)
   const line = better === undefined ? null : shortLine(place, better)
-  if (line !== null) return `Write one value, not a list: \`${line}\`.`
+  if (key === 'wait-for' && written.length > 1) return otherValues(key, written)
+  if (line !== null)
+    return `Write one value, not a list: \`${line}\`.${(better === written[0] && otherValues(key, written)) || ''}`
   return `Write one value, not a list${exampleWords(place, issue, ', for example ')}.`
 }
 
@@ -150,7 +163,8 @@ function mapForList(place: Place, issue: z.core.$ZodIssue): string {
   const takesAny = schemaInside(schema, 0) instanceof z.ZodUnknown
   const line = node.kind === 'map' && node.isFlow ? shortLine(place, [plainValue(node)]) : null
   const isEntry = node.kind === 'map' && node.entries.some(({ key }) => KEYS_OF_ENTRIES.has(key))
-  const example = takesAny && !isEntry ? exampleLine(place, issue) : null
+  const arms = key === 'split' && !isEntry ? namedArms(plainValue(node)) : null
+  const example = arms ?? (takesAny && !isEntry ? exampleLine(place, issue) : null)
   return example ?? (line === null ? 'Put `- ` before each entry.' : `Write \`${line}\`.`)
 }
 
@@ -165,7 +179,7 @@ function severalHint({ inList, schema }: Place, written: unknown): string | null
 function waitedHint(written: string): string | null {
   if (parseDuration(written).ok)
     return `Write \`wait: ${written}\`; or \`wait-for: reply\`, and below it \`up-to: ${written}\`.`
-  const [, signal, length = ''] = /^([a-z-]+)\s+(?:within|for|up to|in)\s+(.+)$/.exec(written) ?? []
+  const [, signal, length = ''] = /^([a-z-]+)\s+(?:within|for|up to|in|or)\s+(.+)$/.exec(written) ?? []
   if (signal !== undefined && parseDuration(length).ok)
     return `Write \`wait-for: ${signal}\`, and below it \`up-to: ${length}\`.`
   if (/[<>=]/.test(written))

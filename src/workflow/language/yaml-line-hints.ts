@@ -1,8 +1,9 @@
 import type { ErrorCode } from 'yaml'
 
 interface BrokenLine {
-  /** The line that YAML could not read, the one before it and the next that is not empty. */
+  /** The line that YAML could not read, those above it, the one before it and the next that is not empty. */
   line: string
+  above: string[]
   before: string
   after: string
   code: ErrorCode
@@ -10,6 +11,8 @@ interface BrokenLine {
   isKey(word: string): boolean
   /** True for a word that begins a step. */
   isVerb(word: string): boolean
+  /** True for a key of the left margin. */
+  isTop(word: string): boolean
 }
 
 /** What to change about a line so that YAML takes it as it was meant; null when that is not plain. */
@@ -22,6 +25,7 @@ export function lineHint(broken: BrokenLine): string | null {
     conditionHint(broken) ??
     stepHint(broken) ??
     columnHint(broken) ??
+    nearColumnHint(broken) ??
     depthHint(broken)
   )
 }
@@ -86,12 +90,45 @@ function columnHint(broken: BrokenLine): string | null {
   const [, dash, verb] = /^(\s*- )([a-z-]+):/.exec(before) ?? []
   if (code !== 'BAD_INDENT' || key === undefined || dash === undefined || indentOf(line) !== indentOf(before))
     return null
-  return `Begin \`${key}\` right below \`${verb}\`: with ${dash.length} spaces before it.`
+  return beginHint(key, { name: String(verb), column: dash.length })
+}
+
+/** A key one space beside the column of the keys round it. */
+function nearColumnHint({ line, above, code, isTop }: BrokenLine): string | null {
+  const [, key] = /^\s*([\w-]+):(?:\s|$)/.exec(line) ?? []
+  if (key === undefined || !/^(?:BAD_INDENT|MISSING_CHAR)$/.test(code)) return null
+  const near = keysAbove(above).filter(({ column }) => Math.abs(column - indentOf(line)) === 1)
+  const wanted = isTop(key) ? near.at(-1) : near[0]
+  return wanted === undefined ? null : beginHint(key, wanted)
+}
+
+interface KeyAbove {
+  name: string
+  column: number
+}
+
+/** The keys whose maps are still open at the end of these lines, the innermost first. */
+function keysAbove(lines: string[]): KeyAbove[] {
+  const open: KeyAbove[] = []
+  for (const line of lines.toReversed()) {
+    const [, before, name] = /^(\s*(?:- )*)([\w-]+):(?:\s|$)/.exec(line) ?? []
+    if (before === undefined || name === undefined) continue
+    if (before.length < (open.at(-1)?.column ?? Number.POSITIVE_INFINITY)) open.push({ name, column: before.length })
+  }
+  return open
+}
+
+function beginHint(key: string, { name, column }: KeyAbove): string {
+  return column === 0
+    ? `Begin \`${key}\` at the left margin.`
+    : `Begin \`${key}\` right below \`${name}\`: with ${column} spaces before it.`
 }
 
 /** An entry of a list whose dash stands elsewhere than the one above. */
-function dashColumnHint({ line, before, isVerb }: BrokenLine): string | null {
+function dashColumnHint({ line, before, after, isVerb }: BrokenLine): string | null {
   const [, spaces = '', step] = /^(\s*)- ([a-z-]+)/.exec(line) ?? []
+  // Then the key below it stands too deep, and not the dash.
+  if (/^\s*[a-z-]+:/.test(after) && indentOf(after) > spaces.length + 2) return null
   const [, above = '', first] = /^(\s*)- ([a-z-]+):/.exec(before) ?? []
   if (step === undefined || first === undefined || spaces.length === above.length) return null
   if (!isVerb(step))
@@ -106,10 +143,10 @@ function depthHint({ line, after, code, isVerb }: BrokenLine): string | null {
   const [, dash, key = '', value = ''] = /^(\s*(?:- )*)([a-z-]+):\s+(\S.*)$/.exec(line) ?? []
   if (code !== 'BLOCK_AS_IMPLICIT_KEY' || dash === undefined || indentOf(after) <= dash.length) return null
   const [, below] = /^\s*([a-z-]+):/.exec(after) ?? []
-  const isScalarKey = dash !== '' || isVerb(key)
+  const isScalarKey = dash !== '' || isVerb(key) || indentOf(after) === 1
   if (below !== undefined && !isScalarKey)
     return `After \`${key}:\` stands a value, or keys below it, not both: take \`${shown(value)}\` out.`
-  if (below !== undefined) return `Begin \`${below}\` right below \`${key}\`: with ${dash.length} spaces before it.`
+  if (below !== undefined) return beginHint(below, { name: key, column: dash.length })
   return /^\s*- /.test(after)
     ? `After \`${key}:\` stands a value, or a list below it, not both: take \`${shown(value)}\` or the list out.`
     : null

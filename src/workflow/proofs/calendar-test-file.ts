@@ -37,6 +37,7 @@ const testForm = z.strictObject({
 export type CalendarTest = z.output<typeof testForm>
 
 const KEYS = Object.keys(testForm.shape)
+const QUIET_KEYS = ['from', 'to', 'zone']
 const SETTINGS_KEYS = Object.keys(settingsForm.shape)
 
 /** Reports a problem at a place of the test file: a path of keys, the nearest one that is there. */
@@ -77,15 +78,32 @@ export function readCalendarTest({ file, text }: { file: string; text: string })
     problems.push({ code, severity, file, line, column: col, message, hint: SYNTAX_HINTS[error] })
   }
   if (problems.length > 0) return { test: null, problems, report }
-  const read = testForm.safeParse(document.toJS({ maxAliasCount: 0 }))
-  const issues = read.error?.issues ?? []
-  for (const issue of issues) reportIssue(report, issue, meantKeys(issues))
+  const written: unknown = document.toJS({ maxAliasCount: 0 })
+  const read = testForm.safeParse(written)
+  const issues = (read.error?.issues ?? []).map(innermost)
+  for (const issue of issues) reportIssue(report, issue, { meant: meantKeys(issues), written })
   return { test: read.success ? read.data : null, problems, report }
 }
 
-function reportIssue(report: ReportAt, issue: z.core.$ZodIssue, meant: readonly string[]): void {
+/** Of a map with a wrong key, that key: the other forms of the value were not meant. */
+function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  const [stray] = issue.code === 'invalid_union' ? issue.errors.flat().filter(isStray) : []
+  return stray === undefined ? issue : { ...stray, path: [...issue.path, ...stray.path] }
+}
+
+function isStray({ code }: z.core.$ZodIssue): boolean {
+  return code === 'unrecognized_keys'
+}
+
+interface Read {
+  /** Keys that were written under another name. */
+  meant: readonly string[]
+  written: unknown
+}
+
+function reportIssue(report: ReportAt, issue: z.core.$ZodIssue, { meant, written }: Read): void {
   if (issue.code === 'unrecognized_keys') {
-    const known = issue.path.length === 0 ? KEYS : SETTINGS_KEYS
+    const known = issue.path.length === 0 ? KEYS : issue.path.length === 1 ? SETTINGS_KEYS : QUIET_KEYS
     for (const key of issue.keys) {
       report('bad-form', [...issue.path, key], { message: `\`${key}\` is not a key here`, hint: hintFor(key, known) })
     }
@@ -97,7 +115,8 @@ function reportIssue(report: ReportAt, issue: z.core.$ZodIssue, meant: readonly 
   const where = key === '' ? 'a test must be a map with' : `\`${key}\` must be`
   const what = key === '' ? KEYS.map(name => `\`${name}\``).join(', ') : issue.message
   const refusal = refusalOf(issue)
-  report('bad-form', issue.path, refusal ?? { message: `${where} ${what}`, hint: formHint(issue.path) })
+  const hint = key === 'persona' ? personaHint(written) : formHint(issue.path)
+  report('bad-form', issue.path, refusal ?? { message: `${where} ${what}`, hint })
 }
 
 /** The keys that were written under another name. */
@@ -105,7 +124,13 @@ function meantKeys(issues: z.core.$ZodIssue[]): string[] {
   const stray = issues.flatMap(issue =>
     issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [],
   )
-  return stray.flatMap(key => nearest(key, KEYS) ?? [])
+  return stray.flatMap(key => /^Did you mean `(.+)`/.exec(hintFor(key, KEYS))?.[1] ?? [])
+}
+
+function personaHint(written: unknown): string {
+  const [value] = [(written as { persona?: unknown }).persona].flat()
+  const near = nearest(String(value), PERSONAS)
+  return near === null ? formHint(['persona']) : `Write \`persona: ${near}\`.`
 }
 
 const EXAMPLES: Record<string, string> = {

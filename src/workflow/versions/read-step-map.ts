@@ -1,7 +1,7 @@
 import { hintFor } from '../language/nearest.ts'
 import { isSmallEnough } from '../language/pre-scan.ts'
 import { type Report, reportOn } from '../language/report.ts'
-import { entryOf, type MapNode, readSource, type ScalarNode, type SourceNode } from '../language/source.ts'
+import { entryOf, type MapNode, plainValue, readSource, type ScalarNode, type SourceNode } from '../language/source.ts'
 import type { Problem } from '../problem.ts'
 import { mapProblem, type Place } from './map-problems.ts'
 
@@ -50,19 +50,41 @@ interface Reading {
 }
 
 function readTop(reading: Reading, root: MapNode): StepMapFile | null {
-  for (const { key, keyStart } of root.entries) {
-    if (key === 'from' || key === 'steps') continue
-    refuse(reading, keyStart, `\`${key.slice(0, 60)}\` is not a key here`, hintFor(key, ['from', 'steps']))
-  }
+  const strange = root.entries.filter(({ key }) => key !== 'from' && key !== 'steps')
+  const hints = strange.map(({ key, keyStart }) => {
+    const hint = keyHint(key)
+    refuse(reading, keyStart, `\`${key.slice(0, 60)}\` is not a key here`, hint)
+    return hint
+  })
   const [from, steps] = [entryOf(root, 'from')?.value, entryOf(root, 'steps')?.value]
+  const isMeant = (key: string) => hints.includes(`Did you mean \`${key}\`?`)
   if (from?.kind !== 'scalar' || from.value === null) {
-    return refuse(reading, from?.start ?? root.start, '`from` must be `all` or the beginning of a version')
+    if (from === undefined && isMeant('from')) return null
+    const hint = `${from === undefined ? 'Add' : 'Write'} \`from: all\`, or the beginning of a version: \`from: 0a1b2c\`.`
+    return refuse(reading, from?.start ?? root.start, '`from` must be `all` or the beginning of a version', hint)
   }
   if (steps?.kind !== 'map' || steps.entries.length === 0) {
-    return refuse(reading, steps?.start ?? root.start, '`steps` must name one step or more: `{old-step: new-step}`')
+    if (steps === undefined && isMeant('steps')) return null
+    const message = '`steps` must name one step or more: `{old-step: new-step}`'
+    return refuse(reading, steps?.start ?? root.start, message, stepsHint(steps))
   }
   const entries = steps.entries.flatMap(entry => readEntry(reading, entry) ?? [])
   return { file: reading.file, from: written(reading, from), fromAt: placeOf(reading, from.start), steps: entries }
+}
+
+/** The key that was meant, by its spelling or by another word for it. */
+function keyHint(key: string): string {
+  if (/^(version|old|since|hash)$/.test(key)) return 'Did you mean `from`?'
+  return /^(map|mapping|moves?|to)$/.test(key) ? 'Did you mean `steps`?' : hintFor(key, ['from', 'steps'])
+}
+
+/** `[old, new]` as a map. */
+function stepsHint(steps: SourceNode | undefined): string {
+  if (steps === undefined) return 'Add `steps: {old-step: new-step}`, with ids of steps.'
+  const [old, fresh, ...more] = steps.kind === 'list' ? steps.items.map(plainValue) : []
+  return typeof old === 'string' && typeof fresh === 'string' && more.length === 0
+    ? `Write \`steps: {${old}: ${fresh}}\`.`
+    : 'Write `steps: {old-step: new-step}`, with ids of steps.'
 }
 
 function readEntry(
@@ -70,7 +92,9 @@ function readEntry(
   { key, keyStart, value }: { key: string; keyStart: number; value: SourceNode },
 ): StepMapEntry | null {
   if (value.kind !== 'scalar' || typeof value.value !== 'string' || value.value === '') {
-    return refuse(reading, value.start, `\`${key.slice(0, 60)}\` must lead to the id of a step in the file`)
+    const [only] = value.kind === 'list' ? value.items.map(plainValue) : []
+    const hint = typeof only === 'string' ? `Write \`${key}: ${only}\`.` : `Write, for example, \`${key}: ${key}\`.`
+    return refuse(reading, value.start, `\`${key.slice(0, 60)}\` must lead to the id of a step in the file`, hint)
   }
   return { old: key, new: value.value, oldAt: placeOf(reading, keyStart), newAt: placeOf(reading, value.start) }
 }
