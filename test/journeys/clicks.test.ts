@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { HOUR_MS, SECOND_MS } from '../../src/domain/units.ts'
 import { hearClicks } from '../../src/engine/hear-clicks.ts'
-import { createHttpApp } from '../../src/http/app.ts'
-import { NO_TEMPLATES } from '../support/http-app.ts'
 import { PLAIN_SETTINGS, type Product, startProduct } from '../support/product.ts'
+import { productHttp } from '../support/product-http.ts'
 import { FOLLOW_UP, leadBody } from '../support/stories.ts'
 
 const ADDRESS = 'eva@example.com'
@@ -42,22 +41,7 @@ async function clickPaths() {
   return [...new Set(found)]
 }
 
-function http() {
-  const { app, clock } = product
-  return createHttpApp({
-    engine: app.engine,
-    clock,
-    adminToken: 'a',
-    publicUrl: null,
-    secureCookies: false,
-    settings: () => app.definitions.settings(),
-    log: { info: () => undefined, error: () => undefined },
-    askAmazon: async () => '',
-    version: '0',
-    sessionSecret: 's',
-    templates: NO_TEMPLATES,
-  })
-}
+const http = () => productHttp(product)
 
 const signals = async () => (await product.lead(ADDRESS)).signals
 

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
-import { createHttpApp } from '../../src/http/app.ts'
-import { NO_TEMPLATES } from '../support/http-app.ts'
 import { PLAIN_SETTINGS, startProduct } from '../support/product.ts'
+import { productHttp } from '../support/product-http.ts'
 import { WELCOME } from '../support/stories.ts'
 
 const STORY =
@@ -24,19 +23,7 @@ test('a complaint that a provider reports ends everything for the person it name
     })
     await product.drainDue('2026-11-24T11:00:00Z')
     const [message] = (await product.lead('ada@example.com')).messages
-    const http = createHttpApp({
-      engine: app.engine,
-      clock: product.clock,
-      adminToken: 'a',
-      publicUrl: null,
-      secureCookies: false,
-      settings: () => app.definitions.settings(),
-      log: { info: () => undefined, error: () => undefined },
-      askAmazon: async () => '',
-      version: '0',
-      templates: NO_TEMPLATES,
-      sessionSecret: 's',
-    })
+    const http = productHttp(product)
     const complain = (Email: string) =>
       http.request(`/webhooks/postmark/${TOKEN}`, {
         method: 'POST',
