@@ -11,10 +11,9 @@ import { leadBody, WELCOME } from '../support/stories.ts'
 import { brokenAtRest, brokenNow } from '../support/tangled-judge.ts'
 import { type Tangle, type TangledProcess, tangle } from '../support/tangled-product.ts'
 
-/** `INTERLEAVING_SEED=17 npx vitest run test/journeys/interleavings.test.ts` plays one order again; `INTERLEAVINGS=10000` so many. */
-const { INTERLEAVING_SEED: ONE_SEED, INTERLEAVINGS: COUNT = '300' } = process.env
-const SEEDS =
-  ONE_SEED === undefined ? Array.from({ length: Number(COUNT) }, (_, index) => index + 1) : [Number(ONE_SEED)]
+/** `INTERLEAVINGS=17` plays one order again, `INTERLEAVINGS=1-10000` so many. */
+const [FIRST = 1, LAST = FIRST] = (process.env.INTERLEAVINGS ?? '1-300').split('-').map(Number)
+const SEEDS = Array.from({ length: LAST - FIRST + 1 }, (_, index) => FIRST + index)
 /** 300 of them take some 30 seconds on a quiet machine. */
 const LIMIT_MS = Math.max(180_000, SEEDS.length * 600)
 const HAPPENINGS = 14
