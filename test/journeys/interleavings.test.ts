@@ -336,6 +336,8 @@ describe('whatever comes between what', () => {
       played.push(await playSeeds(SEEDS.slice(from, from + SEEDS_PER_FILE)))
     }
     expect(played.flatMap(({ broken }) => broken)).toEqual([])
-    expect(played.reduce((sum, { gates }) => sum + gates, 0)).toBeGreaterThan(SEEDS.length / 2)
+    // One order may well send nothing; many that send little prove little.
+    const gates = played.reduce((sum, one) => sum + one.gates, 0)
+    if (SEEDS.length > SEEDS_PER_FILE) expect(gates).toBeGreaterThan(SEEDS.length / 2)
   })
 })
