@@ -1,3 +1,4 @@
+import { event } from '../domain/event.ts'
 import { isSettled, type Message, type MessageStatus } from '../domain/message.ts'
 import type { Suppression } from '../domain/suppression.ts'
 import type { Alarm, Change, MessageStore, Settlement } from '../engine/ports.ts'
@@ -22,7 +23,9 @@ export function settler(database: Database, events: Timeline, apply: ApplyChange
   const raise = alertRaiser({ db })
   const suppress = upsertRow<Suppression>({ db, table: suppressions })
   const hasMovedOn = staleFinder(db)
-  return settlement => {
+  const endIfSilenced = silencer(db)
+  return given => {
+    const settlement = given.status === 'due' ? endIfSilenced(given) : given
     const { status, at } = settlement
     const next = settlement.next ?? null
     refuseSilence(settlement)
@@ -38,6 +41,25 @@ export function settler(database: Database, events: Timeline, apply: ApplyChange
     const alarms = wake({ ...row, status }, at)
     if (settlement.events.length > 0) events.append(row.leadId, settlement.events, { bump: true })
     return { written: true, wentOn: false, alarms: [...alarms, ...retryAlarm(settlement, row)] }
+  }
+}
+
+/** Silence that came while the mail was past its gate could not end it then: no try follows. An erasure took the bytes, too. */
+function silencer(db: Drizzle): (settlement: Settlement) => Settlement {
+  const find = db
+    .select({ status: leads.status, kind: messages.kind, template: messages.template })
+    .from(messages)
+    .innerJoin(leads, eq(leads.id, messages.leadId))
+    .where(eq(messages.id, sql.placeholder('id')))
+    .prepare()
+  return settlement => {
+    const { messageId } = settlement.lease
+    const found = find.all({ id: messageId })[0]
+    const isSilenced = found?.status === 'erased' || (found?.status === 'do-not-contact' && found.kind === 'nurture')
+    if (found === undefined || !isSilenced) return settlement
+    const because = found.status === 'erased' ? 'the lead was erased' : 'the lead is do-not-contact'
+    const ended = event('mail-suppressed', settlement.at, { messageId, template: found.template, because })
+    return { ...settlement, status: 'suppressed', reason: because, dueAt: null, next: null, events: [ended] }
   }
 }
 

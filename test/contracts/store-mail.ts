@@ -231,6 +231,19 @@ function goingOn(open: OpenStore): void {
 }
 
 function retrying(open: OpenStore): void {
+  it.each(['erased', 'do-not-contact'] as const)('is over for a lead that became %s meanwhile', async status => {
+    const { store } = await openFor(open)
+    const { lead, message } = await admit(store)
+    const { lease } = await claim(store, message.id)
+    await openGate(store, lease)
+    const silenced = { ...lead, status }
+    await store.leads.commit(change(silenced, { erase: status === 'erased', events: [anEvent(T0 + 4)] }))
+    const again = ending(lease, { status: 'due', dueAt: T0 + HOUR, reason: '451 later' })
+    expect((await store.messages.settle(again)).alarms.filter(({ kind }) => kind === 'message')).toEqual([])
+    expect(await store.messages.find(message.id)).toMatchObject({ status: 'suppressed', dueAt: null })
+    expect((await store.leads.timeline(lead.id)).at(-1)?.kind).toBe('mail-suppressed')
+  })
+
   it('makes the mail due again under a new generation, with the bytes it had', async () => {
     const { store } = await openFor(open)
     const { message, mail, enrollment, lead } = await admit(store)
