@@ -23,7 +23,7 @@ export function gateQuestion(facts: GateFacts, circumstances: Circumstances): Ga
     return { may: 'never', refusal: 'suppressed', because: 'the workflow no longer waits for this mail' }
   }
   const { lead, suppressions, mails } = facts
-  if (hasLeftBefore(facts)) return { may: 'skip', because: 'the same mail went to this lead before' }
+  if (hasLeftBefore(facts, circumstances)) return { may: 'skip', because: 'the same mail went to this lead before' }
   const { settings, now } = circumstances
   const offer = facts.enrollment?.offer ?? null
   const { limits } = settings
@@ -50,8 +50,9 @@ function isWaitedFor({ message, enrollment }: GateFacts): boolean {
 }
 
 /** The plan knew of no other; another workflow's may have left since. What a person resends is wanted all the same. */
-function hasLeftBefore({ message, mails, isResent }: GateFacts): boolean {
-  return !isResent && message.template !== null && mails.some(({ template }) => template === message.template)
+function hasLeftBefore({ message, mails, isResent }: GateFacts, { version }: Circumstances): boolean {
+  if (isResent || message.template === null || version?.program.again.kind === 'always') return false
+  return mails.some(({ template }) => template === message.template)
 }
 
 function isFirst({ enrollment }: GateFacts): boolean {
