@@ -1,3 +1,4 @@
+import { lookUp } from '../domain/look-up.ts'
 import type { Problem } from '../workflow/problem.ts'
 import { type Mustache, type ScannedText, shorten } from './mustaches.ts'
 import { nearestName } from './nearest-name.ts'
@@ -66,7 +67,7 @@ function isOpening(mustache: Mustache): boolean {
 
 function neverClosed(mustache: Mustache): Problem {
   const message = `\`${shorten(mustache.raw)}\` is never closed.`
-  if (BLOCK_WORDS[mustache.name] === undefined) return noBlock(mustache)
+  if (lookUp(BLOCK_WORDS, mustache.name) === undefined) return noBlock(mustache)
   return templateProblem('TEND-T030', mustache, { message, hint: `Write \`{{/${mustache.name}}}\` where it ends.` })
 }
 
@@ -127,10 +128,10 @@ function closeBlock(close: Mustache, open: Mustache[][], markdown: ScannedText |
       templateProblem('TEND-T030', close, { message, hint: `Drop it, or open \`{{#${close.name} …}}\` before it.` }),
     ]
   }
-  if (opening.name !== close.name && BLOCK_WORDS[opening.name] === undefined) return [noBlock(opening)]
+  if (opening.name !== close.name && lookUp(BLOCK_WORDS, opening.name) === undefined) return [noBlock(opening)]
   if (opening.name !== close.name) {
     const message = `\`${shorten(close.raw)}\` closes \`${shorten(opening.raw)}\` of line ${opening.line}.`
-    const hint = `Write \`{{/${opening.name}}}\` ${BLOCK_WORDS[close.name] === undefined ? 'in place of it' : 'before it'}.`
+    const hint = `Write \`{{/${opening.name}}}\` ${lookUp(BLOCK_WORDS, close.name) === undefined ? 'in place of it' : 'before it'}.`
     return [templateProblem('TEND-T030', close, { message, hint })]
   }
   return markdown === null

@@ -1,3 +1,4 @@
+import { lookUp } from '../domain/look-up.ts'
 import type { Problem } from '../workflow/problem.ts'
 import { COMPARES_NOTHING } from './check-blocks.ts'
 import { type FieldOrigin, type FieldTree, fieldAt, fieldPaths } from './merge-fields.ts'
@@ -80,7 +81,7 @@ function visitBlock(block: hbs.AST.BlockStatement, visit: Visit): void {
   const word = String(block.path.original)
   const [param, ...others] = block.params
   const isOdd = others.length > 0 || block.hash !== undefined || (block.program?.blockParams ?? []).length > 0
-  if (BLOCK_WORDS[word] === undefined) refuseWord(word, block, visit)
+  if (lookUp(BLOCK_WORDS, word) === undefined) refuseWord(word, block, visit)
   else if (param?.type !== 'PathExpression' || isOdd) {
     const message = `\`${word}\` takes one field.`
     visit.refuse(block.path, 'TEND-T033', { message, hint: paramsHint(word, block.params) })
@@ -98,7 +99,7 @@ function paramsHint(word: string, params: hbs.AST.Expression[]): string {
   if (words[1] === 'and' || words[1] === 'or')
     return `Ask one field at a time: \`{{#if ${words[0]}}}\`, and another \`{{#if …}}\` inside it or in \`{{else}}\`.`
   if (params.some(param => param.type === 'SubExpression')) return COMPARES_NOTHING
-  return `Write \`${BLOCK_WORDS[word]}\`.`
+  return `Write \`${lookUp(BLOCK_WORDS, word)}\`.`
 }
 
 function enterList(path: hbs.AST.PathExpression, node: FieldNode, visit: Visit): Visit {
@@ -160,7 +161,7 @@ function resolve(path: hbs.AST.PathExpression, visit: Visit): FieldNode | null {
 
 function refuseField(path: hbs.AST.PathExpression, tree: FieldTree, visit: Visit): void {
   const given = path.parts.join('.')
-  const example = VALUE_WORDS[given] ?? BLOCK_WORDS[given]
+  const example = lookUp(VALUE_WORDS, given) ?? lookUp(BLOCK_WORDS, given)
   if (example !== undefined) {
     visit.refuse(path, 'TEND-T033', { message: `\`${given}\` needs a value.`, hint: `Write \`${example}\`.` })
     return
@@ -251,7 +252,7 @@ function wordHint(word: string, [first, second]: string[]): string | null {
     return `Write \`{{or ${first} "${second ?? 'your company'}"}}\`.`
   if (/^(lang|language|locale|i18n|t|translate)$/i.test(word))
     return 'A language has a file of its own: `welcome.cs.hbs` beside `welcome.hbs`.'
-  if (BLOCK_WORDS[word] !== undefined) return `Write \`${BLOCK_WORDS[word]}\`.`
+  if (lookUp(BLOCK_WORDS, word) !== undefined) return `Write \`${lookUp(BLOCK_WORDS, word)}\`.`
   if (/^(else?if|elif|elsif)$/i.test(word)) return `Write \`{{else if ${first}}}\`.`
   if (/^(include|import|partial|render|insert)$/i.test(word)) return `Write \`{{> ${first}}}\`.`
   return /^(hello|hi|dear|hey|salutation|greet|welcome)$/i.test(word) ? 'Write `{{greeting "Hello"}}`.' : null

@@ -1,3 +1,4 @@
+import { lookUp } from '../domain/look-up.ts'
 import type { Problem } from '../workflow/problem.ts'
 import { type FieldTree, fieldAt } from './merge-fields.ts'
 import { type Mustache, shorten } from './mustaches.ts'
@@ -106,7 +107,7 @@ function checkTarget(target: string, mustaches: Mustache[], check: LinkCheck): P
 
 /** True for what is no word of templates, which might stand for anything. */
 function isUnknown(name: string): boolean {
-  return VALUE_WORDS[name] === undefined
+  return lookUp(VALUE_WORDS, name) === undefined
 }
 
 function checkStaticTarget(target: string, check: LinkCheck): Problem[] {

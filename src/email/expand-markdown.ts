@@ -1,3 +1,4 @@
+import { lookUp } from '../domain/look-up.ts'
 import type { Problem } from '../workflow/problem.ts'
 import { markdownToHtml, readMarkdown, type TagStyles } from './markdown.ts'
 import { fieldPaths, MERGE_FIELDS } from './merge-fields.ts'
@@ -53,7 +54,7 @@ function fieldHint(name: string): string | null {
   if (/unsub|opt-?out|preferences|abmeld/i.test(name))
     return 'Take it out: the layout of a mail to leads carries the link. In the text it is `[Unsubscribe]({{unsubscribeUrl}})`.'
   if (/^body$/i.test(name)) return 'Take it out: it belongs to a layout, and stands for the text of the template.'
-  const word = VALUE_WORDS[name]
+  const word = lookUp(VALUE_WORDS, name)
   if (word !== undefined) return `Write \`${word}\`.`
   const last = name.replace(/[-_]/g, '').toLowerCase()
   const field = fieldPaths(MERGE_FIELDS.nurture).find(path =>

@@ -1,5 +1,6 @@
 import { TendError } from '../domain/errors.ts'
 import { event } from '../domain/event.ts'
+import { lookUp } from '../domain/look-up.ts'
 import type { Signal } from '../domain/signal.ts'
 import type { SuppressionReason } from '../domain/suppression.ts'
 import { changeLead } from './change-lead.ts'
@@ -39,7 +40,7 @@ function addSignal(context: EngineContext, draft: Draft, arrived: Arrived): void
   const offer = typeof data.offer === 'string' ? data.offer.toLowerCase() : null
   draft.signals.push({ id, leadId, kind, at: arrived.at ?? draft.now, data, offer, consumedBy: null })
   draft.events.push(event('signal-received', draft.now, { signalId: id, signal: kind, by }))
-  const silencing = SILENCING[kind]
+  const silencing = lookUp(SILENCING, kind)
   if (silencing !== undefined) return silence(context, draft, { by, ...silencing })
   if (kind === 'bounce' && data.type !== 'soft') return silenceAddress(context, draft, by)
   if (offerSignal(draft, { id, kind, offer }) === null) endOnSignal(draft, { kind, offer })

@@ -50,6 +50,13 @@ const sections = fc
   .dictionary(fc.constantFrom(...KEYS, 'intents', 'do-not-contact', 'crm', 'x'), value, { maxKeys: 6 })
   .map(written => JSON.stringify(written))
 
+test('keys that every object knows are keys like others', () => {
+  for (const word of ['constructor', 'toString', '__proto__']) {
+    expect(read(`intents: {${word}: {publisher: x}}`, {}).problems.length).toBeGreaterThan(0)
+    expect(read(`intents: ${word}: publisher:`, {}).problems.length).toBeGreaterThan(0)
+  }
+})
+
 test('any text is answered with settings or with an error, never with a throw', () => {
   const texts = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 300 }),

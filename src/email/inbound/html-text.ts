@@ -1,3 +1,4 @@
+import { lookUp } from '../../domain/look-up.ts'
 import { HISTORY_LINE } from '../../domain/reply-text.ts'
 
 const TAG = /^<(\/?)([a-z][a-z0-9:]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>/i
@@ -92,7 +93,7 @@ function quoteAfter(quote: Quote | null, { name, closes, attributes }: Tag): Quo
 function decodeEntities(text: string): string {
   if (!text.includes('&')) return text
   return text.replace(/&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,8});/gi, (whole, name: string) => {
-    if (!name.startsWith('#')) return ENTITIES[name.toLowerCase()] ?? LETTERS[name] ?? whole
+    if (!name.startsWith('#')) return lookUp(ENTITIES, name.toLowerCase()) ?? lookUp(LETTERS, name) ?? whole
     const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1))
     return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : ''
   })

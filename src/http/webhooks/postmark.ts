@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { lookUp } from '../../domain/look-up.ts'
 import { isSame } from '../session.ts'
 import { parseJson, refused, reportId, reportOf, type WebhookReading, type WebhookRequest } from './reading.ts'
 
@@ -61,7 +62,7 @@ function reportsOf(event: PostmarkEvent) {
         source: 'postmark',
         recipient: event.Email,
         messageId: originalMessageId(event),
-        fallback: ENDS[event.Type] ?? null,
+        fallback: lookUp(ENDS, event.Type) ?? null,
         words: wordsOf(event),
         isFinal: isComplaint || !GOING_ON.includes(event.Type),
         at: event.BouncedAt,

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { lookUp } from '../../domain/look-up.ts'
 import { betterValue } from './better-value.ts'
 import { flowYaml } from './flow-yaml.ts'
 import { meantWord } from './other-words.ts'
@@ -21,7 +22,7 @@ export function besideHint(
   issue: z.core.$ZodIssue,
   written: unknown,
 ): string | null {
-  const known = BELOW[key]
+  const known = lookUp(BELOW, key)
   if (known === undefined || typeof written !== 'object' || written === null || Array.isArray(written)) return null
   const parts = Object.entries(written).map(([name, value]) => ({ name, value, below: nameBelow(name, known) }))
   const own = parts.flatMap(({ name, value, below }) => (below === null ? [[name, value]] : []))
