@@ -1,4 +1,3 @@
-import { lookUp } from '../../domain/look-up.ts'
 import { CONDITION_FIELDS } from '../conditions/fields.ts'
 import { flowYaml } from './flow-yaml.ts'
 import { plainValue, type SourceNode } from './source.ts'
@@ -20,7 +19,7 @@ const OPPOSITE = /^(?:not|except|exclude|excluding|unless)$/
 function conditionFor(key: string, value: unknown): string | null {
   if (OPPOSITE.test(key)) return opposite(value)
   const named = key.replace(/^(?:lead|inquiry)\./, '').replace(/^tag$/, 'tags')
-  const group = ['lead', 'inquiry'].find(one => lookUp(CONDITION_FIELDS[one] ?? {}, named) !== undefined)
+  const group = ['lead', 'inquiry'].find(one => Object.hasOwn(Object(CONDITION_FIELDS[one]), named))
   const type = group === undefined ? undefined : CONDITION_FIELDS[group]?.[named]?.type
   const field = `${group}.${named}`
   const values = [value].flat().filter(one => typeof one === 'string' || typeof one === 'number')
