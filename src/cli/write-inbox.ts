@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { createComposer, fillTemplate } from '../email/compose-mail.ts'
+import { createComposer } from '../email/compose-mail.ts'
+import { fillTemplate } from '../email/fill-template.ts'
 import type { CalendarEntry } from '../workflow/proofs/simulate.ts'
 import { type CalendarMail, type CalendarRequest, mailsOf, simulatedCalendar } from './calendar.ts'
 import { counted, tell } from './print.ts'

@@ -1,26 +1,15 @@
 import { hash } from 'node:crypto'
 import { TendError } from '../domain/errors.ts'
-import { type MailThread, replySubject } from '../domain/mail-thread.ts'
+import type { MailThread } from '../domain/mail-thread.ts'
 import type { FrozenMail } from '../domain/message.ts'
 import type { ComposeRequest, Composer } from '../engine/ports.ts'
-import type { CompiledTemplate } from '../workflow/versions/version.ts'
 import { createDkimSigner, type DkimSigner } from './dkim.ts'
-import { cleanSubject, header, mailAddress, mailbox, subjectText } from './mail-header.ts'
-import { mergeContext } from './merge-context.ts'
-import { quotedPrintable } from './quoted-printable.ts'
-import { tagHtmlLinks, tagTextLinks } from './tag-links.ts'
-import { compileTemplateText, type Render } from './template-language.ts'
-import { wrapText } from './wrap-text.ts'
+import { createRenderer, type FilledTemplate, fillEncoded } from './fill-template.ts'
+import { header, mailAddress, mailbox, subjectText } from './mail-header.ts'
 
 interface ComposerOptions {
   /** Compiled texts that are kept; a mail needs three. */
   cachedTexts?: number
-}
-
-interface MailWords {
-  subject: string
-  html: string
-  text: string
 }
 
 const MESSAGE_ID = /^<[^\s<>@]+@[^\s<>@]+>$/
@@ -33,64 +22,19 @@ export function createComposer(options: ComposerOptions = {}): Composer {
     compose(request) {
       const isNurture = request.template.kind === 'nurture'
       const safe = { ...request, unsubscribeUrl: isNurture ? unsubscribeLink(request.unsubscribeUrl) : null }
-      const words = fillTemplate(safe, render)
+      const words = fillEncoded(safe, render)
       return { subject: words.subject, mail: freeze(safe, words, signed) }
     },
   }
 }
 
-type Filling = Pick<ComposeRequest, 'template' | 'context' | 'unsubscribeUrl' | 'thread' | 'utm' | 'clickUrl'>
-
-/** What a mail says, before it becomes a message; for previews. */
-export function fillTemplate(
-  { template, context, unsubscribeUrl, thread = null, utm = {}, clickUrl = null }: Filling,
-  render = createRenderer(3),
-): MailWords {
-  const isNurture = template.kind === 'nurture'
-  const tagging = { utm: isNurture ? utm : {}, except: unsubscribeUrl ?? '', clickUrl: isNurture ? clickUrl : null }
-  const values = mergeContext(template.kind, unsubscribeUrl === null ? context : { ...context, unsubscribeUrl })
-  try {
-    return {
-      subject: cleanSubject(thread === null ? render(template.subject, 'text')(values) : replySubject(thread.subject)),
-      html: tagHtmlLinks(render(template.html, 'html')(values), tagging),
-      text: `${wrapText(tagTextLinks(render(template.text, 'text')(values), tagging))}\n`,
-    }
-  } catch (cause) {
-    throw unfillable(template, cause)
-  }
-}
-
-// Templates are checked when they are read; one that was stored by an older Tend may read what is no longer there.
-function unfillable(template: CompiledTemplate, cause: unknown): TendError {
-  return new TendError({
-    code: 'bad-template',
-    message: `The template \`${template.name}\` cannot be filled: it reads ${template.variables.join(', ')}.`,
-    nextAction: 'Run `tend check`, and bring running workflows to a version that passes.',
-    cause,
-  })
-}
-
-function createRenderer(limit: number): (text: string, target: 'html' | 'text') => Render {
-  const kept = { html: new Map<string, Render>(), text: new Map<string, Render>() }
-  return (text, target) => {
-    const cache = kept[target]
-    const known = cache.get(text)
-    if (known !== undefined) return known
-    const made = compileTemplateText(text, target)
-    const oldest = cache.size >= limit ? cache.keys().next().value : undefined
-    if (oldest !== undefined) cache.delete(oldest)
-    cache.set(text, made)
-    return made
-  }
-}
-
-function freeze(request: ComposeRequest, words: MailWords, signed: DkimSigner): FrozenMail {
+function freeze(request: ComposeRequest, words: FilledTemplate, signed: DkimSigner): FrozenMail {
   // `=_` can stand in no quoted-printable line, so the boundary can occur in no part.
   const boundary = `=_tend_${hash('sha256', request.messageId, 'hex').slice(0, 24)}`
   const head = headers(request, words.subject) + header('Content-Type', `multipart/alternative; boundary="${boundary}"`)
   const parts = [
-    `${head}\r\n${partHead(boundary, 'plain')}${quotedPrintable(words.text)}`,
-    `${partHead(boundary, 'html')}${quotedPrintable(words.html)}`,
+    `${head}\r\n${partHead(boundary, 'plain')}${words.text}`,
+    `${partHead(boundary, 'html')}${words.html}`,
     `--${boundary}--\r\n`,
   ]
   const bytes = Buffer.from(parts.join('\r\n'), 'latin1')

@@ -1,4 +1,4 @@
-interface Tagging {
+export interface Tagging {
   /** `source: microsoft-marketplace` becomes `utm_source=microsoft-marketplace`. */
   utm: Record<string, string>
   /** The one link that stays as it is: who leaves is no visitor. */
@@ -13,9 +13,15 @@ const BARE_LINK = /\bhttps?:\/\/[^\s<>"]+/gi
 // What ends a sentence is not part of the address before it; nor is a bracket that opened before it.
 const TRAILING = /[.,;:!?'*_~]+$/
 
+/** Whether a link in the HTML of a mail becomes another one. */
+export function changesLinks({ utm, clickUrl = null }: Tagging): boolean {
+  return Object.keys(utm).length > 0 || clickUrl !== null
+}
+
 /** Adds UTM tags to the links to web pages in the HTML of a mail, and leads them over `clickUrl`. What a link says of itself already stands. */
-export function tagHtmlLinks(html: string, { utm, except, clickUrl = null }: Tagging): string {
-  if (Object.keys(utm).length === 0 && clickUrl === null) return html
+export function tagHtmlLinks(html: string, tagging: Tagging): string {
+  if (!changesLinks(tagging)) return html
+  const { utm, except, clickUrl = null } = tagging
   return html.replace(OPENING_TAG, tag =>
     tag.replace(HREF, (whole, start: string, double?: string, single?: string) => {
       const link = double ?? single ?? ''

@@ -31,7 +31,16 @@ export function checkTemplateText(text: string): void {
 
 /** Compiles a stored text. HTML escapes every value; plain text (`text`) escapes none. */
 export function compileTemplateText(text: string, target: 'html' | 'text'): Render {
-  const template = language.compile(text, compileOptions(target === 'text'))
+  return rendererOf(text, target === 'text')
+}
+
+/** The same for HTML whose tree is known: only ever one of `parseTemplateText` (CVE-2026-33937). */
+export function compileTemplateTree(tree: hbs.AST.Program): Render {
+  return rendererOf(tree, false)
+}
+
+function rendererOf(source: string | hbs.AST.Program, noEscape: boolean): Render {
+  const template = language.compile(source, compileOptions(noEscape))
   return context => template(context, { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false })
 }
 

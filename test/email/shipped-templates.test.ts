@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compileTemplates } from '../../src/email/compile-templates.ts'
-import { fillTemplate } from '../../src/email/compose-mail.ts'
+import { fillTemplate } from '../../src/email/fill-template.ts'
 import { loadTemplates } from '../../src/email/load-templates.ts'
 import { sampleNoticeContext, sampleNurtureContext } from '../../src/email/sample-context.ts'
 import type { CompiledTemplate } from '../../src/workflow/versions/version.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { compileTemplates } from '../../src/email/compile-templates.ts'
-import { fillTemplate } from '../../src/email/compose-mail.ts'
+import { fillTemplate } from '../../src/email/fill-template.ts'
 import { loadTemplates } from '../../src/email/load-templates.ts'
 import { sampleNurtureContext } from '../../src/email/sample-context.ts'
 import { SMALL } from './template-set.ts'
