@@ -177,6 +177,8 @@ export interface WorkflowStore {
   /** Keeps the version and makes it the current one. */
   keep(version: WorkflowVersion): Promise<void>
   setState(id: string, state: WorkflowState, at: number): Promise<void>
+  /** Pauses every active one, all or none. */
+  pauseActive(at: number): Promise<void>
   /** Leads inside, by workflow and status. */
   counts(): Promise<{ workflowId: string; status: Enrollment['status']; count: number }[]>
   /** People inside now, by version and step; of every environment. */

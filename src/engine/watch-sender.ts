@@ -14,7 +14,7 @@ export async function watchSender(context: EngineContext): Promise<void> {
   const verdict = judgeSender(await store.inbound.senderRecord(since))
   if (!('because' in verdict)) return
   const { may, because } = verdict
-  if (may === 'pause') await pauseAll(context)
+  if (may === 'pause') await store.workflows.pauseActive(clock.now())
   await raiseAlert(context, {
     key: may === 'pause' ? PAUSED : 'sender-warned',
     kind: 'sender',
@@ -24,10 +24,4 @@ export async function watchSender(context: EngineContext): Promise<void> {
         ? 'Find the cause (docs/deliverability.md), then go on with `tend resume --all`.'
         : 'Find the cause before it is more (docs/deliverability.md).',
   })
-}
-
-async function pauseAll({ store, clock }: EngineContext): Promise<void> {
-  for (const { id, state } of await store.workflows.list()) {
-    if (state === 'active') await store.workflows.setState(id, 'paused', clock.now())
-  }
 }

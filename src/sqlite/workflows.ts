@@ -20,6 +20,7 @@ export function workflowStore({ client, db, writes }: Database): WorkflowStore {
   const counts = countReader(db)
   const keep = versionKeeper(db)
   const setState = stateSetter(db)
+  const pauseActive = activePauser(db)
   const standing = standingReader(db)
   const unshifted = unshiftedReader(db)
   const maps = db.select().from(stepMaps).orderBy(asc(stepMaps.createdAt)).prepare()
@@ -30,6 +31,7 @@ export function workflowStore({ client, db, writes }: Database): WorkflowStore {
     version: async hash => version.get({ hash }) ?? null,
     keep: added => writes.write(() => keep(added)),
     setState: (id, state, at) => writes.write(() => setState(id, state, at)),
+    pauseActive: at => writes.write(() => void pauseActive.run({ at })),
     counts: async () => counts.all(),
     standing: async id => standing.all({ id }),
     unshifted: async (id, pausedAt, limit) => unshifted.all({ id, pausedAt, limit }),
@@ -110,6 +112,14 @@ function versionKeeper(db: Drizzle): (version: WorkflowVersion) => void {
     insert.run(version)
     makeCurrent.run({ id: version.workflowId, current: version.hash })
   }
+}
+
+function activePauser(db: Drizzle) {
+  return db
+    .update(workflows)
+    .set({ state: 'paused', pausedAt: sql`${sql.placeholder('at')}` })
+    .where(eq(workflows.state, 'active'))
+    .prepare()
 }
 
 function stateSetter(db: Drizzle): (id: string, state: WorkflowState, at: number) => void {

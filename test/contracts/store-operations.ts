@@ -39,6 +39,19 @@ function workflows(open: OpenStore): void {
     await expect(store.workflows.setState('unknown', 'paused', T0)).rejects.toMatchObject({ code: 'not-found' })
   })
 
+  it('pause all at once, without touching what is paused or gone', async () => {
+    const { store } = await openFor(open)
+    for (const id of ['a', 'b', 'c']) await store.workflows.keep(aVersion(id, `h-${id}`))
+    await store.workflows.setState('b', 'paused', T0)
+    await store.workflows.setState('c', 'removed', T0)
+    await store.workflows.pauseActive(T0 + 1)
+    expect((await store.workflows.list()).map(({ state, pausedAt }) => [state, pausedAt])).toEqual([
+      ['paused', T0 + 1],
+      ['paused', T0],
+      ['removed', null],
+    ])
+  })
+
   it('count the live leads inside', async () => {
     const { store } = await openFor(open)
     const { lead, enrollment } = await admit(store)
