@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { compileTemplates } from '../src/email/compile-templates.ts'
-import { loadTemplates } from '../src/email/load-templates.ts'
+import { compileTemplates } from '../src/email/templates/compile-templates.ts'
+import { loadTemplates } from '../src/email/templates/load-templates.ts'
 import type { CompiledTemplate } from '../src/workflow/versions/version.ts'
 import { ROOT } from './stage.ts'
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { templateProblemsDocument } from '../src/email/template-problems-document.ts'
+import { templateProblemsDocument } from '../src/email/templates/template-problems-document.ts'
 import { settingsJsonSchema } from '../src/settings/json-schema.ts'
 import { workflowJsonSchema } from '../src/workflow/language/json-schema.ts'
 import { problemsDocument } from '../src/workflow/language/problems-document.ts'

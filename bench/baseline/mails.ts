@@ -1,4 +1,4 @@
-import { compileTemplateText } from '../../src/email/template-language.ts'
+import { compileTemplateText } from '../../src/email/templates/template-language.ts'
 import type { CompiledTemplate } from '../../src/workflow/versions/version.ts'
 import type { leads } from './leads-table.ts'
 

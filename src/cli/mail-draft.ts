@@ -1,7 +1,7 @@
 import type { ApiLead } from '../domain/api-lead.ts'
 import { TendError } from '../domain/errors.ts'
 import type { NoticeContext, NurtureContext } from '../domain/mail-context.ts'
-import { sampleNoticeContext } from '../email/sample-context.ts'
+import { sampleNoticeContext } from '../email/templates/sample-context.ts'
 import { nurtureContext } from '../engine/merge-contexts.ts'
 import { systemClock } from '../system-clock.ts'
 import { hintFor } from '../workflow/language/nearest.ts'

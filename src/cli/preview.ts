@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { createComposer } from '../email/compose-mail.ts'
-import { fillTemplate } from '../email/fill-template.ts'
+import { createComposer } from '../email/compose/compose-mail.ts'
+import { fillTemplate } from '../email/compose/fill-template.ts'
 import { senderParts } from '../engine/compose-message.ts'
 import { systemClock } from '../system-clock.ts'
 import { draftMail, type MailDraft } from './mail-draft.ts'

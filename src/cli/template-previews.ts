@@ -1,4 +1,4 @@
-import { createComposer } from '../email/compose-mail.ts'
+import { createComposer } from '../email/compose/compose-mail.ts'
 import { senderParts } from '../engine/compose-message.ts'
 import type { TemplateEntry, TemplatePreviews } from '../http/deps.ts'
 import { systemClock } from '../system-clock.ts'
