@@ -19,7 +19,8 @@ import { SHIPPED_LIMITS, TOP_KEYS } from './settings/top-keys.ts'
 import { NO_WEBHOOKS } from './settings/webhook-keys.ts'
 import { isSmallEnough } from './workflow/language/pre-scan.ts'
 import { readKeys, type Values } from './workflow/language/reading.ts'
-import { entryOf, type MapNode, readSource } from './workflow/language/source.ts'
+import { entryOf, readSource } from './workflow/language/source.ts'
+import type { MapNode } from './workflow/language/source-node.ts'
 import { type Problem, problemLine } from './workflow/problem.ts'
 
 export interface SettingsReading {

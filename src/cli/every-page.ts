@@ -1,4 +1,4 @@
-import type { Page, PageRequest } from '../engine/ports.ts'
+import type { Page, PageRequest } from '../domain/page.ts'
 
 /** Everything of a list, a page at a time. */
 export async function* everyPage<T>(read: (page: PageRequest) => Promise<Page<T>>): AsyncGenerator<T> {

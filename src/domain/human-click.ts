@@ -8,6 +8,9 @@ export interface ClickLook {
   userAgent: string
 }
 
+/** Looks at links that are not judged yet, by message. A crash forgets them: a click is a hint, and no promise hangs on it. */
+export type ClickMemory = Map<string, ClickLook[]>
+
 /** Whoever looks at a link so soon after the mail left has not read it. */
 const SOONEST_MS = MINUTE_MS
 /** Looks at several links of a mail within so long are one program's. */

@@ -1,3 +1,4 @@
+import type { Alert } from '../domain/alert.ts'
 import type { ContactAnswer, SentMail } from '../domain/contact-policy.ts'
 import type { Enrollment } from '../domain/enrollment.ts'
 import type { Escalation, Task } from '../domain/escalation.ts'
@@ -9,7 +10,6 @@ import type { FrozenMail, Lease, Message, MessageKind, MessageStatus, TransportN
 import type { Limits } from '../domain/settings.ts'
 import type { ScoreEntry, Signal } from '../domain/signal.ts'
 import type { Suppression } from '../domain/suppression.ts'
-import type { Alert } from './ports.ts'
 
 /** Everything that belongs to one lead and that a decision may need, read in one consistent snapshot. */
 export interface LeadWorld {

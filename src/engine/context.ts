@@ -1,7 +1,7 @@
+import type { ClickMemory } from '../domain/human-click.ts'
 import type { Settings } from '../domain/settings.ts'
 import type { StepMap } from '../workflow/versions/step-map.ts'
 import type { CompiledTemplate, WorkflowVersion } from '../workflow/versions/version.ts'
-import type { ClickMemory } from './hear-clicks.ts'
 import type { KeepPace } from './keep-pace.ts'
 import type { ProviderPaces } from './keep-provider-pace.ts'
 import type { Clock, Composer, NewId, Queue, Store, Transport, Witness } from './ports.ts'

@@ -1,3 +1,4 @@
+import type { Alert } from '../domain/alert.ts'
 import type { Enrollment } from '../domain/enrollment.ts'
 import type { Escalation, Task } from '../domain/escalation.ts'
 import type { NewEvent } from '../domain/event.ts'
@@ -6,7 +7,7 @@ import type { Lead } from '../domain/lead.ts'
 import type { ScoreEntry, Signal } from '../domain/signal.ts'
 import type { Suppression } from '../domain/suppression.ts'
 import type { WorkflowVersion } from '../workflow/versions/version.ts'
-import type { Alert, Change, LeadWorld, NewMessage } from './ports.ts'
+import type { Change, LeadWorld, NewMessage } from './ports.ts'
 
 /**
  * A change in the making: the world as it would be after everything decided so far, and what has to be written to get

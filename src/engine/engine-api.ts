@@ -1,3 +1,4 @@
+import type { Alert } from '../domain/alert.ts'
 import type { DeliveryReport } from '../domain/delivery-report.ts'
 import type { Endpoint, EndpointToken } from '../domain/endpoint.ts'
 import type { Enrollment } from '../domain/enrollment.ts'
@@ -6,6 +7,7 @@ import type { TimelineEvent } from '../domain/event.ts'
 import type { Inquiry } from '../domain/inquiry.ts'
 import type { Lead, LeadStatus } from '../domain/lead.ts'
 import type { FrozenMail, Message, MessageStatus, TransportName } from '../domain/message.ts'
+import type { Page, PageRequest } from '../domain/page.ts'
 import type { Receipt, ReceiptOutcome } from '../domain/receipt.ts'
 import type { Signal } from '../domain/signal.ts'
 import type { SnoozeLength } from '../domain/snooze.ts'
@@ -13,7 +15,7 @@ import type { Suppression, SuppressionScope } from '../domain/suppression.ts'
 import type { WorkflowVersion } from '../workflow/versions/version.ts'
 import type { WorkflowDiff } from './diff-workflow.ts'
 import type { MapPreview, MapRequest } from './map-workflow.ts'
-import type { Alert, LeadWorld, Page, PageRequest, Stats, WorkflowState } from './ports.ts'
+import type { LeadWorld, Stats, WorkflowState } from './ports.ts'
 
 /** One POST to an ingest URL whose token was good. `body` is at most 64 KiB; `size` is what really came. */
 export interface Delivery {

@@ -4,9 +4,6 @@ import { readClick } from './click-link.ts'
 import type { EngineContext } from './context.ts'
 import { recordSignal } from './record-signal.ts'
 
-/** Looks at links that are not judged yet, by message. A crash forgets them: a click is a hint, and no promise hangs on it. */
-export type ClickMemory = Map<string, ClickLook[]>
-
 /** More at one moment is no reader. */
 const MOST_LOOKS = 50
 const MOST_MESSAGES = 10_000

@@ -1,11 +1,17 @@
+import type { DeliveryReport } from '../domain/delivery-report.ts'
 import { event } from '../domain/event.ts'
+import type { Message } from '../domain/message.ts'
 import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'
 import { silence } from './stop-contact.ts'
-import type { HeardReport } from './take-in-reports.ts'
+
+interface Complaint {
+  report: DeliveryReport
+  message: Message | null
+}
 
 /** Somebody called a mail of ours spam: nobody writes to that person again, ever. */
-export function hearComplaint(context: EngineContext, draft: Draft, { report, message }: HeardReport): void {
+export function hearComplaint(context: EngineContext, draft: Draft, { report, message }: Complaint): void {
   const id = context.newId('signal')
   const data = { messageId: message?.id ?? null }
   const { source: by } = report

@@ -1,6 +1,6 @@
+import type { Alert } from '../domain/alert.ts'
 import type { MessageStatus } from '../domain/message.ts'
 import type { EngineContext } from './context.ts'
-import type { Alert } from './ports.ts'
 import { type AlertWords, alertOf } from './raise-alert.ts'
 
 type Alarming = Extract<MessageStatus, 'failed' | 'held' | 'uncertain'>

@@ -2,10 +2,10 @@ import type { InboundRecord } from '../domain/inbound-record.ts'
 import type { NoticeContext, NurtureContext } from '../domain/mail-context.ts'
 import type { MailThread } from '../domain/mail-thread.ts'
 import type { FrozenMail, TransportName } from '../domain/message.ts'
+import type { Page, PageRequest } from '../domain/page.ts'
 import type { SenderRecord } from '../domain/sender-health.ts'
 import type { Dkim, Member } from '../domain/settings.ts'
 import type { CompiledTemplate } from '../workflow/versions/version.ts'
-import type { Page, PageRequest } from './ports.ts'
 
 export type DeliveryOutcome =
   | { kind: 'accepted'; reply: string }

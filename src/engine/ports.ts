@@ -1,9 +1,11 @@
+import type { Alert } from '../domain/alert.ts'
 import type { Endpoint, EndpointToken } from '../domain/endpoint.ts'
 import type { Enrollment } from '../domain/enrollment.ts'
 import type { Escalation, EscalationStatus, Task } from '../domain/escalation.ts'
 import type { TimelineEvent } from '../domain/event.ts'
 import type { Environment, Lead, LeadKeys, LeadStatus } from '../domain/lead.ts'
 import type { FrozenMail, Lease, Message, MessageStatus, TransportName } from '../domain/message.ts'
+import type { Page, PageRequest } from '../domain/page.ts'
 import type { Receipt, ReceiptOutcome } from '../domain/receipt.ts'
 import type { Suppression } from '../domain/suppression.ts'
 import type { StepMap } from '../workflow/versions/step-map.ts'
@@ -39,18 +41,6 @@ export type IdKind =
 
 /** Ids are opaque, unique, sort by time, and hold neither `:` nor digits alone. */
 export type NewId = (kind: IdKind) => string
-
-/** One page of a list: `next` is the cursor of the following page, or null at the end. */
-export interface Page<T> {
-  items: T[]
-  next: string | null
-}
-
-export interface PageRequest {
-  /** 1 to 200. */
-  limit: number
-  cursor: string | null
-}
 
 /** A wake-up call: look at this row at `dueAt`. Harmless when stale, doubled or lost. */
 export interface Alarm {
@@ -216,17 +206,6 @@ export interface SuppressionStore {
   /** For suppressions that belong to no lead; those of a lead go through a commit with their event. */
   add(suppression: Suppression): Promise<void>
   lift(id: string, at: number, because: string): Promise<void>
-}
-
-/** Something a person should look at: raised once per key until it is cleared. */
-export interface Alert {
-  id: string
-  key: string
-  kind: string
-  message: string
-  nextAction: string
-  raisedAt: number
-  clearedAt: number | null
 }
 
 export interface AlertStore {

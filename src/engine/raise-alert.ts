@@ -1,5 +1,5 @@
+import type { Alert } from '../domain/alert.ts'
 import type { EngineContext } from './context.ts'
-import type { Alert } from './ports.ts'
 
 export type AlertWords = Pick<Alert, 'key' | 'kind' | 'message' | 'nextAction'>
 

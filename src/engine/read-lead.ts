@@ -3,11 +3,12 @@ import { readEmailAddress } from '../domain/email-address.ts'
 import type { Enrollment } from '../domain/enrollment.ts'
 import { event } from '../domain/event.ts'
 import type { Lead } from '../domain/lead.ts'
+import type { Page, PageRequest } from '../domain/page.ts'
 import { describeStep } from '../workflow/describe-step.ts'
 import { changeLead, noSuchLead } from './change-lead.ts'
 import type { EngineContext } from './context.ts'
 import type { Engine, LeadAction, NextStep, TimelineEntry } from './engine-api.ts'
-import type { LeadWorld, Page, PageRequest } from './ports.ts'
+import type { LeadWorld } from './ports.ts'
 
 /** Leads by address (however it is spelled), part of a name, or status; newest first. */
 export async function listLeads(

@@ -54,7 +54,7 @@ async function matchReport(context: EngineContext, report: DeliveryReport): Prom
   return matchInbound(context, { answers: [], token: null, from: recipient })
 }
 
-export interface HeardReport {
+interface HeardReport {
   report: DeliveryReport
   blames: BounceClass
   message: Message | null

@@ -1,18 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Clock, InboundStore } from '../engine/ports.ts'
-import { type MailboxAddress, openMailbox } from './open-mailbox.ts'
-import { type ReadingOptions, readNewMail } from './read-new-mail.ts'
-
-export interface MailboxFollowerOptions {
-  address: MailboxAddress
-  places: Pick<InboundStore, 'place' | 'keepPlace'>
-  clock: Pick<Clock, 'now'>
-  /** Works one mail off, durably. What it throws is tried again; after some times the mail is passed over. */
-  onMail(bytes: Uint8Array, receivedAt: number): Promise<void>
-  /** A mail that could not be worked off, again and again. */
-  onPassedOver(uid: number, error: unknown): Promise<void>
-  log: { info(message: string): void; warn(message: string): void }
-}
+import { openMailbox } from './open-mailbox.ts'
+import { type NewMailOptions, type ReadingOptions, readNewMail } from './read-new-mail.ts'
 
 export interface MailboxFollower {
   /** Why nothing is read at present, in words; null when all is well. */
@@ -28,7 +16,7 @@ const LONGEST_PAUSE_MS = 60_000
  * Reads a mailbox as mail comes in, and goes on after every break of the line where it was. The mailbox is not changed: no
  * mail is marked, moved or deleted.
  */
-export function followMailbox(options: MailboxFollowerOptions): MailboxFollower {
+export function followMailbox(options: NewMailOptions): MailboxFollower {
   const ending = new AbortController()
   const reading: ReadingOptions = { ...options, tries: new Map() }
   let trouble: string | null = 'the mailbox is not open yet'

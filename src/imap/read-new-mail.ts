@@ -1,6 +1,6 @@
 import { TendError } from '../domain/errors.ts'
 import { DAY_MS } from '../domain/units.ts'
-import type { MailboxFollowerOptions } from './mailbox-follower.ts'
+import type { Clock, InboundStore } from '../engine/ports.ts'
 import type { MailboxAddress, OpenMailbox } from './open-mailbox.ts'
 
 /** More of a mail is not read: what people write stands at its beginning. */
@@ -9,7 +9,18 @@ const BYTES_READ = 2 * 1024 * 1024
 const LOOK_BACK_MS = 30 * DAY_MS
 const MOST_TRIES = 5
 
-export interface ReadingOptions extends MailboxFollowerOptions {
+export interface NewMailOptions {
+  address: MailboxAddress
+  places: Pick<InboundStore, 'place' | 'keepPlace'>
+  clock: Pick<Clock, 'now'>
+  /** Works one mail off, durably. What it throws is tried again; after some times the mail is passed over. */
+  onMail(bytes: Uint8Array, receivedAt: number): Promise<void>
+  /** A mail that could not be worked off, again and again. */
+  onPassedOver(uid: number, error: unknown): Promise<void>
+  log: { info(message: string): void; warn(message: string): void }
+}
+
+export interface ReadingOptions extends NewMailOptions {
   /** How often each mail could not be worked off. */
   tries: Map<number, number>
 }
@@ -31,7 +42,7 @@ function nameOf({ url, folder }: MailboxAddress): string {
   return `${decodeURIComponent(username)} at ${hostname}, ${folder}`
 }
 
-async function lastUid(mailbox: OpenMailbox, { places, clock }: MailboxFollowerOptions, name: string): Promise<number> {
+async function lastUid(mailbox: OpenMailbox, { places, clock }: NewMailOptions, name: string): Promise<number> {
   const place = await places.place(name)
   if (place?.uidValidity === mailbox.uidValidity) return place.lastUid
   const since = new Date(clock.now() - LOOK_BACK_MS)

@@ -1,4 +1,4 @@
-import type { MapNode, ScalarNode, SourceNode } from '../workflow/language/source.ts'
+import type { MapNode, ScalarNode, SourceNode } from '../workflow/language/source-node.ts'
 import type { SettingsReport } from './settings-report.ts'
 
 export type Variable = (name: string) => string | undefined

@@ -4,7 +4,7 @@ import { type Intent, KNOWN_ACTIONS } from '../domain/inquiry.ts'
 import { nearest } from '../workflow/language/nearest.ts'
 import { proposeWords } from '../workflow/language/proposals.ts'
 import { readKeys } from '../workflow/language/reading.ts'
-import type { MapNode } from '../workflow/language/source.ts'
+import type { MapNode } from '../workflow/language/source-node.ts'
 import { sectionOf } from './section.ts'
 import type { SettingsReport } from './settings-report.ts'
 

@@ -1,5 +1,6 @@
 import { linesHint } from '../workflow/language/lines-hint.ts'
-import { entryOf, type MapNode, plainValue } from '../workflow/language/source.ts'
+import { entryOf, plainValue } from '../workflow/language/source.ts'
+import type { MapNode } from '../workflow/language/source-node.ts'
 import type { SettingsReport } from './settings-report.ts'
 
 /**

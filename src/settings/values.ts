@@ -4,8 +4,8 @@ import { readEmailAddress } from '../domain/email-address.ts'
 import { betterClockTimes } from '../workflow/language/clock-times.ts'
 import { elapsed, text } from '../workflow/language/keys.ts'
 import { proposeSnippets, sayExpected } from '../workflow/language/proposals.ts'
-import { innerMap, type Remark, withRemarks } from '../workflow/language/reading.ts'
-import { refuse } from '../workflow/language/refusals.ts'
+import { innerMap, withRemarks } from '../workflow/language/reading.ts'
+import { type Remark, refuse } from '../workflow/language/refusals.ts'
 
 const DATE = 'a date such as `"2026-12-25"`'
 

@@ -1,4 +1,5 @@
-import type { Alert, AlertStore } from '../engine/ports.ts'
+import type { Alert } from '../domain/alert.ts'
+import type { AlertStore } from '../engine/ports.ts'
 import type { Database } from './database.ts'
 import { asc, eq, sql } from './drizzle.ts'
 import { alerts } from './schema/index.ts'

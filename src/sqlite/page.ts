@@ -1,7 +1,7 @@
 import type { SQL } from 'drizzle-orm'
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { TendError } from '../domain/errors.ts'
-import type { Page, PageRequest } from '../engine/ports.ts'
+import type { Page, PageRequest } from '../domain/page.ts'
 import type { Drizzle } from './database.ts'
 import { and, desc, sql } from './drizzle.ts'
 

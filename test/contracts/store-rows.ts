@@ -1,4 +1,5 @@
 import { v7 } from 'uuid'
+import type { Alert } from '../../src/domain/alert.ts'
 import type { Enrollment } from '../../src/domain/enrollment.ts'
 import type { Escalation, Task } from '../../src/domain/escalation.ts'
 import { event } from '../../src/domain/event.ts'
@@ -7,7 +8,7 @@ import type { Lead } from '../../src/domain/lead.ts'
 import type { Message } from '../../src/domain/message.ts'
 import type { Receipt } from '../../src/domain/receipt.ts'
 import type { Suppression } from '../../src/domain/suppression.ts'
-import type { Alert, Change, NewMessage, Recovery, Resolution, Store } from '../../src/engine/ports.ts'
+import type { Change, NewMessage, Recovery, Resolution, Store } from '../../src/engine/ports.ts'
 
 /** A Monday morning; every test counts from here. */
 export const T0 = Date.UTC(2026, 0, 5, 9)

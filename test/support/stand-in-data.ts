@@ -1,9 +1,11 @@
+import type { Alert } from '../../src/domain/alert.ts'
 import type { Enrollment } from '../../src/domain/enrollment.ts'
 import { TendError } from '../../src/domain/errors.ts'
 import type { Escalation, Task } from '../../src/domain/escalation.ts'
 import type { Inquiry } from '../../src/domain/inquiry.ts'
 import type { Lead } from '../../src/domain/lead.ts'
 import type { FrozenMail, Message } from '../../src/domain/message.ts'
+import type { Page, PageRequest } from '../../src/domain/page.ts'
 import type { Receipt } from '../../src/domain/receipt.ts'
 import type { ScoreEntry, Signal } from '../../src/domain/signal.ts'
 import type { Suppression } from '../../src/domain/suppression.ts'
@@ -18,7 +20,7 @@ import type {
   UnsubscribeView,
   WorkflowSummary,
 } from '../../src/engine/engine-api.ts'
-import type { Alert, LeadWorld, Page, PageRequest, Stats } from '../../src/engine/ports.ts'
+import type { LeadWorld, Stats } from '../../src/engine/ports.ts'
 
 /** What the stand-in holds; a test fills it and looks at it. */
 export interface StandInData {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { readKeys } from '../../src/workflow/language/reading.ts'
-import { reportOn } from '../../src/workflow/language/report.ts'
+import { reportOn } from '../../src/workflow/language/report-on.ts'
 import { asMap, readSource } from '../../src/workflow/language/source.ts'
 
 it('a check of a schema that only says what it expects is reported in its words', () => {

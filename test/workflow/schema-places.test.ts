@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { exampleOfMap } from '../../src/workflow/language/schema-places.ts'
-import type { MapNode } from '../../src/workflow/language/source.ts'
+import type { MapNode } from '../../src/workflow/language/source-node.ts'
 import { missingHint } from '../../src/workflow/language/value-hints.ts'
 
 const gap = z.string().meta({ examples: ['20h'] })

@@ -1,15 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { reportOn } from '../../src/workflow/language/report.ts'
+import { reportOn } from '../../src/workflow/language/report-on.ts'
 import { offsetInScalar } from '../../src/workflow/language/scalar-place.ts'
-import {
-  asMap,
-  entryOf,
-  plainValue,
-  readSource,
-  type ScalarNode,
-  valueStart,
-} from '../../src/workflow/language/source.ts'
+import { asMap, entryOf, plainValue, readSource, valueStart } from '../../src/workflow/language/source.ts'
+import type { ScalarNode } from '../../src/workflow/language/source-node.ts'
 
 function read(text: string) {
   const report = reportOn('a.yaml', text)

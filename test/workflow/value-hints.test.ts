@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { linesHint } from '../../src/workflow/language/lines-hint.ts'
-import type { ScalarNode } from '../../src/workflow/language/source.ts'
+import type { ScalarNode } from '../../src/workflow/language/source-node.ts'
 import { valueHint } from '../../src/workflow/language/value-hints.ts'
 
 const EXPECTED = 'who writes'

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import type { PageRequest } from '../../engine/ports.ts'
+import type { PageRequest } from '../../domain/page.ts'
 
 /** Shapes that every resource of the API shares. */
 export const errorSchema = z

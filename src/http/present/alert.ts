@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { Alert } from '../../engine/ports.ts'
+import type { Alert } from '../../domain/alert.ts'
 import { isoTime, timeSchema } from './time.ts'
 
 export const alertSchema = z

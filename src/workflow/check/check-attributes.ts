@@ -5,7 +5,7 @@ import type { AttributeType, AttributeTypes } from '../conditions/fields.ts'
 import { CLOCK_TIME } from '../language/clock-times.ts'
 import type { WorkflowReading } from '../language/read-workflow.ts'
 import { offsetInScalar } from '../language/scalar-place.ts'
-import type { MapNode, ScalarNode, SourceNode } from '../language/source.ts'
+import type { MapNode, ScalarNode, SourceNode } from '../language/source-node.ts'
 
 /**
  * Reports conditions that read attributes which no `set` step of these files writes, or of another type, and attributes that

@@ -1,6 +1,7 @@
 import { CONDITION_FIELDS } from '../conditions/fields.ts'
 import { flowYaml } from './flow-yaml.ts'
-import { plainValue, type SourceNode } from './source.ts'
+import { plainValue } from './source.ts'
+import type { SourceNode } from './source-node.ts'
 
 /** `country: DE`, `score: 60`, `tags: [hot]` as the line that asks for it; null for a word that is no field. */
 export function conditionLine(key: string, value: SourceNode): string | null {

@@ -11,7 +11,8 @@ import { nearest } from './nearest.ts'
 import { twoLines } from './one-line.ts'
 import { remarkPlaceholder } from './placeholder-words.ts'
 import { proposeSnippets, sayExpected } from './proposals.ts'
-import { type Remark, withRemarks } from './reading.ts'
+import { withRemarks } from './reading.ts'
+import type { Remark } from './refusals.ts'
 import { refuse } from './refusals.ts'
 
 /** Words of a person: one or more lines, no control characters. */

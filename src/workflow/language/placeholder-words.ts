@@ -1,5 +1,5 @@
 import { flowYaml } from './flow-yaml.ts'
-import type { Remark } from './reading.ts'
+import type { Remark } from './refusals.ts'
 
 /** `{{lead.company}}`, `${lead.company}`, `{lead.company}`; a block such as `{{#if lead.company}}` as well. */
 const PLACEHOLDER = /\{\{[^{}]*\}\}|\$\{[^{}]*\}|\{\s*(?:lead|inquiry|offer|attribute|enrollment|signal)\.\w+\s*\}/g

@@ -1,20 +1,17 @@
 import { z } from 'zod'
 import { present } from '../../domain/present.ts'
 import { betterLength } from './lengths-of-time.ts'
-import { type Refusal, refusalOf } from './refusals.ts'
+import { type Refusal, type Remark, refusalOf } from './refusals.ts'
 import type { Report } from './report.ts'
 import { offsetInScalar } from './scalar-place.ts'
 import { schemaInside } from './schema-places.ts'
-import { asMap, entryOf, holdsRefused, type MapEntry, type MapNode, plainValue, type SourceNode } from './source.ts'
+import { asMap, entryOf, holdsRefused, plainValue } from './source.ts'
+import type { MapEntry, MapNode, SourceNode } from './source-node.ts'
 import { type StrayKey, strayKeyHint } from './stray-keys.ts'
 import { missingHint, type Place, valueHint } from './value-hints.ts'
 
 /** Values of a map's keys after their schemas. */
 export type Values<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>
-
-export interface Remark extends Refusal {
-  path?: PropertyKey[]
-}
 
 type Remarker = (value: unknown, key: string) => Remark[]
 

@@ -10,6 +10,11 @@ export interface Refusal {
   at?: number
 }
 
+/** What is said about a value that is taken all the same. */
+export interface Remark extends Refusal {
+  path?: PropertyKey[]
+}
+
 /** Adds a problem of ours to a zod check or transform; the value is refused. */
 export function refuse(ctx: z.core.$RefinementCtx, refusal: Refusal, path: PropertyKey[] = []): void {
   ctx.addIssue({ code: 'custom', message: refusal.message, params: { refusal }, path })

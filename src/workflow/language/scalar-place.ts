@@ -1,4 +1,4 @@
-import type { ScalarNode } from './source.ts'
+import type { ScalarNode } from './source-node.ts'
 
 /**
  * Offset in the file of character `index` of a scalar's value: walks value and raw text side by side, past quotes,

@@ -1,45 +1,7 @@
 import { isAlias, isMap, isSeq, type Pair, type ParsedNode, parseDocument, type Scalar, type YAMLMap } from 'yaml'
 import type { Report } from './report.ts'
+import type { MapEntry, MapNode, RefusedNode, ScalarNode, SourceNode } from './source-node.ts'
 import { lineAt, quotedLine, reportSyntax, reportWarning, tagHint } from './syntax-problems.ts'
-
-interface Placed {
-  /** Offsets in the text. */
-  start: number
-  end: number
-}
-
-export interface ScalarNode extends Placed {
-  kind: 'scalar'
-  value: string | number | boolean | null
-  style: 'plain' | 'single' | 'double' | 'block'
-  /** A ` #` comment follows on the line: perhaps the rest of a text that wanted quotes. */
-  comment: boolean
-}
-
-export interface ListNode extends Placed {
-  kind: 'list'
-  items: SourceNode[]
-}
-
-export interface MapNode extends Placed {
-  kind: 'map'
-  /** It stands in `{…}`. */
-  isFlow?: boolean
-  entries: MapEntry[]
-}
-
-/** Something already reported: whoever meets it stays silent. */
-interface RefusedNode extends Placed {
-  kind: 'refused'
-}
-
-export interface MapEntry {
-  key: string
-  keyStart: number
-  value: SourceNode
-}
-
-export type SourceNode = ScalarNode | ListNode | MapNode | RefusedNode
 
 /**
  * Reads YAML 1.2 (core schema) into a small tree in which every key and value knows its place. Reports and leaves out

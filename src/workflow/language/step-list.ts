@@ -4,7 +4,7 @@ import type { Reference, StepDraft, StepReading } from '../steps/step-kind.ts'
 import { flowYaml } from './flow-yaml.ts'
 import { hintFor, nearest } from './nearest.ts'
 import type { Report } from './report.ts'
-import type { MapNode, SourceNode } from './source.ts'
+import type { MapNode, SourceNode } from './source-node.ts'
 
 const STEPS_MAX = 500
 const NESTING_MAX = 10

@@ -5,7 +5,7 @@ import { flowYaml } from './flow-yaml.ts'
 import { hintFor } from './nearest.ts'
 import { meantWord } from './other-words.ts'
 import type { Report } from './report.ts'
-import type { MapEntry } from './source.ts'
+import type { MapEntry } from './source-node.ts'
 import { noSpaceHint } from './value-hints.ts'
 
 /** A key that its place does not know. */

@@ -7,8 +7,8 @@ import { openingHours } from './hours.ts'
 import { condition, elapsed, remarkSignal, SLUG, signal, words } from './keys.ts'
 import { hintFor } from './nearest.ts'
 import { anyCase, proposeItems, proposeLists, proposeWords, SIGNAL_WORDS, sayExpected } from './proposals.ts'
-import { type Remark, withRemarks } from './reading.ts'
-import { type Refusal, refusalOf, refuse } from './refusals.ts'
+import { withRemarks } from './reading.ts'
+import { type Refusal, type Remark, refusalOf, refuse } from './refusals.ts'
 
 const ACTIONS = [...KNOWN_ACTIONS, 'unknown'] as const
 

@@ -13,7 +13,8 @@ import { nearest } from './nearest.ts'
 import { twoLines } from './one-line.ts'
 import { refusalOf } from './refusals.ts'
 import { exampleOf, exampleOfMap, formOf, isOptional, schemaInside } from './schema-places.ts'
-import { entryOf, plainValue, type SourceNode } from './source.ts'
+import { entryOf, plainValue } from './source.ts'
+import type { SourceNode } from './source-node.ts'
 
 /** A value in a file, and what it should be. */
 export interface Place {

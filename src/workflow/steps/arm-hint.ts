@@ -1,5 +1,5 @@
 import { flowYaml } from '../language/flow-yaml.ts'
-import type { SourceNode } from '../language/source.ts'
+import type { SourceNode } from '../language/source-node.ts'
 
 /** An arm to write in place of something else: with the template that stands there, or the share. */
 export function armHint(item: SourceNode, example: unknown): string {

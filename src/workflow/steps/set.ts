@@ -6,7 +6,8 @@ import { looksWorkedOut, type WorkedOut } from '../conditions/looks-worked-out.t
 import { flowYaml } from '../language/flow-yaml.ts'
 import { refuse } from '../language/refusals.ts'
 import type { Report } from '../language/report.ts'
-import { asMap, entryOf, type MapNode, valueStart } from '../language/source.ts'
+import { asMap, entryOf, valueStart } from '../language/source.ts'
+import type { MapNode } from '../language/source-node.ts'
 import { stepKind } from './step-kind.ts'
 
 const VALUE = 'text, a whole number, `true` or `false`'

@@ -4,7 +4,8 @@ import { COMMON_KEYS } from '../language/keys.ts'
 import { readKeys, type Values } from '../language/reading.ts'
 import type { Report } from '../language/report.ts'
 import { exampleOfMap } from '../language/schema-places.ts'
-import { entryOf, type MapNode, type SourceNode, valueStart } from '../language/source.ts'
+import { entryOf, valueStart } from '../language/source.ts'
+import type { MapNode, SourceNode } from '../language/source-node.ts'
 import type { Step, StepBase, StepKind, StepOf } from '../program.ts'
 
 /** What a step kind is made of: its keys, what they mean, and how they become a step of the program. */

@@ -2,7 +2,8 @@ import { describeDuration } from '../../domain/duration.ts'
 import { duration, remarkSignal, signal, stepList } from '../language/keys.ts'
 import { proposeWords, SIGNAL_WORDS } from '../language/proposals.ts'
 import { withRemarks } from '../language/reading.ts'
-import { entryOf, type MapNode, valueStart } from '../language/source.ts'
+import { entryOf, valueStart } from '../language/source.ts'
+import type { MapNode } from '../language/source-node.ts'
 import { type BranchDraft, type LinkedBranch, type StepReading, stepKind } from './step-kind.ts'
 
 const { reply, click, purchase, qualified } = SIGNAL_WORDS

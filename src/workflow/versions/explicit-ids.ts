@@ -1,5 +1,6 @@
-import { reportOn } from '../language/report.ts'
-import { readSource, type SourceNode } from '../language/source.ts'
+import { reportOn } from '../language/report-on.ts'
+import { readSource } from '../language/source.ts'
+import type { SourceNode } from '../language/source-node.ts'
 import { isStepVerb } from '../steps/index.ts'
 
 /**

@@ -1,7 +1,9 @@
 import { hintFor } from '../language/nearest.ts'
 import { isSmallEnough } from '../language/pre-scan.ts'
-import { type Report, reportOn } from '../language/report.ts'
-import { entryOf, type MapNode, plainValue, readSource, type ScalarNode, type SourceNode } from '../language/source.ts'
+import type { Report } from '../language/report.ts'
+import { reportOn } from '../language/report-on.ts'
+import { entryOf, plainValue, readSource } from '../language/source.ts'
+import type { MapNode, ScalarNode, SourceNode } from '../language/source-node.ts'
 import type { Problem } from '../problem.ts'
 import { mapProblem, type Place } from './map-problems.ts'
 
