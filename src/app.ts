@@ -3,6 +3,8 @@ import { dirname } from 'node:path'
 import { type Background, createBackground } from './background.ts'
 import type { Config } from './config.ts'
 import { type LiveDefinitions, openDefinitions } from './definitions/live-definitions.ts'
+import { createDns } from './dns/ask-dns.ts'
+import { createMailRoutes } from './dns/mail-routes.ts'
 import { createCaptureTransport } from './email/capture-transport.ts'
 import { createComposer } from './email/compose/compose-mail.ts'
 import { liveRelayLog } from './email/relay-log/relay-log.ts'
@@ -15,7 +17,7 @@ import { createPace } from './engine/keep-pace.ts'
 import { createProviderPaces } from './engine/keep-provider-pace.ts'
 import { ensureDefaultEndpoint } from './engine/manage-endpoints.ts'
 import { noticeRestore } from './engine/notice-restore.ts'
-import type { Alarm, Clock, NewId, Queue, Store } from './engine/ports.ts'
+import type { Alarm, Clock, MailRoutes, NewId, Queue, Store } from './engine/ports.ts'
 import { raiseAlert } from './engine/raise-alert.ts'
 import { takeOverLeases } from './engine/recover-leases.ts'
 import { createSetAside } from './engine/set-aside.ts'
@@ -38,6 +40,7 @@ const LOOK_AT_FILES_EVERY_MS = 1_000
 /** A mail server that takes its time must not keep the sweep from its other duties. */
 const OVERDUE = { width: SWEEP_RULES.concurrency, limitMs: 10_000 }
 const URGENT = { width: 4, limitMs: 1_000 }
+const DNS_LIMIT_MS = 2_000
 /** A worker that is there gets them first. */
 const LEFTOVERS = { ...SWEEP_RULES, patienceMs: 2 * SWEEP_RULES.patienceMs }
 
@@ -46,6 +49,8 @@ export interface AppOptions {
   log: Log
   clock?: Clock
   newId?: NewId
+  /** Name servers in place of those of the machine. */
+  nameServers?: readonly string[] | undefined
 }
 
 /** The product without its doors: engine, store, queue, definitions. Roles are started on top of it. */
@@ -54,6 +59,7 @@ export interface App {
   context: EngineContext
   store: Store
   definitions: LiveDefinitions
+  routes: MailRoutes
   secrets: Secrets
   /** Adds the queue; `own` allows a Redis child of our own. Before it, alarms are left to the sweep. */
   startQueue(own: boolean): Promise<OpenedQueue>
@@ -81,7 +87,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     openDefinitions({ config, ...house.told, onTrouble: trouble => tellTrouble(house.told, trouble) }),
   )
   const place = { url: `http://127.0.0.1:${config.port}` }
-  const context = contextOf({ config, secrets, house, definitions, place })
+  const routes = openRoutes(options, house, definitions)
+  const context = contextOf({ config, secrets, house, definitions, routes, place })
   await ensureDefaultEndpoint(context, secrets.ingestToken)
   const engine = createEngine(context)
   return {
@@ -89,8 +96,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     context,
     store: context.store,
     definitions,
+    routes,
     secrets,
-    ...lifeOf({ options, house, context, definitions, place }),
+    ...lifeOf({ options, house, context, definitions, routes, place }),
   }
 }
 
@@ -117,9 +125,19 @@ async function openHouse({ config, log, ...given }: AppOptions): Promise<House> 
   }
 }
 
+/** Captured mail goes nowhere, so nobody need know where it would have gone. */
+function openRoutes({ nameServers }: AppOptions, house: House, definitions: LiveDefinitions): MailRoutes {
+  return createMailRoutes({
+    dns: createDns({ limitMs: DNS_LIMIT_MS, servers: nameServers }),
+    clock: house.told.clock,
+    isWanted: () => house.transports.smtp !== null && definitions.settings().providerLookup,
+  })
+}
+
 interface Built {
   house: House
   definitions: LiveDefinitions
+  routes: MailRoutes
   /** Where the server really listens. */
   place: { url: string }
 }
@@ -129,6 +147,7 @@ function contextOf({
   secrets,
   house,
   definitions,
+  routes,
   place,
 }: Built & { config: Config; secrets: Secrets }): EngineContext {
   return {
@@ -155,7 +174,7 @@ function contextOf({
     random: Math.random,
     inTurn: createTurns(),
     keepPace: createPace(house.told.clock),
-    paces: createProviderPaces(house.told.clock),
+    paces: createProviderPaces(house.told.clock, routes),
     clicks: new Map(),
     afterwards: house.background.run,
   }
@@ -166,13 +185,8 @@ type Life = Pick<
   'startQueue' | 'startWorker' | 'takeOver' | 'followFiles' | 'admitLeftovers' | 'idle' | 'listensAt' | 'close'
 >
 
-function lifeOf({
-  options,
-  house,
-  context,
-  definitions,
-  place,
-}: Built & { options: AppOptions; context: EngineContext }): Life {
+function lifeOf(built: Built & { options: AppOptions; context: EngineContext }): Life {
+  const { options, house, context, definitions, routes, place } = built
   const { config, log } = options
   const tickers: Ticker[] = []
   let opened: OpenedQueue | null = null
@@ -205,6 +219,7 @@ function lifeOf({
       place.url = url
     },
     async close() {
+      routes.close()
       await Promise.all(tickers.map(ticker => ticker.stop()))
       // First nothing is begun any more; then what is on the line ends, and what waits for a line is given back at once.
       const answering = opened?.close()

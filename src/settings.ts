@@ -114,6 +114,7 @@ function readRoot(report: SettingsReport, root: MapNode, variable: Variable): Se
     dkim: top.dkim ?? null,
     links: top.links ?? PLAIN_LINKS,
     webhooks: top.webhooks ?? NO_WEBHOOKS,
+    providerLookup: top['provider-lookup'] !== 'off',
   }
 }
 

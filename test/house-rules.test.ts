@@ -43,7 +43,7 @@ function importsOf({ path, text }: Source): { to: string; isType: boolean }[] {
   }))
 }
 
-const TECHNOLOGIES = ['sqlite', 'postgres', 'queue', 'email', 'imap', 'http', 'channels', 'crm']
+const TECHNOLOGIES = ['sqlite', 'postgres', 'queue', 'email', 'imap', 'dns', 'http', 'channels', 'crm']
 const PURE_PACKAGES: Record<string, string[]> = {
   domain: ['temporal-polyfill', 'libphonenumber-js', 'i18n-iso-countries', 'node:crypto', 'node:url', 'node:module'],
   workflow: ['yaml', 'zod', '@marcbachmann/cel-js', 'temporal-polyfill', 'node:crypto'],

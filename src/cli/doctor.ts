@@ -1,12 +1,18 @@
 import type { Command } from 'commander'
-import { readConfig } from '../config.ts'
+import { type Config, readConfig } from '../config.ts'
+import { withSender } from '../definitions/live-definitions.ts'
+import { createDns } from '../dns/ask-dns.ts'
+import { readSettingsFile } from '../settings.ts'
 import { examineDatabase } from './doctor/examine-database.ts'
+import { examineDns } from './doctor/examine-dns.ts'
 import { examineFiles } from './doctor/examine-files.ts'
 import { examineMachine } from './doctor/examine-machine.ts'
 import { examineServices } from './doctor/examine-services.ts'
 import type { Finding } from './doctor/finding.ts'
 import { print, printJson, withFormat } from './print.ts'
 import { plainLine } from './table.ts'
+
+const DNS_LIMIT_MS = 3_000
 
 interface DoctorOptions {
   deep?: true
@@ -33,10 +39,21 @@ async function examine({ deep, format }: DoctorOptions): Promise<number> {
     ...(await examineDatabase(config, deep === true)),
     ...(await examineServices(config)),
     ...(await examineFiles(config)),
+    ...(await examineSender(config)),
   ]
   if (format === 'json') printJson({ findings })
   else print(findingLines(findings))
   return findings.some(({ status }) => status === 'fail') ? 1 : 0
+}
+
+/** Settings that cannot be read have told so already. */
+async function examineSender({ smtpUrl, settingsFile, variable, mailFrom }: Config): Promise<Finding[]> {
+  if (smtpUrl === null) return []
+  const settings = await readSettingsFile(settingsFile, variable).then(
+    reading => reading.settings,
+    () => null,
+  )
+  return settings === null ? [] : examineDns(withSender(settings, mailFrom), createDns({ limitMs: DNS_LIMIT_MS }))
 }
 
 function findingLines(findings: Finding[]): string[] {

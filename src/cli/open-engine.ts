@@ -99,7 +99,7 @@ async function contextWithoutFiles(config: Config, store: Store): Promise<Engine
     random: Math.random,
     inTurn: createTurns(),
     keepPace: createPace(systemClock),
-    paces: createProviderPaces(systemClock),
+    paces: createProviderPaces(systemClock, { providerOf: () => null }),
     clicks: new Map(),
     afterwards: () => false,
   }

@@ -10,8 +10,11 @@ const PROVIDERS: Record<string, string[]> = {
 
 const BY_DOMAIN = new Map(Object.entries(PROVIDERS).flatMap(([name, domains]) => domains.map(domain => [domain, name])))
 
-/** Who takes the mail of an address: a provider that serves many domains, else the domain itself. */
-export function mailProvider(address: string): string {
+/**
+ * Who takes the mail of an address: a provider that everybody knows by its domain, else the one that the domain is known to
+ * have its mail at, else the domain itself.
+ */
+export function mailProvider(address: string, providerOf: (domain: string) => string | null = () => null): string {
   const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase()
-  return BY_DOMAIN.get(domain) ?? domain
+  return BY_DOMAIN.get(domain) ?? providerOf(domain) ?? domain
 }

@@ -118,4 +118,6 @@ export interface Settings {
   dkim: Dkim | null
   links: Links
   webhooks: Webhooks
+  /** Whether the DNS is asked where the domains of leads have their mail. */
+  providerLookup: boolean
 }

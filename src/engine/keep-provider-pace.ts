@@ -1,6 +1,6 @@
 import { mailProvider } from '../domain/mail-provider.ts'
 import { type ProviderPace, slower, takePlace } from '../domain/provider-pace.ts'
-import type { Clock, DeliveryOutcome } from './ports.ts'
+import type { Clock, DeliveryOutcome, MailRoutes } from './ports.ts'
 
 /** How fast each mail provider wants its mail, as this process has learnt it. Forgotten at its end: a provider says it again. */
 export interface ProviderPaces {
@@ -12,19 +12,20 @@ export interface ProviderPaces {
   slowDown(address: string): void
 }
 
-export function createProviderPaces(clock: Pick<Clock, 'now'>): ProviderPaces {
+/** A domain that is found at a provider while it has a pace of its own has the provider's from then on. */
+export function createProviderPaces(clock: Pick<Clock, 'now'>, routes: Pick<MailRoutes, 'providerOf'>): ProviderPaces {
   const paces = new Map<string, ProviderPace>()
   const places = new Map<string, number>()
 
   function slowDown(address: string): void {
-    const provider = mailProvider(address)
+    const provider = mailProvider(address, routes.providerOf)
     paces.set(provider, slower(paces.get(provider) ?? null, clock.now()))
   }
 
   return {
     placeFor({ id, to }) {
       const now = clock.now()
-      const provider = mailProvider(to)
+      const provider = mailProvider(to, routes.providerOf)
       const known = paces.get(provider)
       const given = places.get(id)
       places.delete(id)

@@ -27,6 +27,14 @@ export interface Transport {
   close(): Promise<void>
 }
 
+/** Knows where domains have their mail. What it does not know it finds out by itself, for the next time. */
+export interface MailRoutes {
+  /** The provider that serves the domain among others, from memory; null: none, or none that is known yet. Never throws. */
+  providerOf(domain: string): string | null
+  /** Gives up what it is finding out. */
+  close(): void
+}
+
 export interface ComposeRequest {
   template: CompiledTemplate
   context: NurtureContext | NoticeContext

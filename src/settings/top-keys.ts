@@ -162,6 +162,12 @@ export const TOP_KEYS = {
   webhooks: webhooks
     .optional()
     .describe('Mail providers that tell of bounces and complaints by a webhook. None by default.'),
+  'provider-lookup': z
+    .enum(['on', 'off'], { error: '`on` or `off`' })
+    .optional()
+    .describe(
+      'Whether the DNS is asked at which provider a lead has its mail, so that a pace counts for all domains there. On by default.',
+    ),
   evidence: evidence
     .optional()
     .describe('Where it is looked up what became of a mail whose server never answered. Nowhere by default.'),

@@ -67,4 +67,11 @@ describe('a mail provider', () => {
     expect(mailProvider('a@gmail.com')).toBe(mailProvider('b@GOOGLEMAIL.com'))
     expect(mailProvider('a@example.com')).toBe('example.com')
   })
+
+  it('is where the domain has its mail, but for domains that everybody knows', () => {
+    const providerOf = (domain: string) => (domain === 'fabrikam.com' || domain === 'gmx.de' ? 'google' : null)
+    expect(mailProvider('a@Fabrikam.com', providerOf)).toBe(mailProvider('b@gmail.com', providerOf))
+    expect(mailProvider('a@gmx.de', providerOf)).toBe('gmx')
+    expect(mailProvider('a@northwind.com', providerOf)).toBe('northwind.com')
+  })
 })

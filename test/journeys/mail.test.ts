@@ -1,7 +1,8 @@
 import PostalMime from 'postal-mime'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/domain/units.ts'
-import { type Product, startProduct } from '../support/product.ts'
+import { type DnsServer, startDnsServer } from '../support/dns-server.ts'
+import { PLAIN_SETTINGS, type Product, startProduct } from '../support/product.ts'
 import { type SmtpSink, startSmtpSink } from '../support/smtp-sink.ts'
 import { leadBody, TWO_WORKFLOWS } from '../support/stories.ts'
 
@@ -59,6 +60,81 @@ describe('a provider that wants less mail at a time', () => {
     ])
     const { messages } = await product.lead('bob@example.com')
     expect(messages[0]).toMatchObject({ status: 'sent', attempts: 1 })
+  })
+})
+
+describe('a provider that serves many domains', () => {
+  const AT_GOOGLE = { MX: ['aspmx.l.google.com'] }
+  const SLOW_DOWN = { kind: 'reply', code: 451, text: '4.7.1 too many messages, slow down' } as const
+  let dns: DnsServer
+
+  beforeEach(async () => {
+    dns = await startDnsServer({
+      'fabrikam.com': AT_GOOGLE,
+      'northwind.com': AT_GOOGLE,
+      'own.com': { MX: ['mx.own.com'] },
+    })
+  })
+
+  afterEach(() => dns.stop())
+
+  async function begin(options: { settings?: string; environment?: Record<string, string> } = {}) {
+    await product.close()
+    product = await startProduct({
+      ...TWO_WORKFLOWS,
+      environment: { SMTP_URL: sink.url },
+      nameServers: [dns.address],
+      ...options,
+    })
+  }
+
+  async function write(...addresses: string[]) {
+    for (const email of addresses) await product.deliver(leadBody({ details: { email } }))
+    await product.drainDue(product.clock.now())
+    const leads = await Promise.all(addresses.map(address => product.lead(address)))
+    return leads.map(({ messages }) => messages[0]?.reason ?? messages[0]?.status)
+  }
+
+  const isKnown = (domain: string) =>
+    vi.waitFor(() => expect(product.app.routes.providerOf(domain)).toBe('google'), { timeout: 5_000, interval: 10 })
+
+  it('has one pace for all of them, from the mail on after its exchangers are known', async () => {
+    await begin()
+    expect(await write('ann@fabrikam.com', 'bob@northwind.com', 'cyd@own.com')).toEqual(['sent', 'sent', 'sent'])
+    await Promise.all(['fabrikam.com', 'northwind.com'].map(isKnown))
+    sink.inject('RCPT', SLOW_DOWN, { times: 1 })
+    await write('dan@fabrikam.com')
+    expect(await write('eve@northwind.com', 'fay@gmail.com', 'gus@own.com')).toEqual([
+      'the mail provider asks for less at a time',
+      'the mail provider asks for less at a time',
+      'sent',
+    ])
+    expect([...new Set(dns.asked)].toSorted()).toEqual(['MX fabrikam.com', 'MX northwind.com', 'MX own.com'])
+  })
+
+  it('holds up no mail while the DNS is silent, nor the end of the product', async () => {
+    dns.mood = 'silent'
+    await begin()
+    expect(await write('ann@fabrikam.com', 'bob@northwind.com')).toEqual(['sent', 'sent'])
+    await product.restart()
+    sink.inject('RCPT', SLOW_DOWN, { times: 1 })
+    await write('cyd@fabrikam.com')
+    expect(await write('dan@fabrikam.com', 'eve@northwind.com')).toEqual([
+      'the mail provider asks for less at a time',
+      'sent',
+    ])
+  })
+
+  it('is not asked about for captured mail, nor where the settings say no', async () => {
+    await begin({ environment: {} })
+    expect(await write('ann@fabrikam.com')).toEqual(['sent'])
+    await begin({ settings: `${PLAIN_SETTINGS}provider-lookup: "off"\n` })
+    expect(await write('ann@fabrikam.com')).toEqual(['sent'])
+    product.write('tend.yaml', PLAIN_SETTINGS)
+    await product.app.definitions.refresh()
+    expect(await write('bob@northwind.com')).toEqual(['sent'])
+    await isKnown('northwind.com')
+    expect(dns.asked).toEqual(['MX northwind.com'])
   })
 })
 

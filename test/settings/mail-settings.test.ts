@@ -25,6 +25,13 @@ describe('an address that gets tokens', () => {
   })
 })
 
+test('the DNS is asked for the providers of leads, unless that is off', () => {
+  expect(readGood('').providerLookup).toBe(true)
+  expect(readGood('provider-lookup: on\n').providerLookup).toBe(true)
+  expect(readGood('provider-lookup: "off"\n').providerLookup).toBe(false)
+  expect(told('provider-lookup: sometimes\n').join()).toContain('TEND-S010 `provider-lookup` must be `on` or `off`')
+})
+
 describe('a signature', () => {
   const problems = (sections: string, key = KEY, more: Record<string, string> = {}) =>
     read(LEAST + sections, { DKIM_KEY: key, ...more }).problems.map(

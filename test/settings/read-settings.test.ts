@@ -29,6 +29,7 @@ test('a file with a publisher and a team alone gets every default', () => {
     dkim: null,
     links: { utm: {}, clicks: false },
     webhooks: { amazonSes: null, sendgrid: null, postmark: null, azure: null },
+    providerLookup: true,
   })
 })
 

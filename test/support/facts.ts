@@ -45,6 +45,7 @@ export function settings(changes: Partial<Settings> = {}): Settings {
     dkim: null,
     links: { utm: {}, clicks: false },
     webhooks: { amazonSes: null, sendgrid: null, postmark: null, azure: null },
+    providerLookup: true,
     ...changes,
   }
 }

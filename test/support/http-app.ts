@@ -133,4 +133,5 @@ const SETTINGS: Settings = {
   dkim: null,
   links: { utm: {}, clicks: false },
   webhooks: { amazonSes: null, sendgrid: null, postmark: null, azure: null },
+  providerLookup: true,
 }

@@ -17,6 +17,8 @@ export interface ProductOptions {
   /** Text of tend.yaml; without it a publisher without limits. */
   settings?: string
   environment?: Record<string, string>
+  /** Name servers in place of those of the machine. */
+  nameServers?: string[]
 }
 
 /** The real product on a folder of its own: real database, real files, a clock that the test moves, no queue. */
@@ -64,7 +66,8 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   write('tend.yaml', options.settings ?? PLAIN_SETTINGS)
   const config = readConfig(environmentOf(folder, options))
   const log = createLog({ level: 'silent', readable: false })
-  let app = await createApp({ config, log, clock })
+  const { nameServers } = options
+  let app = await createApp({ config, log, clock, nameServers })
 
   const product: Product = {
     get app() {
@@ -86,7 +89,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     async restart(meanwhile) {
       await app.close()
       meanwhile?.()
-      app = await createApp({ config, log, clock })
+      app = await createApp({ config, log, clock, nameServers })
     },
     async close() {
       await app.close()
