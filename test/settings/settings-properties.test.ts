@@ -54,6 +54,10 @@ test('keys that every object knows are keys like others', () => {
   for (const word of ['constructor', 'toString', '__proto__']) {
     expect(read(`intents: {${word}: {publisher: x}}`, {}).problems.length).toBeGreaterThan(0)
     expect(read(`intents: ${word}: publisher:`, {}).problems.length).toBeGreaterThan(0)
+    for (const key of KEYS) {
+      expect(read(`${key}: {${word}: 1}`, {}).problems.length).toBeGreaterThan(0)
+      expect(read(`${key}: {rules: [{if: {${word}: 1}}], gap: {${word}: 1}}`, {}).problems.length).toBeGreaterThan(0)
+    }
   }
 })
 

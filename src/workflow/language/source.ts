@@ -23,12 +23,16 @@ export function readSource(report: Report): { root: SourceNode | null; brokenAt:
   return { root, brokenAt }
 }
 
+// A file may hold a key `toString`: its map must still be something that words can be made of.
+const ANY_MAP = { [Symbol.toPrimitive]: () => '{…}' }
+
 /** The value as plain data, for a schema; what is refused is null. */
 export function plainValue(node: SourceNode): unknown {
   if (node.kind === 'scalar') return node.value
   if (node.kind === 'list') return node.items.map(plainValue)
   if (node.kind === 'refused') return null
-  return Object.fromEntries(node.entries.map(entry => [entry.key, plainValue(entry.value)]))
+  const entries = node.entries.map(entry => [entry.key, plainValue(entry.value)])
+  return Object.setPrototypeOf(Object.fromEntries(entries), ANY_MAP)
 }
 
 export function entryOf(map: MapNode, key: string): MapEntry | null {
