@@ -17,7 +17,9 @@ export default defineConfig({
       provider: 'v8',
       include: [
         'src/workflow/**/*.ts',
-        'src/domain/{contact-policy,duration,opening-hours,present,qualification,schedule,tags,zone-clock}.ts',
+        'src/domain/{contact-policy,qualification,schedule,tags}.ts',
+        'src/domain/time/{duration,opening-hours,zone-clock}.ts',
+        'src/domain/text/present.ts',
       ],
       exclude: ['src/workflow/proofs/**'],
       thresholds: { branches: 100 },

@@ -1,4 +1,4 @@
-import { HOUR_MS } from '../domain/units.ts'
+import { HOUR_MS } from '../domain/time/units.ts'
 import { systemClock } from '../system-clock.ts'
 
 /** Countries round the world with the offset of their business days, near enough. */

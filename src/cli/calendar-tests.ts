@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { Definitions } from '../definitions/read-definitions.ts'
-import type { ApiLead } from '../domain/api-lead.ts'
+import type { ApiLead } from '../domain/inquiry/api-lead.ts'
 import type { Settings } from '../domain/settings.ts'
 import type { Problem } from '../workflow/problem.ts'
 import { runCalendarTest } from '../workflow/proofs/calendar-test.ts'

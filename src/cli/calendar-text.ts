@@ -1,4 +1,4 @@
-import { localWords } from '../domain/moment-words.ts'
+import { localWords } from '../domain/time/moment-words.ts'
 import type { PrintedCalendar, PrintedEntry } from './calendar.ts'
 import { plainLine } from './table.ts'
 

@@ -1,5 +1,5 @@
 import { TendError } from '../domain/errors.ts'
-import type { Lead } from '../domain/lead.ts'
+import type { Lead } from '../domain/people/lead.ts'
 import type { LeadWorld } from '../engine/ports.ts'
 import type { OpenEngine } from './open-engine.ts'
 

@@ -1,6 +1,6 @@
-import type { ApiLead } from '../domain/api-lead.ts'
 import { TendError } from '../domain/errors.ts'
-import type { NoticeContext, NurtureContext } from '../domain/mail-context.ts'
+import type { ApiLead } from '../domain/inquiry/api-lead.ts'
+import type { NoticeContext, NurtureContext } from '../domain/mail/mail-context.ts'
 import { sampleNoticeContext } from '../email/templates/sample-context.ts'
 import { nurtureContext } from '../engine/merge-contexts.ts'
 import { systemClock } from '../system-clock.ts'

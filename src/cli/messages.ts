@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { MESSAGE_STATUSES, type Message, type MessageStatus } from '../domain/message.ts'
+import { MESSAGE_STATUSES, type Message, type MessageStatus } from '../domain/mail/message.ts'
 import { momentWords, readerZone } from './moments.ts'
 import { whoActs, withEngine } from './open-engine.ts'
 import { print, printJson, wholeNumber, withFormat } from './print.ts'

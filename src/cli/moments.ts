@@ -1,4 +1,4 @@
-import { localWords } from '../domain/moment-words.ts'
+import { localWords } from '../domain/time/moment-words.ts'
 
 /** The IANA zone of whoever reads: the system's, or TZ. */
 export function readerZone(): string {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { describeDuration } from '../domain/duration.ts'
+import { describeDuration } from '../domain/time/duration.ts'
 import { systemClock } from '../system-clock.ts'
 import {
   type FirstTouchProof,

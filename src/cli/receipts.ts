@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { TendError } from '../domain/errors.ts'
-import type { Receipt, ReceiptOutcome } from '../domain/receipt.ts'
+import type { Receipt, ReceiptOutcome } from '../domain/inquiry/receipt.ts'
 import type { Store } from '../engine/ports.ts'
 import { everyPage } from './every-page.ts'
 import { momentWords, readerZone } from './moments.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import type { ApiLead } from '../domain/api-lead.ts'
 import { TendError } from '../domain/errors.ts'
+import type { ApiLead } from '../domain/inquiry/api-lead.ts'
 import type { Settings } from '../domain/settings.ts'
 import { globMatches } from '../workflow/language/glob.ts'
 import type { Matcher } from '../workflow/program.ts'

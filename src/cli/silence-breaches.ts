@@ -1,7 +1,7 @@
 import type { Enrollment } from '../domain/enrollment.ts'
 import type { TimelineEvent } from '../domain/event.ts'
-import type { Lead } from '../domain/lead.ts'
-import type { Message } from '../domain/message.ts'
+import type { Message } from '../domain/mail/message.ts'
+import type { Lead } from '../domain/people/lead.ts'
 import type { Suppression, SuppressionReason } from '../domain/suppression.ts'
 
 /** A person's wish for silence, from when until when it held. */

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { TendError } from '../domain/errors.ts'
-import { localIso } from '../domain/moment-words.ts'
+import { localIso } from '../domain/time/moment-words.ts'
 import { systemClock } from '../system-clock.ts'
 import { zoneOfLead } from '../workflow/planner/lead-zone.ts'
 import { routeInquiry } from '../workflow/planner/route-inquiry.ts'

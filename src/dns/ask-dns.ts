@@ -1,6 +1,6 @@
 import { Resolver } from 'node:dns/promises'
-import type { Exchanger } from '../domain/mail-exchanger.ts'
-import { SECOND_MS } from '../domain/units.ts'
+import type { Exchanger } from '../domain/mail/mail-exchanger.ts'
+import { SECOND_MS } from '../domain/time/units.ts'
 
 /** Questions to the DNS. Each resolves also where there is nothing, and rejects when nobody can say within the limit. */
 export interface Dns {

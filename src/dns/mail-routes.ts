@@ -1,6 +1,6 @@
-import { providerOfExchangers } from '../domain/mail-exchanger.ts'
-import { isReservedName } from '../domain/reserved-name.ts'
-import { DAY_MS, HOUR_MS } from '../domain/units.ts'
+import { providerOfExchangers } from '../domain/mail/mail-exchanger.ts'
+import { isReservedName } from '../domain/mail/reserved-name.ts'
+import { DAY_MS, HOUR_MS } from '../domain/time/units.ts'
 import type { Clock, MailRoutes } from '../engine/ports.ts'
 import type { Dns } from './ask-dns.ts'
 

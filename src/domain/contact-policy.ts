@@ -1,7 +1,7 @@
-import type { Lead } from './lead.ts'
+import type { Lead } from './people/lead.ts'
 import type { Limits } from './settings.ts'
 import type { Suppression } from './suppression.ts'
-import { DAY_MS } from './units.ts'
+import { DAY_MS } from './time/units.ts'
 
 /** A mail that left or may have left. */
 export interface SentMail {

@@ -1,5 +1,5 @@
 import type { EventData, EventKind, NewEvent } from './event.ts'
-import { actionWords, sourceWords } from './words.ts'
+import { actionWords, sourceWords } from './inquiry/words.ts'
 
 /** The sentence that a person reads in the timeline. A person's own words follow it where there are any. */
 export function describeEvent(happened: NewEvent): string {

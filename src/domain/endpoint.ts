@@ -1,4 +1,4 @@
-import type { Environment } from './lead.ts'
+import type { Environment } from './people/lead.ts'
 
 /** A secret ingest URL. Its tokens are stored hashed; two may live at once while one is rotated out. */
 export interface Endpoint {

@@ -1,4 +1,4 @@
-import type { Environment } from './lead.ts'
+import type { Environment } from './people/lead.ts'
 
 export type EnrollmentStatus = 'active' | 'waiting' | 'finished' | 'stopped' | 'replaced'
 

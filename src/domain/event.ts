@@ -1,4 +1,4 @@
-import type { InquiryFlag } from './inquiry.ts'
+import type { InquiryFlag } from './inquiry/inquiry.ts'
 import type { SuppressionReason, SuppressionScope } from './suppression.ts'
 
 /**

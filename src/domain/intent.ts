@@ -1,5 +1,5 @@
-import { knownAction } from './action.ts'
-import type { Intent } from './inquiry.ts'
+import { knownAction } from './inquiry/action.ts'
+import type { Intent } from './inquiry/inquiry.ts'
 import type { Settings } from './settings.ts'
 
 /** What each documented action says of the customer, by Microsoft's reading since 2019; settings may say otherwise. */

@@ -1,4 +1,4 @@
-import type { LeadStatus } from './lead.ts'
+import type { LeadStatus } from './people/lead.ts'
 import type { Settings } from './settings.ts'
 
 /** True when these points qualify an open lead. Nothing ever un-qualifies one but a person. */

@@ -1,7 +1,7 @@
-import type { OpeningHours, Weekday } from './opening-hours.ts'
 import type { QuietHours } from './settings.ts'
-import { DAY_MS } from './units.ts'
-import { dateOf, dayOf, fromWall, sinceMidnight, toWall, weekdayOf } from './zone-clock.ts'
+import type { OpeningHours, Weekday } from './time/opening-hours.ts'
+import { DAY_MS } from './time/units.ts'
+import { dateOf, dayOf, fromWall, sinceMidnight, toWall, weekdayOf } from './time/zone-clock.ts'
 
 /** The furthest that hours, holidays and quiet hours may push a mail before they count as never meeting. */
 const MOST_DAYS_AHEAD = 400

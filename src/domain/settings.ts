@@ -1,5 +1,5 @@
-import type { Intent } from './inquiry.ts'
-import type { OpeningHours } from './opening-hours.ts'
+import type { Intent } from './inquiry/inquiry.ts'
+import type { OpeningHours } from './time/opening-hours.ts'
 
 export interface Member {
   name: string

@@ -1,4 +1,4 @@
-import { DAY_MS } from './units.ts'
+import { DAY_MS } from './time/units.ts'
 
 /** How long a person may pause mail, in days: never shorter than the words on the page. */
 const DAYS = { '2-weeks': 14, '1-month': 31, '6-months': 184 }

@@ -1,5 +1,5 @@
 import { event } from '../domain/event.ts'
-import type { Lead } from '../domain/lead.ts'
+import type { Lead } from '../domain/people/lead.ts'
 import { changeLead } from './change-lead.ts'
 import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'

@@ -1,5 +1,5 @@
 import { event } from '../domain/event.ts'
-import type { Inquiry } from '../domain/inquiry.ts'
+import type { Inquiry } from '../domain/inquiry/inquiry.ts'
 import type { Arrival } from './arrival.ts'
 import { changeFoundLead } from './change-lead.ts'
 import { offerSignal } from './consume-signal.ts'

@@ -1,4 +1,4 @@
-import type { ClickMemory } from '../domain/human-click.ts'
+import type { ClickMemory } from '../domain/mail/human-click.ts'
 import type { Settings } from '../domain/settings.ts'
 import type { StepMap } from '../workflow/versions/step-map.ts'
 import type { CompiledTemplate, WorkflowVersion } from '../workflow/versions/version.ts'

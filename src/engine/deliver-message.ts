@@ -1,6 +1,6 @@
 import { TendError } from '../domain/errors.ts'
-import type { FrozenMail, Lease, Message } from '../domain/message.ts'
-import { SECOND_MS } from '../domain/units.ts'
+import type { FrozenMail, Lease, Message } from '../domain/mail/message.ts'
+import { SECOND_MS } from '../domain/time/units.ts'
 import type { EngineContext } from './context.ts'
 import { gateQuestion } from './gate-question.ts'
 import { nextAfterMail } from './go-on-after-mail.ts'

@@ -1,6 +1,6 @@
 import type { Escalation } from '../domain/escalation.ts'
 import { event } from '../domain/event.ts'
-import type { Inquiry } from '../domain/inquiry.ts'
+import type { Inquiry } from '../domain/inquiry/inquiry.ts'
 import type { Member, Settings, Team } from '../domain/settings.ts'
 import type { EngineContext } from './context.ts'
 import { type Draft, put } from './draft.ts'

@@ -1,5 +1,5 @@
 import { event } from '../domain/event.ts'
-import type { Inquiry } from '../domain/inquiry.ts'
+import type { Inquiry } from '../domain/inquiry/inquiry.ts'
 import { crossesThreshold } from '../domain/qualification.ts'
 import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'

@@ -1,5 +1,5 @@
 import type { Enrollment } from '../domain/enrollment.ts'
-import { isSettled, type Message, mayHaveLeft } from '../domain/message.ts'
+import { isSettled, type Message, mayHaveLeft } from '../domain/mail/message.ts'
 import { beginDraft } from './change-lead.ts'
 import type { EngineContext } from './context.ts'
 import { changeOf, type Draft, put } from './draft.ts'

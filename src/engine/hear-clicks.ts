@@ -1,5 +1,5 @@
-import { BURST_MS, type ClickLook, humanClicks } from '../domain/human-click.ts'
-import { isSettled } from '../domain/message.ts'
+import { BURST_MS, type ClickLook, humanClicks } from '../domain/mail/human-click.ts'
+import { isSettled } from '../domain/mail/message.ts'
 import { readClick } from './click-link.ts'
 import type { EngineContext } from './context.ts'
 import { recordSignal } from './record-signal.ts'

@@ -1,6 +1,6 @@
-import type { DeliveryReport } from '../domain/delivery-report.ts'
+import type { DeliveryReport } from '../domain/bounces/delivery-report.ts'
 import { event } from '../domain/event.ts'
-import type { Message } from '../domain/message.ts'
+import type { Message } from '../domain/mail/message.ts'
 import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'
 import { silence } from './stop-contact.ts'

@@ -1,4 +1,4 @@
-import type { InboundRecord } from '../domain/inbound-record.ts'
+import type { InboundRecord } from '../domain/inbound/inbound-record.ts'
 import { changeFoundLead } from './change-lead.ts'
 import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'

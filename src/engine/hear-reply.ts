@@ -1,6 +1,6 @@
 import { event } from '../domain/event.ts'
-import type { InboundMail } from '../domain/inbound-mail.ts'
-import type { Message } from '../domain/message.ts'
+import type { InboundMail } from '../domain/inbound/inbound-mail.ts'
+import type { Message } from '../domain/mail/message.ts'
 import { offerSignal } from './consume-signal.ts'
 import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'

@@ -1,6 +1,6 @@
 import { event } from '../domain/event.ts'
-import { fillBlanks } from '../domain/fill-blanks.ts'
-import type { Lead, LeadKeys } from '../domain/lead.ts'
+import { fillBlanks } from '../domain/people/fill-blanks.ts'
+import type { Lead, LeadKeys } from '../domain/people/lead.ts'
 import { type Arrival, keysOf } from './arrival.ts'
 import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'

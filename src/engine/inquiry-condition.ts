@@ -1,4 +1,4 @@
-import type { Inquiry } from '../domain/inquiry.ts'
+import type { Inquiry } from '../domain/inquiry/inquiry.ts'
 import { type ConditionContext, conditionContext } from '../workflow/conditions/conditions.ts'
 import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'

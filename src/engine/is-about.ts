@@ -1,6 +1,6 @@
-import type { DeliveryReport } from '../domain/delivery-report.ts'
-import { readEmailAddress } from '../domain/email-address.ts'
-import type { Message } from '../domain/message.ts'
+import type { DeliveryReport } from '../domain/bounces/delivery-report.ts'
+import type { Message } from '../domain/mail/message.ts'
+import { readEmailAddress } from '../domain/people/email-address.ts'
 import type { EngineContext } from './context.ts'
 
 /** False where the report names another recipient than ours: a mail that was forwarded says nothing of whom we wrote to. */

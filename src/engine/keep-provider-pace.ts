@@ -1,5 +1,5 @@
-import { mailProvider } from '../domain/mail-provider.ts'
-import { type ProviderPace, slower, takePlace } from '../domain/provider-pace.ts'
+import { mailProvider } from '../domain/mail/mail-provider.ts'
+import { type ProviderPace, slower, takePlace } from '../domain/mail/provider-pace.ts'
 import type { Clock, DeliveryOutcome, MailRoutes } from './ports.ts'
 
 /** How fast each mail provider wants its mail, as this process has learnt it. Forgotten at its end: a provider says it again. */

@@ -1,5 +1,5 @@
 import type { Alert } from '../domain/alert.ts'
-import type { MessageStatus } from '../domain/message.ts'
+import type { MessageStatus } from '../domain/mail/message.ts'
 import type { EngineContext } from './context.ts'
 import { type AlertWords, alertOf } from './raise-alert.ts'
 

@@ -1,5 +1,5 @@
 import type { SentMail } from '../domain/contact-policy.ts'
-import { type Message, mayHaveLeft } from '../domain/message.ts'
+import { type Message, mayHaveLeft } from '../domain/mail/message.ts'
 
 /** Mail to the lead that left or may have left, oldest first: what the budget counts. */
 export function sentMails(messages: Message[]): SentMail[] {

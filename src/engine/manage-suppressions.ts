@@ -1,6 +1,6 @@
-import { readEmailAddress } from '../domain/email-address.ts'
 import { TendError } from '../domain/errors.ts'
 import { event } from '../domain/event.ts'
+import { readEmailAddress } from '../domain/people/email-address.ts'
 import type { Suppression } from '../domain/suppression.ts'
 import { changeLead } from './change-lead.ts'
 import type { EngineContext } from './context.ts'

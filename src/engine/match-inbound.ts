@@ -1,6 +1,6 @@
-import { readEmailAddress } from '../domain/email-address.ts'
-import type { Lead } from '../domain/lead.ts'
-import type { Message } from '../domain/message.ts'
+import type { Message } from '../domain/mail/message.ts'
+import { readEmailAddress } from '../domain/people/email-address.ts'
+import type { Lead } from '../domain/people/lead.ts'
 import type { EngineContext } from './context.ts'
 import { readMailToken } from './mail-token.ts'
 

@@ -1,5 +1,5 @@
-import type { NoticeContext } from '../domain/mail-context.ts'
-import type { MessageOrigin } from '../domain/message.ts'
+import type { NoticeContext } from '../domain/mail/mail-context.ts'
+import type { MessageOrigin } from '../domain/mail/message.ts'
 import type { Team } from '../domain/settings.ts'
 import { composeMessage } from './compose-message.ts'
 import type { EngineContext } from './context.ts'

@@ -1,5 +1,5 @@
 import { event } from '../domain/event.ts'
-import { type Inquiry, KNOWN_ACTIONS } from '../domain/inquiry.ts'
+import { type Inquiry, KNOWN_ACTIONS } from '../domain/inquiry/inquiry.ts'
 import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'
 import { stopContact } from './stop-contact.ts'

@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '../domain/units.ts'
+import { MINUTE_MS } from '../domain/time/units.ts'
 import type { EngineContext } from './context.ts'
 import { LEASE_MS } from './deliver-message.ts'
 import { mailAlert } from './mail-alert.ts'

@@ -1,5 +1,5 @@
 import { TendError } from '../domain/errors.ts'
-import type { Receipt } from '../domain/receipt.ts'
+import type { Receipt } from '../domain/inquiry/receipt.ts'
 import { completeReceipt, endpointOf } from './complete-receipt.ts'
 import type { EngineContext } from './context.ts'
 import { outcomeOf, readSafely } from './take-in-delivery.ts'

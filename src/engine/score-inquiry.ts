@@ -1,4 +1,4 @@
-import type { Inquiry } from '../domain/inquiry.ts'
+import type { Inquiry } from '../domain/inquiry/inquiry.ts'
 import type { ScoringRule } from '../domain/settings.ts'
 import { evaluateCondition, fieldsRead } from '../workflow/conditions/conditions.ts'
 import type { EngineContext } from './context.ts'

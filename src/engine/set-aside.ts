@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '../domain/units.ts'
+import { MINUTE_MS } from '../domain/time/units.ts'
 import type { Alarm, Clock } from './ports.ts'
 
 /** How long a row that failed lets others go first. */

@@ -1,5 +1,5 @@
 import { TendError } from '../domain/errors.ts'
-import type { Message } from '../domain/message.ts'
+import type { Message } from '../domain/mail/message.ts'
 import type { EngineContext } from './context.ts'
 import { resolveMessage } from './resolve-message.ts'
 

@@ -1,5 +1,5 @@
 import { TendError } from '../domain/errors.ts'
-import { MINUTE_MS } from '../domain/units.ts'
+import { MINUTE_MS } from '../domain/time/units.ts'
 import type { EngineContext } from './context.ts'
 import type { Doubt, Resolution, Witness } from './ports.ts'
 import { resolveMessage } from './resolve-message.ts'

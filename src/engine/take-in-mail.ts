@@ -1,6 +1,6 @@
 import { event } from '../domain/event.ts'
-import type { InboundMail } from '../domain/inbound-mail.ts'
-import type { InboundRecord } from '../domain/inbound-record.ts'
+import type { InboundMail } from '../domain/inbound/inbound-mail.ts'
+import type { InboundRecord } from '../domain/inbound/inbound-record.ts'
 import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'
 import { hearAutomaticAnswer } from './hear-automatic-answer.ts'

@@ -1,5 +1,5 @@
 import { isInForce } from '../domain/contact-policy.ts'
-import type { Message } from '../domain/message.ts'
+import type { Message } from '../domain/mail/message.ts'
 import type { Suppression } from '../domain/suppression.ts'
 import type { EngineContext } from './context.ts'
 

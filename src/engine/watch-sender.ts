@@ -1,5 +1,5 @@
-import { judgeSender } from '../domain/sender-health.ts'
-import { DAY_MS } from '../domain/units.ts'
+import { judgeSender } from '../domain/bounces/sender-health.ts'
+import { DAY_MS } from '../domain/time/units.ts'
 import type { EngineContext } from './context.ts'
 import { raiseAlert } from './raise-alert.ts'
 

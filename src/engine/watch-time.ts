@@ -1,4 +1,4 @@
-import { type ClockJump, type ClockReading, isDueByJump, startWatch, watchClock } from '../domain/clock-jump.ts'
+import { type ClockJump, type ClockReading, isDueByJump, startWatch, watchClock } from '../domain/time/clock-jump.ts'
 import type { Clock } from './ports.ts'
 
 /** Knows when the wall clock is in doubt. */

@@ -1,4 +1,4 @@
-import type { FrozenMail } from '../domain/message.ts'
+import type { FrozenMail } from '../domain/mail/message.ts'
 import type { Settings } from '../domain/settings.ts'
 import type { Engine } from '../engine/engine-api.ts'
 import type { Clock } from '../engine/ports.ts'

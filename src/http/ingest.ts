@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
 import { Hono } from 'hono'
-import type { Receipt } from '../domain/receipt.ts'
+import type { Receipt } from '../domain/inquiry/receipt.ts'
 import type { Delivery } from '../engine/engine-api.ts'
 import type { HttpDeps, HttpEnv } from './deps.ts'
 import { answerProblem, problem } from './errors.ts'

@@ -1,5 +1,5 @@
 import { TendError } from '../domain/errors.ts'
-import { DAY_MS } from '../domain/units.ts'
+import { DAY_MS } from '../domain/time/units.ts'
 import type { Clock, InboundStore } from '../engine/ports.ts'
 import type { MailboxAddress, OpenMailbox } from './open-mailbox.ts'
 

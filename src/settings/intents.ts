@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { knownAction } from '../domain/action.ts'
-import { type Intent, KNOWN_ACTIONS } from '../domain/inquiry.ts'
+import { knownAction } from '../domain/inquiry/action.ts'
+import { type Intent, KNOWN_ACTIONS } from '../domain/inquiry/inquiry.ts'
 import { nearest } from '../workflow/language/nearest.ts'
 import { proposeWords } from '../workflow/language/proposals.ts'
 import { readKeys } from '../workflow/language/reading.ts'

@@ -1,7 +1,7 @@
 import { createPrivateKey } from 'node:crypto'
 import { z } from 'zod'
+import { hasRoomForToken } from '../domain/mail/token-address.ts'
 import type { Dkim, Links, Mailbox } from '../domain/settings.ts'
-import { hasRoomForToken } from '../domain/token-address.ts'
 import { innerMap } from '../workflow/language/reading.ts'
 import { emailAddress, line } from './values.ts'
 

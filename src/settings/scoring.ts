@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { knownAction } from '../domain/action.ts'
+import { knownAction } from '../domain/inquiry/action.ts'
 import type { ScoringRule, Settings } from '../domain/settings.ts'
 import { SIGNAL_KINDS } from '../domain/signal.ts'
 import { flowYaml } from '../workflow/language/flow-yaml.ts'

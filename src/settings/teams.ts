@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Team } from '../domain/settings.ts'
-import { HOUR_MS } from '../domain/units.ts'
+import { HOUR_MS } from '../domain/time/units.ts'
 import { elapsed, SLUG } from '../workflow/language/keys.ts'
 import { innerMap, readKeys } from '../workflow/language/reading.ts'
 import type { MapEntry, MapNode } from '../workflow/language/source-node.ts'

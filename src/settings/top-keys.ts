@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Evidence, Limits, QuietHours } from '../domain/settings.ts'
-import { HOUR_MS, MINUTE_MS } from '../domain/units.ts'
+import { HOUR_MS, MINUTE_MS } from '../domain/time/units.ts'
 import { openingHours, zone } from '../workflow/language/hours.ts'
 import { elapsed } from '../workflow/language/keys.ts'
 import { innerMap } from '../workflow/language/reading.ts'

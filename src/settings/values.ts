@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { nominalMs, parseDuration } from '../domain/duration.ts'
-import { readEmailAddress } from '../domain/email-address.ts'
+import { readEmailAddress } from '../domain/people/email-address.ts'
+import { nominalMs, parseDuration } from '../domain/time/duration.ts'
 import { betterClockTimes } from '../workflow/language/clock-times.ts'
 import { elapsed, text } from '../workflow/language/keys.ts'
 import { proposeSnippets, sayExpected } from '../workflow/language/proposals.ts'

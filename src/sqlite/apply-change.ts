@@ -1,5 +1,5 @@
 import type { Enrollment } from '../domain/enrollment.ts'
-import type { Lead } from '../domain/lead.ts'
+import type { Lead } from '../domain/people/lead.ts'
 import type { Alarm, Change } from '../engine/ports.ts'
 import { mailCanceller } from './cancel-mail.ts'
 import { changeParts } from './change-parts.ts'

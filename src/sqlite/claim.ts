@@ -1,4 +1,4 @@
-import type { FrozenMail, Lease, Message } from '../domain/message.ts'
+import type { FrozenMail, Lease, Message } from '../domain/mail/message.ts'
 import type { Database } from './database.ts'
 import { and, eq, sql } from './drizzle.ts'
 import { broken } from './failures.ts'

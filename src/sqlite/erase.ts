@@ -1,4 +1,4 @@
-import type { Lead, LeadKeys } from '../domain/lead.ts'
+import type { Lead, LeadKeys } from '../domain/people/lead.ts'
 import type { Change } from '../engine/ports.ts'
 import { type EndedMail, mailCanceller } from './cancel-mail.ts'
 import type { Database } from './database.ts'

@@ -1,6 +1,6 @@
 import type { SentMail } from '../domain/contact-policy.ts'
-import type { Message } from '../domain/message.ts'
-import { DAY_MS, HOUR_MS } from '../domain/units.ts'
+import type { Message } from '../domain/mail/message.ts'
+import { DAY_MS, HOUR_MS } from '../domain/time/units.ts'
 import type { GateAnswer, GateFacts, GateRequest, GateVerdict } from '../engine/ports.ts'
 import { heldBy, leaseHeld } from './claim.ts'
 import type { Database, Drizzle } from './database.ts'

@@ -1,5 +1,5 @@
-import type { InboundRecord } from '../domain/inbound-record.ts'
-import type { SenderRecord } from '../domain/sender-health.ts'
+import type { SenderRecord } from '../domain/bounces/sender-health.ts'
+import type { InboundRecord } from '../domain/inbound/inbound-record.ts'
 import type { InboundStore, MailboxPlace } from '../engine/ports.ts'
 import type { Database, Drizzle } from './database.ts'
 import { eq, getTableColumns, sql } from './drizzle.ts'

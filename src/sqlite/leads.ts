@@ -1,4 +1,4 @@
-import type { Environment, Lead, LeadKeys } from '../domain/lead.ts'
+import type { Environment, Lead, LeadKeys } from '../domain/people/lead.ts'
 import type { LeadFilter, LeadStore } from '../engine/ports.ts'
 import { leadCommitter } from './commit.ts'
 import type { Database, Drizzle } from './database.ts'

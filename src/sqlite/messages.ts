@@ -1,4 +1,4 @@
-import type { Message } from '../domain/message.ts'
+import type { Message } from '../domain/mail/message.ts'
 import type { MessageStore } from '../engine/ports.ts'
 import { changeApplier } from './apply-change.ts'
 import { claimer, leaseRenewer } from './claim.ts'

@@ -1,4 +1,4 @@
-import type { Receipt } from '../domain/receipt.ts'
+import type { Receipt } from '../domain/inquiry/receipt.ts'
 import type { ReceiptStore } from '../engine/ports.ts'
 import { alertRaiser } from './alerts.ts'
 import type { Database } from './database.ts'

@@ -1,5 +1,5 @@
 import { event } from '../domain/event.ts'
-import { isSettled } from '../domain/message.ts'
+import { isSettled } from '../domain/mail/message.ts'
 import type { Alarm, MessageStore, Recovery } from '../engine/ports.ts'
 import { alertRaiser } from './alerts.ts'
 import type { Database, Drizzle } from './database.ts'

@@ -1,6 +1,6 @@
 import { TendError } from '../domain/errors.ts'
 import { event } from '../domain/event.ts'
-import type { Message } from '../domain/message.ts'
+import type { Message } from '../domain/mail/message.ts'
 import type { Alarm, Resolution } from '../engine/ports.ts'
 import { alertClearer } from './alerts.ts'
 import type { Database, Drizzle } from './database.ts'

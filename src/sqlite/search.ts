@@ -1,4 +1,4 @@
-import type { Person } from '../domain/lead.ts'
+import type { Person } from '../domain/people/lead.ts'
 
 /** Lower case without accents, so that `capek` finds `Čapek`. */
 function fold(text: string): string {

@@ -1,5 +1,5 @@
 import { event } from '../domain/event.ts'
-import { isSettled, type Message, type MessageStatus } from '../domain/message.ts'
+import { isSettled, type Message, type MessageStatus } from '../domain/mail/message.ts'
 import type { Suppression } from '../domain/suppression.ts'
 import type { Alarm, Change, MessageStore, Settlement } from '../engine/ports.ts'
 import { alertRaiser } from './alerts.ts'

@@ -1,4 +1,4 @@
-import { isSettled, type MessageStatus } from '../domain/message.ts'
+import { isSettled, type MessageStatus } from '../domain/mail/message.ts'
 import type { Alarm } from '../engine/ports.ts'
 import type { Drizzle } from './database.ts'
 import { and, eq, sql } from './drizzle.ts'

@@ -1,4 +1,4 @@
-import type { LeadKeys } from '../domain/lead.ts'
+import type { LeadKeys } from '../domain/people/lead.ts'
 import type { Suppression, SuppressionScope } from '../domain/suppression.ts'
 import type { LeadWorld } from '../engine/ports.ts'
 import type { Database, Drizzle } from './database.ts'

@@ -1,4 +1,4 @@
-import { present } from '../domain/present.ts'
+import { present } from '../domain/text/present.ts'
 import { describeCondition } from './conditions/describe-condition.ts'
 import { describeStep } from './describe-step.ts'
 import type { Program, Step } from './program.ts'

@@ -1,6 +1,6 @@
-import type { WaitTime } from '../domain/duration.ts'
-import type { AttributeValue } from '../domain/lead.ts'
-import type { OpeningHours, Weekday } from '../domain/opening-hours.ts'
+import type { AttributeValue } from '../domain/people/lead.ts'
+import type { WaitTime } from '../domain/time/duration.ts'
+import type { OpeningHours, Weekday } from '../domain/time/opening-hours.ts'
 
 /**
  * A workflow file, checked and flattened: steps by id, each with the id of the step that follows it, so that

@@ -1,4 +1,4 @@
-import { describeDuration } from '../domain/duration.ts'
+import { describeDuration } from '../domain/time/duration.ts'
 import { describeCondition } from './conditions/describe-condition.ts'
 import type { Program, Step, StepOf } from './program.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Message } from '../../src/domain/message.ts'
+import type { Message } from '../../src/domain/mail/message.ts'
 import type { Doubt, GateFacts, Store } from '../../src/engine/ports.ts'
 import { type OpenStore, openFor } from './store-opening.ts'
 import { admit, anAlert, aWord, change, claim, HOUR, recovery, T0 } from './store-rows.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Lead } from '../../src/domain/lead.ts'
+import type { Lead } from '../../src/domain/people/lead.ts'
 import type { GateFacts, GateRequest, Store } from '../../src/engine/ports.ts'
 import { type OpenStore, openFor } from './store-opening.ts'
 import { admit, aMessage, anEvent, aSuppression, change, claim, DAY, HOUR, recovery, T0 } from './store-rows.ts'

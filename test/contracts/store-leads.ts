@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Lead } from '../../src/domain/lead.ts'
+import type { Lead } from '../../src/domain/people/lead.ts'
 import { type OpenStore, openFor } from './store-opening.ts'
 import { admit, aLead, anEscalation, anEvent, aSuppression, aTask, change, PAGE, T0 } from './store-rows.ts'
 

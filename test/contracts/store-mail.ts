@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { event } from '../../src/domain/event.ts'
-import type { Lease } from '../../src/domain/message.ts'
+import type { Lease } from '../../src/domain/mail/message.ts'
 import type { Settlement, Store } from '../../src/engine/ports.ts'
 import { type OpenStore, openFor } from './store-opening.ts'
 import {

@@ -7,7 +7,7 @@ import {
   type SentMail,
 } from '../../src/domain/contact-policy.ts'
 import type { Suppression } from '../../src/domain/suppression.ts'
-import { DAY_MS, HOUR_MS } from '../../src/domain/units.ts'
+import { DAY_MS, HOUR_MS } from '../../src/domain/time/units.ts'
 
 const NOON = Date.parse('2026-11-24T12:00:00Z')
 const LIMITS = { gapMs: 20 * HOUR_MS, per30Days: 5, ceilingPerDay: 4 }

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { type MarketplaceLead, type ReadLead, readMarketplaceLead } from '../../src/domain/marketplace-lead.ts'
+import { type MarketplaceLead, type ReadLead, readMarketplaceLead } from '../../src/domain/inquiry/marketplace-lead.ts'
 
 const folder = new URL('../fixtures/leads/', import.meta.url)
 

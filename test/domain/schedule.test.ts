@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
-import { localIso } from '../../src/domain/moment-words.ts'
-import type { OpeningHours } from '../../src/domain/opening-hours.ts'
 import { addBusinessDays, addDays, nextSlot, nextWallTime, type SlotRules } from '../../src/domain/schedule.ts'
-import { DAY_MS, HOUR_MS } from '../../src/domain/units.ts'
-import { fromWall, offsetAt, weekdayOf } from '../../src/domain/zone-clock.ts'
+import { localIso } from '../../src/domain/time/moment-words.ts'
+import type { OpeningHours } from '../../src/domain/time/opening-hours.ts'
+import { DAY_MS, HOUR_MS } from '../../src/domain/time/units.ts'
+import { fromWall, offsetAt, weekdayOf } from '../../src/domain/time/zone-clock.ts'
 
 const ZONES = [
   'Europe/Prague',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { TOKEN_LENGTH, tokenAddress, tokenIn } from '../../src/domain/token-address.ts'
+import { TOKEN_LENGTH, tokenAddress, tokenIn } from '../../src/domain/mail/token-address.ts'
 import { type MailTokenPurpose, mailToken, readMailToken } from '../../src/engine/mail-token.ts'
 import { newId } from '../../src/new-id.ts'
 import { createSigner } from '../../src/secrets.ts'

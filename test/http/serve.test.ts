@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Receipt } from '../../src/domain/receipt.ts'
+import type { Receipt } from '../../src/domain/inquiry/receipt.ts'
 import { type HttpServer, serveHttp } from '../../src/http/serve.ts'
 import { receiptRow } from '../support/engine-rows.ts'
 import { sampleData } from '../support/engine-sample.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { HOUR_MS, SECOND_MS } from '../../src/domain/units.ts'
+import { HOUR_MS, SECOND_MS } from '../../src/domain/time/units.ts'
 import { hearClicks } from '../../src/engine/hear-clicks.ts'
 import { PLAIN_SETTINGS, type Product, startProduct } from '../support/product.ts'
 import { productHttp } from '../support/product-http.ts'

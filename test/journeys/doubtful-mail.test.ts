@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/domain/units.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/domain/time/units.ts'
 import type { EngineContext } from '../../src/engine/context.ts'
 import type { Transport, Witness } from '../../src/engine/ports.ts'
 import { settleDoubts } from '../../src/engine/settle-doubts.ts'

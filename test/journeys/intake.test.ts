@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { DAY_MS, MINUTE_MS } from '../../src/domain/units.ts'
+import { DAY_MS, MINUTE_MS } from '../../src/domain/time/units.ts'
 import { completeReceipt } from '../../src/engine/complete-receipt.ts'
 import { type Product, startProduct } from '../support/product.ts'
 import { leadBody, TWO_WORKFLOWS } from '../support/stories.ts'

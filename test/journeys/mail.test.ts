@@ -1,6 +1,6 @@
 import PostalMime from 'postal-mime'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/domain/units.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/domain/time/units.ts'
 import { type DnsServer, startDnsServer } from '../support/dns-server.ts'
 import { PLAIN_SETTINGS, type Product, startProduct } from '../support/product.ts'
 import { type SmtpSink, startSmtpSink } from '../support/smtp-sink.ts'

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { DAY_MS, HOUR_MS } from '../../src/domain/units.ts'
+import { DAY_MS, HOUR_MS } from '../../src/domain/time/units.ts'
 import { runTend } from '../cli/run-tend.ts'
 import { type Product, startProduct } from '../support/product.ts'
 import { FOLLOW_UP, leadBody, WELCOME } from '../support/stories.ts'

@@ -1,7 +1,7 @@
 import { appendFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { MINUTE_MS } from '../../src/domain/units.ts'
+import { MINUTE_MS } from '../../src/domain/time/units.ts'
 import { sweep } from '../../src/engine/sweep.ts'
 import { PLAIN_SETTINGS, type Product, startProduct } from '../support/product.ts'
 import { relayLines } from '../support/relay-log-text.ts'

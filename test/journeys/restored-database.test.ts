@@ -1,7 +1,7 @@
 import { copyFileSync, rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { afterEach, expect, it } from 'vitest'
-import { HOUR_MS, MINUTE_MS } from '../../src/domain/units.ts'
+import { HOUR_MS, MINUTE_MS } from '../../src/domain/time/units.ts'
 import { noticeRestore } from '../../src/engine/notice-restore.ts'
 import { sweep } from '../../src/engine/sweep.ts'
 import { marketplaceBody } from '../support/acceptance-files.ts'

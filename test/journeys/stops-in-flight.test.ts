@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/domain/units.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/domain/time/units.ts'
 import type { EngineContext } from '../../src/engine/context.ts'
 import { createEngine } from '../../src/engine/create-engine.ts'
 import type { DeliveryOutcome } from '../../src/engine/ports.ts'

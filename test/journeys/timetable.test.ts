@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { DAY_MS, HOUR_MS } from '../../src/domain/units.ts'
+import { DAY_MS, HOUR_MS } from '../../src/domain/time/units.ts'
 import { answerAlarm } from '../../src/engine/sweep.ts'
 import { type Product, startProduct } from '../support/product.ts'
 import { FOLLOW_UP, leadBody, WELCOME } from '../support/stories.ts'

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { DAY_MS, HOUR_MS } from '../../src/domain/units.ts'
+import { DAY_MS, HOUR_MS } from '../../src/domain/time/units.ts'
 import { shiftAfterPause } from '../../src/engine/resume-workflow.ts'
 import { type Product, startProduct } from '../support/product.ts'
 import { leadBody, TWO_WORKFLOWS } from '../support/stories.ts'

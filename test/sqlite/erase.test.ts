@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import SqliteClient from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { Lead } from '../../src/domain/lead.ts'
+import type { Lead } from '../../src/domain/people/lead.ts'
 import { admitTalkative, CANARY, eraseTalkative } from '../contracts/store-erasure.ts'
 import { admit, aLead, anInquiry, aReceipt, change, T0 } from '../contracts/store-rows.ts'
 import { openTestStore } from '../support/store.ts'

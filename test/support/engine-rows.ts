@@ -1,9 +1,9 @@
 import type { Enrollment } from '../../src/domain/enrollment.ts'
 import type { Escalation, Task } from '../../src/domain/escalation.ts'
-import type { Inquiry } from '../../src/domain/inquiry.ts'
-import type { Lead } from '../../src/domain/lead.ts'
-import type { Message } from '../../src/domain/message.ts'
-import type { Receipt } from '../../src/domain/receipt.ts'
+import type { Inquiry } from '../../src/domain/inquiry/inquiry.ts'
+import type { Receipt } from '../../src/domain/inquiry/receipt.ts'
+import type { Message } from '../../src/domain/mail/message.ts'
+import type { Lead } from '../../src/domain/people/lead.ts'
 import type { Suppression } from '../../src/domain/suppression.ts'
 
 /** Sunday 22 November 2026, 13:05 UTC. */

@@ -1,4 +1,4 @@
-import type { Lead } from '../../src/domain/lead.ts'
+import type { Lead } from '../../src/domain/people/lead.ts'
 import {
   DAY,
   enrollmentRow,

@@ -1,4 +1,4 @@
-import type { Lead, LeadStatus } from '../../src/domain/lead.ts'
+import type { Lead, LeadStatus } from '../../src/domain/people/lead.ts'
 import { endOfSnooze } from '../../src/domain/snooze.ts'
 import type { Engine, LeadAction } from '../../src/engine/engine-api.ts'
 import { inquiryRow, leadRow, NOON, receiptRow, suppressionRow } from './engine-rows.ts'

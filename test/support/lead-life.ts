@@ -1,6 +1,6 @@
 import type { Enrollment } from '../../src/domain/enrollment.ts'
-import type { Inquiry } from '../../src/domain/inquiry.ts'
-import type { Lead } from '../../src/domain/lead.ts'
+import type { Inquiry } from '../../src/domain/inquiry/inquiry.ts'
+import type { Lead } from '../../src/domain/people/lead.ts'
 import type { Settings } from '../../src/domain/settings.ts'
 import type { Signal } from '../../src/domain/signal.ts'
 import { conditionContext } from '../../src/workflow/conditions/conditions.ts'

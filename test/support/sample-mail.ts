@@ -1,4 +1,4 @@
-import type { FrozenMail } from '../../src/domain/message.ts'
+import type { FrozenMail } from '../../src/domain/mail/message.ts'
 
 const LINES = [
   'From: Jana at Contoso <jana@contoso.example>',

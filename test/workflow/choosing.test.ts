@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Enrollment } from '../../src/domain/enrollment.ts'
-import { DAY_MS, HOUR_MS } from '../../src/domain/units.ts'
+import { DAY_MS, HOUR_MS } from '../../src/domain/time/units.ts'
 import { conditionContext } from '../../src/workflow/conditions/conditions.ts'
 import { enterWorkflow } from '../../src/workflow/planner/enter-workflow.ts'
 import {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Inquiry } from '../../src/domain/inquiry.ts'
-import type { Lead } from '../../src/domain/lead.ts'
+import type { Inquiry } from '../../src/domain/inquiry/inquiry.ts'
+import type { Lead } from '../../src/domain/people/lead.ts'
 import { checkCondition, checkMoment, isConditionError } from '../../src/workflow/conditions/check-condition.ts'
 import {
   askCondition,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DAY_MS, HOUR_MS } from '../../src/domain/units.ts'
+import { DAY_MS, HOUR_MS } from '../../src/domain/time/units.ts'
 import { outlookOf } from '../../src/workflow/versions/people-inside.ts'
 import { versionOf } from './version-of.ts'
 

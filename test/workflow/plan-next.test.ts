@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DAY_MS, HOUR_MS } from '../../src/domain/units.ts'
+import { DAY_MS, HOUR_MS } from '../../src/domain/time/units.ts'
 import { planNext } from '../../src/workflow/planner/plan-next.ts'
 import { enrollmentIn, facts, lead, settings, story } from '../support/facts.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Refusal } from '../../src/domain/contact-policy.ts'
 import type { Enrollment } from '../../src/domain/enrollment.ts'
-import { DAY_MS, HOUR_MS } from '../../src/domain/units.ts'
+import { DAY_MS, HOUR_MS } from '../../src/domain/time/units.ts'
 import type { Facts } from '../../src/workflow/planner/decision.ts'
 import { planNext } from '../../src/workflow/planner/plan-next.ts'
 import { versionHash } from '../../src/workflow/versions/version-hash.ts'

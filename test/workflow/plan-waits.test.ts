@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Signal } from '../../src/domain/signal.ts'
-import { DAY_MS, HOUR_MS } from '../../src/domain/units.ts'
+import { DAY_MS, HOUR_MS } from '../../src/domain/time/units.ts'
 import { planNext } from '../../src/workflow/planner/plan-next.ts'
 import { waitsFor } from '../../src/workflow/planner/plan-wait.ts'
 import { enrollmentIn, facts, inquiry, lead, settings, story } from '../support/facts.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { DAY_MS, HOUR_MS } from '../../src/domain/units.ts'
+import { DAY_MS, HOUR_MS } from '../../src/domain/time/units.ts'
 import { latestByPaths, proveFirstTouch } from '../../src/workflow/proofs/prove-first-touch.ts'
 import { latestTouch } from '../../src/workflow/proofs/prove-first-touch-moments.ts'
 import { settings, story } from '../support/facts.ts'

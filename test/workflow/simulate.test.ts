@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { HOUR_MS } from '../../src/domain/units.ts'
+import { HOUR_MS } from '../../src/domain/time/units.ts'
 import type { Program } from '../../src/workflow/program.ts'
 import { type Persona, simulate } from '../../src/workflow/proofs/simulate.ts'
 import type { WorkflowVersion } from '../../src/workflow/versions/version.ts'

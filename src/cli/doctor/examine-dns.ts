@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import type { Dns } from '../../dns/ask-dns.ts'
-import { isReservedName } from '../../domain/reserved-name.ts'
+import { isReservedName } from '../../domain/mail/reserved-name.ts'
 import type { Dkim, Settings } from '../../domain/settings.ts'
 import { causeWords, type Finding, fail, ok, warn } from './finding.ts'
 

@@ -1,5 +1,5 @@
-import { readEmailAddress } from '../../domain/email-address.ts'
 import { TendError } from '../../domain/errors.ts'
+import { readEmailAddress } from '../../domain/people/email-address.ts'
 import { rearm } from '../leads/csv-text.ts'
 import { readMoment } from '../read-moment.ts'
 

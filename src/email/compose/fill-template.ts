@@ -1,5 +1,5 @@
 import { TendError } from '../../domain/errors.ts'
-import { replySubject } from '../../domain/mail-thread.ts'
+import { replySubject } from '../../domain/mail/mail-thread.ts'
 import type { ComposeRequest } from '../../engine/ports.ts'
 import type { CompiledTemplate } from '../../workflow/versions/version.ts'
 import { compileTemplateText, type Render } from '../templates/template-language.ts'

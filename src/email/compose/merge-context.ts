@@ -1,5 +1,5 @@
-import type { NoticeContext, NurtureContext } from '../../domain/mail-context.ts'
-import type { MessageKind } from '../../domain/message.ts'
+import type { NoticeContext, NurtureContext } from '../../domain/mail/mail-context.ts'
+import type { MessageKind } from '../../domain/mail/message.ts'
 import { type FieldOrigin, type FieldTree, MERGE_FIELDS } from '../templates/merge-fields.ts'
 
 export interface MergeContext {

@@ -1,5 +1,5 @@
 import { addressParser } from 'postal-mime'
-import { readEmailAddress } from '../../domain/email-address.ts'
+import { readEmailAddress } from '../../domain/people/email-address.ts'
 import type { ParsedMail } from './parse-mail.ts'
 
 const RECIPIENT_HEADERS = [

@@ -1,4 +1,4 @@
-import type { DeliveryReport } from '../../domain/delivery-report.ts'
+import type { DeliveryReport } from '../../domain/bounces/delivery-report.ts'
 import { firstAddress } from './addresses.ts'
 import { headerOf, type ParsedMail } from './parse-mail.ts'
 import { messageIdIn, returnedHeader, returnedMails } from './returned-mail.ts'

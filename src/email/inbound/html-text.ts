@@ -1,5 +1,5 @@
-import { lookUp } from '../../domain/look-up.ts'
-import { HISTORY_LINE } from '../../domain/reply-text.ts'
+import { HISTORY_LINE } from '../../domain/inbound/reply-text.ts'
+import { lookUp } from '../../domain/text/look-up.ts'
 
 const TAG = /^<(\/?)([a-z][a-z0-9:]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>/i
 const TAG_MAX = 1500

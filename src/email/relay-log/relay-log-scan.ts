@@ -1,4 +1,4 @@
-import { MINUTE_MS, SECOND_MS } from '../../domain/units.ts'
+import { MINUTE_MS, SECOND_MS } from '../../domain/time/units.ts'
 import type { RelayLine } from './relay-log-line.ts'
 
 /** A mail that is looked for, and what the lines so far say of it. */

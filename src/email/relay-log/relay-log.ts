@@ -1,5 +1,5 @@
 import type { Evidence } from '../../domain/settings.ts'
-import { MINUTE_MS } from '../../domain/units.ts'
+import { MINUTE_MS } from '../../domain/time/units.ts'
 import type { Clock, Witness } from '../../engine/ports.ts'
 import { closeLog, findBegin, findPlace, type LogPart, type LogPlace, openLog, readLines } from './log-tail.ts'
 import { relayLineReader } from './relay-log-line.ts'

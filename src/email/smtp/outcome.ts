@@ -1,5 +1,5 @@
-import type { FrozenMail } from '../../domain/message.ts'
-import { isPermanentCode, parseSmtpReply, withoutAddresses } from '../../domain/smtp-reply.ts'
+import { isPermanentCode, parseSmtpReply, withoutAddresses } from '../../domain/bounces/smtp-reply.ts'
+import type { FrozenMail } from '../../domain/mail/message.ts'
 import type { DeliveryOutcome } from '../../engine/ports.ts'
 import type { GatedBody } from './body.ts'
 

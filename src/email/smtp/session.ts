@@ -1,6 +1,6 @@
 import { isAscii } from 'node:buffer'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
-import type { FrozenMail } from '../../domain/message.ts'
+import type { FrozenMail } from '../../domain/mail/message.ts'
 import type { GatedBody } from './body.ts'
 import type { SmtpServer } from './url.ts'
 

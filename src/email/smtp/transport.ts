@@ -1,4 +1,4 @@
-import { TRANSPORT_CLOSING } from '../../domain/retry.ts'
+import { TRANSPORT_CLOSING } from '../../domain/mail/retry.ts'
 import type { Clock, DeliveryOutcome, Transport } from '../../engine/ports.ts'
 import { createBreaker, type SmtpLogger } from './breaker.ts'
 import { createIdleSessions } from './idle.ts'

@@ -1,4 +1,4 @@
-import type { FrozenMail } from '../../domain/message.ts'
+import type { FrozenMail } from '../../domain/mail/message.ts'
 import type { DeliveryOutcome } from '../../engine/ports.ts'
 import { createGatedBody, type GatedBody } from './body.ts'
 import { isLineFailure, outcomeOfFailure, outcomeOfReply, type SmtpFailure } from './outcome.ts'

@@ -1,4 +1,4 @@
-import { lookUp } from '../../domain/look-up.ts'
+import { lookUp } from '../../domain/text/look-up.ts'
 import type { Problem } from '../../workflow/problem.ts'
 import { type Mustache, type ScannedText, shorten } from './mustaches.ts'
 import { nearestName } from './nearest-name.ts'

@@ -1,4 +1,4 @@
-import { lookUp } from '../../domain/look-up.ts'
+import { lookUp } from '../../domain/text/look-up.ts'
 import type { Problem } from '../../workflow/problem.ts'
 import { COMPARES_NOTHING } from './check-blocks.ts'
 import { type FieldOrigin, type FieldTree, fieldAt, fieldPaths } from './merge-fields.ts'

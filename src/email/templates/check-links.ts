@@ -1,4 +1,4 @@
-import { lookUp } from '../../domain/look-up.ts'
+import { lookUp } from '../../domain/text/look-up.ts'
 import type { Problem } from '../../workflow/problem.ts'
 import { type FieldTree, fieldAt } from './merge-fields.ts'
 import { type Mustache, shorten } from './mustaches.ts'

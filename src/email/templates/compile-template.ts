@@ -1,4 +1,4 @@
-import { present } from '../../domain/present.ts'
+import { present } from '../../domain/text/present.ts'
 import type { Problem } from '../../workflow/problem.ts'
 import type { CompiledTemplate } from '../../workflow/versions/version.ts'
 import { checkDuties, checkSize } from './check-duties.ts'

@@ -1,4 +1,4 @@
-import { lookUp } from '../../domain/look-up.ts'
+import { lookUp } from '../../domain/text/look-up.ts'
 import type { Problem } from '../../workflow/problem.ts'
 import { markdownToHtml, readMarkdown, type TagStyles } from './markdown.ts'
 import { fieldPaths, MERGE_FIELDS } from './merge-fields.ts'

@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument } from 'yaml'
-import type { MessageKind } from '../../domain/message.ts'
+import type { MessageKind } from '../../domain/mail/message.ts'
 import type { Problem } from '../../workflow/problem.ts'
 import { didYouMean } from './nearest-name.ts'
 import { type Place, templateProblem } from './template-problem-codes.ts'

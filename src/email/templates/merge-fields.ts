@@ -1,5 +1,5 @@
-import type { NoticeContext, NurtureContext } from '../../domain/mail-context.ts'
-import type { MessageKind } from '../../domain/message.ts'
+import type { NoticeContext, NurtureContext } from '../../domain/mail/mail-context.ts'
+import type { MessageKind } from '../../domain/mail/message.ts'
 
 /**
  * Where a value comes from: `data` was typed by a stranger, `own` stands in the publisher's settings,

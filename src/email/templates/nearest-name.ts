@@ -1,4 +1,4 @@
-import { closestWord } from '../../domain/closest-word.ts'
+import { closestWord } from '../../domain/text/closest-word.ts'
 
 /** The name most like the given one, or null when none is near enough to be what was meant. */
 export function nearestName(given: string, names: readonly string[]): string | null {

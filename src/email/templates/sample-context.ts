@@ -1,4 +1,4 @@
-import type { NoticeContext, NurtureContext } from '../../domain/mail-context.ts'
+import type { NoticeContext, NurtureContext } from '../../domain/mail/mail-context.ts'
 
 /** A made-up person, for previews of mail to leads. */
 export function sampleNurtureContext(): NurtureContext {

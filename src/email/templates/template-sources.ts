@@ -1,4 +1,4 @@
-import type { MessageKind } from '../../domain/message.ts'
+import type { MessageKind } from '../../domain/mail/message.ts'
 import type { Problem } from '../../workflow/problem.ts'
 import { checkBlocks } from './check-blocks.ts'
 import { checkMarkdown } from './check-markdown.ts'

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import type { Lead } from '../../domain/lead.ts'
+import type { Lead } from '../../domain/people/lead.ts'
 import type { Engine, LeadAction } from '../../engine/engine-api.ts'
 import type { HttpDeps, HttpEnv } from '../deps.ts'
 import { leadSchema, presentLead } from '../present/lead.ts'

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { MESSAGE_STATUSES } from '../../domain/message.ts'
+import { MESSAGE_STATUSES } from '../../domain/mail/message.ts'
 import type { HttpDeps, HttpEnv } from '../deps.ts'
 import { messageSchema, presentMessage } from '../present/message.ts'
 import { answer, body, idParams, listOf, pageQueryWith, refusals, security, toPageRequest } from './contract.ts'

@@ -1,8 +1,8 @@
 import { html } from 'hono/html'
 import type { Alert } from '../../domain/alert.ts'
 import type { Escalation, Task } from '../../domain/escalation.ts'
-import type { Message } from '../../domain/message.ts'
-import type { Receipt } from '../../domain/receipt.ts'
+import type { Receipt } from '../../domain/inquiry/receipt.ts'
+import type { Message } from '../../domain/mail/message.ts'
 import { namesOf, type PageKit } from './kit.ts'
 import { actionForm, chip, type Markup, moment, prose } from './parts.ts'
 

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import type { Lead } from '../../domain/lead.ts'
+import type { Lead } from '../../domain/people/lead.ts'
 import type { HttpDeps, HttpEnv } from '../deps.ts'
 import type { Sessions } from '../session.ts'
 import type { Frame } from './layout.ts'

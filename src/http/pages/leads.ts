@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import { html } from 'hono/html'
-import type { Lead } from '../../domain/lead.ts'
+import type { Lead } from '../../domain/people/lead.ts'
 import type { HttpEnv } from '../deps.ts'
 import { LEAD_STATUSES } from '../present/lead.ts'
 import { cursorOf, nameLead, type PageKit, pick } from './kit.ts'

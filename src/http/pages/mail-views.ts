@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { FrozenMail } from '../../domain/message.ts'
+import type { FrozenMail } from '../../domain/mail/message.ts'
 import { allowInlineStyles } from '../headers.ts'
 import { frameMail, type MailView, readMail } from '../read-mail.ts'
 import { type PageContext, pick } from './kit.ts'

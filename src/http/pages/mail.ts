@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import { html } from 'hono/html'
 import { TendError } from '../../domain/errors.ts'
-import type { FrozenMail, Message } from '../../domain/message.ts'
+import type { FrozenMail, Message } from '../../domain/mail/message.ts'
 import type { HttpEnv } from '../deps.ts'
 import { sentAt } from '../present/message.ts'
 import { backTo, DASHBOARD, namesOf, type PageContext, type PageKit, pick } from './kit.ts'

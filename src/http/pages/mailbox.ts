@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import { html } from 'hono/html'
-import { MESSAGE_STATUSES, type Message } from '../../domain/message.ts'
+import { MESSAGE_STATUSES, type Message } from '../../domain/mail/message.ts'
 import type { HttpEnv } from '../deps.ts'
 import { wantsJson } from '../errors.ts'
 import { sentAt } from '../present/message.ts'

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import { html } from 'hono/html'
-import type { Receipt } from '../../domain/receipt.ts'
+import type { Receipt } from '../../domain/inquiry/receipt.ts'
 import type { HttpEnv } from '../deps.ts'
 import { RECEIPT_OUTCOMES } from '../present/receipt.ts'
 import { showBytes } from '../show-bytes.ts'

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { Inquiry } from '../../domain/inquiry.ts'
+import type { Inquiry } from '../../domain/inquiry/inquiry.ts'
 import { environmentSchema } from './lead.ts'
 import { isoTime, timeSchema } from './time.ts'
 

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { Lead } from '../../domain/lead.ts'
+import type { Lead } from '../../domain/people/lead.ts'
 import { isoTime, timeSchema } from './time.ts'
 
 export const LEAD_STATUSES = ['open', 'qualified', 'disqualified', 'do-not-contact', 'erased'] as const

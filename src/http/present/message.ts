@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { MESSAGE_STATUSES, type Message } from '../../domain/message.ts'
+import { MESSAGE_STATUSES, type Message } from '../../domain/mail/message.ts'
 import { environmentSchema } from './lead.ts'
 import { isoTime, isoTimeOrNull, timeSchema } from './time.ts'
 

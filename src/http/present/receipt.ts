@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { Receipt } from '../../domain/receipt.ts'
+import type { Receipt } from '../../domain/inquiry/receipt.ts'
 import { environmentSchema } from './lead.ts'
 import { isoTime, isoTimeOrNull, timeSchema } from './time.ts'
 

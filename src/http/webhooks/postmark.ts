@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { lookUp } from '../../domain/look-up.ts'
+import { lookUp } from '../../domain/text/look-up.ts'
 import { isSame } from '../session.ts'
 import { parseJson, refused, reportId, reportOf, type WebhookReading, type WebhookRequest } from './reading.ts'
 

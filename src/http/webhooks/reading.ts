@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { DeliveryReport } from '../../domain/delivery-report.ts'
-import { withoutAddresses } from '../../domain/smtp-reply.ts'
+import type { DeliveryReport } from '../../domain/bounces/delivery-report.ts'
+import { withoutAddresses } from '../../domain/bounces/smtp-reply.ts'
 
 /** One POST of a provider. Everything in it may be forged until its reader has seen the proof. */
 export interface WebhookRequest {

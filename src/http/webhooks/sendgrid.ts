@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { z } from '@hono/zod-openapi'
-import type { DeliveryReport } from '../../domain/delivery-report.ts'
+import type { DeliveryReport } from '../../domain/bounces/delivery-report.ts'
 import {
   type ArrivedReport,
   parseJson,

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
-import type { ReportSource } from '../../domain/delivery-report.ts'
+import type { ReportSource } from '../../domain/bounces/delivery-report.ts'
 import type { Webhooks } from '../../domain/settings.ts'
 import type { HttpDeps, HttpEnv } from '../deps.ts'
 import { answerProblem, problem } from '../errors.ts'

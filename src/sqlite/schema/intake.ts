@@ -1,5 +1,5 @@
-import type { Environment } from '../../domain/lead.ts'
-import type { ReceiptChannel, ReceiptOutcome } from '../../domain/receipt.ts'
+import type { ReceiptChannel, ReceiptOutcome } from '../../domain/inquiry/receipt.ts'
+import type { Environment } from '../../domain/people/lead.ts'
 import { index, integer, sql, sqliteTable, text, uniqueIndex } from '../drizzle.ts'
 import { bytes } from './columns.ts'
 import { ENVIRONMENTS, oneOf, RECEIPT_OUTCOMES } from './statuses.ts'

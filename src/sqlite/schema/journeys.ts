@@ -1,6 +1,6 @@
 import type { EnrollmentStatus, StepPhase } from '../../domain/enrollment.ts'
 import type { EscalationStatus, TaskStatus } from '../../domain/escalation.ts'
-import type { Environment } from '../../domain/lead.ts'
+import type { Environment } from '../../domain/people/lead.ts'
 import { index, integer, sql, sqliteTable, text, uniqueIndex } from '../drizzle.ts'
 import { leads } from './people.ts'
 import {

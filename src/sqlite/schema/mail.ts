@@ -1,5 +1,5 @@
-import type { Environment } from '../../domain/lead.ts'
-import type { MessageKind, MessageOrigin, MessageStatus, TransportName } from '../../domain/message.ts'
+import type { MessageKind, MessageOrigin, MessageStatus, TransportName } from '../../domain/mail/message.ts'
+import type { Environment } from '../../domain/people/lead.ts'
 import { index, integer, sql, sqliteTable, text, uniqueIndex } from '../drizzle.ts'
 import { bytes } from './columns.ts'
 import { leads } from './people.ts'

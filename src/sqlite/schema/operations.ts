@@ -1,5 +1,5 @@
-import type { ReportSource } from '../../domain/delivery-report.ts'
-import type { InboundRecord } from '../../domain/inbound-record.ts'
+import type { ReportSource } from '../../domain/bounces/delivery-report.ts'
+import type { InboundRecord } from '../../domain/inbound/inbound-record.ts'
 import type { WorkflowState } from '../../engine/ports.ts'
 import type { Program } from '../../workflow/program.ts'
 import type { CompiledTemplate } from '../../workflow/versions/version.ts'

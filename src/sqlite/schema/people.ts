@@ -1,5 +1,5 @@
-import type { InquiryFlag, Intent } from '../../domain/inquiry.ts'
-import type { AttributeValue, Environment, LeadStatus } from '../../domain/lead.ts'
+import type { InquiryFlag, Intent } from '../../domain/inquiry/inquiry.ts'
+import type { AttributeValue, Environment, LeadStatus } from '../../domain/people/lead.ts'
 import type { SuppressionReason, SuppressionScope } from '../../domain/suppression.ts'
 import { index, integer, sql, sqliteTable, text, uniqueIndex } from '../drizzle.ts'
 import { ENVIRONMENTS, LEAD_STATUSES, oneOf, SUPPRESSION_SCOPES } from './statuses.ts'

@@ -1,6 +1,6 @@
-import { describeDuration, nominalMs } from '../../domain/duration.ts'
-import { present } from '../../domain/present.ts'
 import type { Limits } from '../../domain/settings.ts'
+import { present } from '../../domain/text/present.ts'
+import { describeDuration, nominalMs } from '../../domain/time/duration.ts'
 import { placeOf, type WorkflowReading } from '../language/read-workflow.ts'
 import type { Program, Step, StepOf } from '../program.ts'
 import { stepsInOrder, waysOn } from '../step-ways.ts'

@@ -1,5 +1,5 @@
-import { describeDuration } from '../../domain/duration.ts'
 import type { QuietHours } from '../../domain/settings.ts'
+import { describeDuration } from '../../domain/time/duration.ts'
 import { liesInside } from '../language/hours.ts'
 import { placeOf, type WorkflowReading } from '../language/read-workflow.ts'
 import type { Program, Step } from '../program.ts'

@@ -1,6 +1,6 @@
-import { nominalMs } from '../../domain/duration.ts'
-import type { Weekday } from '../../domain/opening-hours.ts'
-import { DAY_MS } from '../../domain/units.ts'
+import { nominalMs } from '../../domain/time/duration.ts'
+import type { Weekday } from '../../domain/time/opening-hours.ts'
+import { DAY_MS } from '../../domain/time/units.ts'
 import type { Step } from '../program.ts'
 
 /** Milliseconds that a step may take at the longest, a working week counted with its weekend; Infinity: nobody knows. */

@@ -1,5 +1,5 @@
-import { readCountry } from '../../domain/country.ts'
-import { KNOWN_ACTIONS, KNOWN_SOURCES } from '../../domain/inquiry.ts'
+import { KNOWN_ACTIONS, KNOWN_SOURCES } from '../../domain/inquiry/inquiry.ts'
+import { readCountry } from '../../domain/people/country.ts'
 import { hintFor } from '../language/nearest.ts'
 
 interface Words {

@@ -1,4 +1,4 @@
-import { nominalMs, parseDuration } from '../../domain/duration.ts'
+import { nominalMs, parseDuration } from '../../domain/time/duration.ts'
 
 interface TimeForm {
   form: RegExp

@@ -1,5 +1,5 @@
-import type { Inquiry } from '../../domain/inquiry.ts'
-import type { AttributeValue, Lead } from '../../domain/lead.ts'
+import type { Inquiry } from '../../domain/inquiry/inquiry.ts'
+import type { AttributeValue, Lead } from '../../domain/people/lead.ts'
 import { attributeDefaults } from './attribute-defaults.ts'
 import { compile, type Expression, failureOf, TIMESTAMP } from './condition-environment.ts'
 import { walkCondition } from './condition-tree.ts'

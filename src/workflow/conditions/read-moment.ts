@@ -1,4 +1,4 @@
-import { fromWall } from '../../domain/zone-clock.ts'
+import { fromWall } from '../../domain/time/zone-clock.ts'
 
 const FORM = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)(Z|[+-]\d\d:\d\d)?)?$/
 

@@ -1,4 +1,4 @@
-import { betterDuration, momentIn } from '../../domain/duration-hints.ts'
+import { betterDuration, momentIn } from '../../domain/time/duration-hints.ts'
 import { betterClockTimes } from './clock-times.ts'
 
 /** Dates and times as people write them elsewhere, in the form of this language; null when nothing comes to mind. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { OpeningHours, Weekday } from '../../domain/opening-hours.ts'
 import type { QuietHours } from '../../domain/settings.ts'
+import type { OpeningHours, Weekday } from '../../domain/time/opening-hours.ts'
 import { CLOCK_TIME } from './clock-times.ts'
 import { betterDays } from './day-names.ts'
 import { flowYaml } from './flow-yaml.ts'

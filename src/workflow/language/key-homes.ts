@@ -1,4 +1,4 @@
-import { present } from '../../domain/present.ts'
+import { present } from '../../domain/text/present.ts'
 import type { StepKind } from '../program.ts'
 import { STEP_KINDS, STEP_VERBS } from '../steps/index.ts'
 import { flowYaml } from './flow-yaml.ts'

@@ -1,4 +1,4 @@
-import { betterDuration } from '../../domain/duration-hints.ts'
+import { betterDuration } from '../../domain/time/duration-hints.ts'
 
 const WHOLE = /^(for|duration|length|time|delay|period)$/
 const COUNT = /^(amount|value|count|number|duration|length)$/

@@ -1,4 +1,4 @@
-import { present } from '../../domain/present.ts'
+import { present } from '../../domain/text/present.ts'
 import type { Step } from '../program.ts'
 import type { BranchDraft, LinkedBranch, StepDraft } from '../steps/step-kind.ts'
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { lookUp } from '../../domain/look-up.ts'
+import { lookUp } from '../../domain/text/look-up.ts'
 import { betterValue } from './better-value.ts'
 import { flowYaml } from './flow-yaml.ts'
 import { meantWord } from './other-words.ts'

@@ -1,5 +1,5 @@
-import { closestWord } from '../../domain/closest-word.ts'
-import { present } from '../../domain/present.ts'
+import { closestWord } from '../../domain/text/closest-word.ts'
+import { present } from '../../domain/text/present.ts'
 import { meantWord } from './other-words.ts'
 
 /** The candidate that a mistyped word most likely means, or null when none is close. Case does not count. */

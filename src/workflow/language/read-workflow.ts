@@ -1,5 +1,5 @@
-import { KNOWN_ACTIONS } from '../../domain/inquiry.ts'
-import { present } from '../../domain/present.ts'
+import { KNOWN_ACTIONS } from '../../domain/inquiry/inquiry.ts'
+import { present } from '../../domain/text/present.ts'
 import type { Problem } from '../problem.ts'
 import type { Matcher, Program } from '../program.ts'
 import type { Reference } from '../steps/step-kind.ts'

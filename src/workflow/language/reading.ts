@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { present } from '../../domain/present.ts'
+import { present } from '../../domain/text/present.ts'
 import { betterLength } from './lengths-of-time.ts'
 import { type Refusal, type Remark, refusalOf } from './refusals.ts'
 import type { Report } from './report.ts'

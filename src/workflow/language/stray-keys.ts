@@ -1,4 +1,4 @@
-import { signalNamed } from '../../domain/duration-hints.ts'
+import { signalNamed } from '../../domain/time/duration-hints.ts'
 import { betterDays } from './day-names.ts'
 import { conditionLine } from './field-conditions.ts'
 import { flowYaml } from './flow-yaml.ts'

@@ -1,6 +1,6 @@
 import type { ErrorCode } from 'yaml'
-import { durationHint } from '../../domain/duration-hints.ts'
-import { present } from '../../domain/present.ts'
+import { present } from '../../domain/text/present.ts'
+import { durationHint } from '../../domain/time/duration-hints.ts'
 import { checkCondition, isConditionError } from '../conditions/check-condition.ts'
 import { withoutBraces } from '../conditions/condition-syntax-hints.ts'
 import { flowYaml } from './flow-yaml.ts'

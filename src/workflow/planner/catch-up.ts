@@ -1,5 +1,5 @@
 import type { ContactAnswer } from '../../domain/contact-policy.ts'
-import { HOUR_MS } from '../../domain/units.ts'
+import { HOUR_MS } from '../../domain/time/units.ts'
 
 /** Mail that runs more than an hour behind its timetable keeps this distance from the mail before it. */
 const CATCH_UP_GAP_MS = 20 * HOUR_MS

@@ -1,5 +1,5 @@
 import type { Enrollment } from '../../domain/enrollment.ts'
-import { DAY_MS } from '../../domain/units.ts'
+import { DAY_MS } from '../../domain/time/units.ts'
 import { type ConditionContext, conditionContext } from '../conditions/conditions.ts'
 import type { Facts } from './decision.ts'
 

@@ -1,6 +1,6 @@
-import { describeDuration } from '../../domain/duration.ts'
-import type { Lead } from '../../domain/lead.ts'
+import type { Lead } from '../../domain/people/lead.ts'
 import type { Settings } from '../../domain/settings.ts'
+import { describeDuration } from '../../domain/time/duration.ts'
 import type { StepOf } from '../program.ts'
 import { zoneOfLead } from './lead-zone.ts'
 import { addWait } from './wait-time.ts'

@@ -1,6 +1,6 @@
 import type { Enrollment } from '../../domain/enrollment.ts'
-import type { Inquiry } from '../../domain/inquiry.ts'
-import { DAY_MS } from '../../domain/units.ts'
+import type { Inquiry } from '../../domain/inquiry/inquiry.ts'
+import { DAY_MS } from '../../domain/time/units.ts'
 import type { WorkflowVersion } from '../versions/version.ts'
 
 /** How long an enrollment may stand in the waiting place. */

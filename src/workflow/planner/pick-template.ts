@@ -1,5 +1,5 @@
-import { languageOf } from '../../domain/language.ts'
-import type { Lead } from '../../domain/lead.ts'
+import { languageOf } from '../../domain/people/language.ts'
+import type { Lead } from '../../domain/people/lead.ts'
 import type { CompiledTemplate, WorkflowVersion } from '../versions/version.ts'
 
 /** The variant in the lead's language, or its country's, else the one for everybody; null when there is none. */

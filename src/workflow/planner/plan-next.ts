@@ -9,8 +9,8 @@
  */
 import type { Enrollment } from '../../domain/enrollment.ts'
 import { event, type NewEvent } from '../../domain/event.ts'
-import type { Lead } from '../../domain/lead.ts'
-import { isSettled } from '../../domain/message.ts'
+import { isSettled } from '../../domain/mail/message.ts'
+import type { Lead } from '../../domain/people/lead.ts'
 import { retag } from '../../domain/tags.ts'
 import { evaluateCondition } from '../conditions/conditions.ts'
 import type { Program, Step } from '../program.ts'

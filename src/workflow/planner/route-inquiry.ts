@@ -1,5 +1,5 @@
-import type { Inquiry } from '../../domain/inquiry.ts'
-import { KNOWN_ACTIONS } from '../../domain/inquiry.ts'
+import type { Inquiry } from '../../domain/inquiry/inquiry.ts'
+import { KNOWN_ACTIONS } from '../../domain/inquiry/inquiry.ts'
 import { countForKeys } from '../check/check-routing.ts'
 import type { ConditionContext } from '../conditions/conditions.ts'
 import { evaluateCondition } from '../conditions/conditions.ts'

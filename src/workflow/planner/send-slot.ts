@@ -1,7 +1,7 @@
-import type { Lead } from '../../domain/lead.ts'
-import type { OpeningHours } from '../../domain/opening-hours.ts'
+import type { Lead } from '../../domain/people/lead.ts'
 import { nextSlot, type Slot } from '../../domain/schedule.ts'
 import type { Settings } from '../../domain/settings.ts'
+import type { OpeningHours } from '../../domain/time/opening-hours.ts'
 import type { Program, Step } from '../program.ts'
 import { zoneOfLead } from './lead-zone.ts'
 

@@ -1,6 +1,6 @@
-import type { WaitTime } from '../../domain/duration.ts'
 import { addBusinessDays, addDays } from '../../domain/schedule.ts'
 import type { Settings } from '../../domain/settings.ts'
+import type { WaitTime } from '../../domain/time/duration.ts'
 
 /** The end of a wait that starts at `from`: hours are elapsed time, days keep the wall time in the zone. */
 export function addWait(from: number, time: WaitTime, settings: Settings, zone: string): number {

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml'
-import { localWords } from '../../domain/moment-words.ts'
+import { localWords } from '../../domain/time/moment-words.ts'
 import type { Calendar, CalendarEntry } from './simulate.ts'
 
 /** A calendar entry as a test states it: `Tue 24 Nov 2026, 10:00 send contact-request/welcome`. */

@@ -1,5 +1,5 @@
-import type { Inquiry } from '../../domain/inquiry.ts'
-import type { Lead } from '../../domain/lead.ts'
+import type { Inquiry } from '../../domain/inquiry/inquiry.ts'
+import type { Lead } from '../../domain/people/lead.ts'
 import type { Settings } from '../../domain/settings.ts'
 import { readMoment } from '../conditions/read-moment.ts'
 import { hintFor } from '../language/nearest.ts'

@@ -1,8 +1,8 @@
-import { nominalMs, type WaitTime } from '../../domain/duration.ts'
-import type { Weekday } from '../../domain/opening-hours.ts'
 import { addBusinessDays } from '../../domain/schedule.ts'
 import type { Settings } from '../../domain/settings.ts'
-import { DAY_MS, HOUR_MS } from '../../domain/units.ts'
+import { nominalMs, type WaitTime } from '../../domain/time/duration.ts'
+import type { Weekday } from '../../domain/time/opening-hours.ts'
+import { DAY_MS, HOUR_MS } from '../../domain/time/units.ts'
 import type { WaitStep } from '../program.ts'
 
 /**

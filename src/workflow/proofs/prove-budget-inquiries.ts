@@ -1,4 +1,4 @@
-import { KNOWN_ACTIONS } from '../../domain/inquiry.ts'
+import { KNOWN_ACTIONS } from '../../domain/inquiry/inquiry.ts'
 import { countForKeys } from '../check/check-routing.ts'
 import { globMatches } from '../language/glob.ts'
 import type { Matcher, Program } from '../program.ts'

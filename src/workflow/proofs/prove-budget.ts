@@ -1,5 +1,5 @@
 import type { Limits, Settings } from '../../domain/settings.ts'
-import { DAY_MS } from '../../domain/units.ts'
+import { DAY_MS } from '../../domain/time/units.ts'
 import type { Program } from '../program.ts'
 import { pathsThrough } from './paths.ts'
 import { type Entrances, entrancesOf } from './prove-budget-inquiries.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { WaitTime } from '../../domain/duration.ts'
+import type { WaitTime } from '../../domain/time/duration.ts'
 import { openingHours } from '../language/hours.ts'
 import { duration } from '../language/keys.ts'
 import { twoLines } from '../language/one-line.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { AttributeValue } from '../../domain/lead.ts'
-import { present } from '../../domain/present.ts'
+import type { AttributeValue } from '../../domain/people/lead.ts'
+import { present } from '../../domain/text/present.ts'
 import { ATTRIBUTE_NAME, nameTrouble } from '../conditions/attribute-names.ts'
 import { looksWorkedOut, type WorkedOut } from '../conditions/looks-worked-out.ts'
 import { flowYaml } from '../language/flow-yaml.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { present } from '../../domain/present.ts'
+import { present } from '../../domain/text/present.ts'
 import { COMMON_KEYS } from '../language/keys.ts'
 import { readKeys, type Values } from '../language/reading.ts'
 import type { Report } from '../language/report.ts'

@@ -1,4 +1,4 @@
-import { describeDuration } from '../../domain/duration.ts'
+import { describeDuration } from '../../domain/time/duration.ts'
 import { duration, remarkSignal, signal, stepList } from '../language/keys.ts'
 import { proposeWords, SIGNAL_WORDS } from '../language/proposals.ts'
 import { withRemarks } from '../language/reading.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { describeDuration } from '../../domain/duration.ts'
+import { describeDuration } from '../../domain/time/duration.ts'
 import { CLOCK_TIME } from '../language/clock-times.ts'
 import { ALL_DAYS, weekdays } from '../language/hours.ts'
 import { dateExpression, duration, moment, offset } from '../language/keys.ts'

@@ -1,5 +1,5 @@
-import { describeDuration } from '../../domain/duration.ts'
-import type { Weekday } from '../../domain/opening-hours.ts'
+import { describeDuration } from '../../domain/time/duration.ts'
+import type { Weekday } from '../../domain/time/opening-hours.ts'
 import type { ChooseArm, Program, SplitArm, Step } from '../program.ts'
 
 export interface KeyChange {

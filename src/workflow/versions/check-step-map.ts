@@ -1,4 +1,4 @@
-import { present } from '../../domain/present.ts'
+import { present } from '../../domain/text/present.ts'
 import { hintFor } from '../language/nearest.ts'
 import type { Problem } from '../problem.ts'
 import type { Program } from '../program.ts'

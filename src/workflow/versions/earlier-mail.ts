@@ -1,4 +1,4 @@
-import { present } from '../../domain/present.ts'
+import { present } from '../../domain/text/present.ts'
 import type { Program, SendStep } from '../program.ts'
 import { pathBetween, stepsAfter } from './step-graph.ts'
 import type { StepMap } from './step-map.ts'

@@ -1,6 +1,6 @@
 import PostalMime from 'postal-mime'
 import { describe, expect, it } from 'vitest'
-import type { NoticeContext, NurtureContext } from '../../../src/domain/mail-context.ts'
+import type { NoticeContext, NurtureContext } from '../../../src/domain/mail/mail-context.ts'
 import { createComposer } from '../../../src/email/compose/compose-mail.ts'
 import { fillTemplate } from '../../../src/email/compose/fill-template.ts'
 import { compileTemplates } from '../../../src/email/templates/compile-templates.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { DeliveryReport } from '../../../src/domain/delivery-report.ts'
+import type { DeliveryReport } from '../../../src/domain/bounces/delivery-report.ts'
 import { readInboundMail } from '../../../src/email/inbound/read-inbound-mail.ts'
 import { mailBytes, statusReport } from '../../support/mail-bytes.ts'
 

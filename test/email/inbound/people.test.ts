@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { InboundMail } from '../../../src/domain/inbound-mail.ts'
+import type { InboundMail } from '../../../src/domain/inbound/inbound-mail.ts'
 import { readInboundMail } from '../../../src/email/inbound/read-inbound-mail.ts'
 import { mailBytes } from '../../support/mail-bytes.ts'
 
