@@ -1,6 +1,7 @@
 import type { Problem } from '../../workflow/problem.ts'
 import type { BothParts } from './expand-markdown.ts'
-import { type Place, type TemplateProblemCode, templateProblem } from './template-problem-codes.ts'
+import type { Place } from './place.ts'
+import { type TemplateProblemCode, templateProblem } from './template-problem-codes.ts'
 
 interface Duty {
   code: TemplateProblemCode

@@ -4,8 +4,9 @@ import { COMPARES_NOTHING } from './check-blocks.ts'
 import { type FieldOrigin, type FieldTree, fieldAt, fieldPaths } from './merge-fields.ts'
 import { scanMustaches } from './mustaches.ts'
 import { didYouMean } from './nearest-name.ts'
+import type { Place } from './place.ts'
 import { BLOCK_WORDS, parseTemplateText, VALUE_WORDS } from './template-language.ts'
-import { type Place, type TemplateProblemCode, templateProblem } from './template-problem-codes.ts'
+import { type TemplateProblemCode, templateProblem } from './template-problem-codes.ts'
 
 type FieldNode = FieldOrigin | FieldTree | [FieldTree]
 

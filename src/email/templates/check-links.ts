@@ -2,8 +2,9 @@ import { lookUp } from '../../domain/text/look-up.ts'
 import type { Problem } from '../../workflow/problem.ts'
 import { type FieldTree, fieldAt } from './merge-fields.ts'
 import { type Mustache, shorten } from './mustaches.ts'
+import type { Place } from './place.ts'
 import { VALUE_WORDS } from './template-language.ts'
-import { type Place, templateProblem } from './template-problem-codes.ts'
+import { templateProblem } from './template-problem-codes.ts'
 import { tokenWords } from './tokens.ts'
 
 interface LinkCheck {

@@ -1,6 +1,7 @@
 import type { Problem } from '../../workflow/problem.ts'
 import { shorten } from './mustaches.ts'
-import { type Place, templateProblem } from './template-problem-codes.ts'
+import { type Place, placeAt } from './place.ts'
+import { templateProblem } from './template-problem-codes.ts'
 
 const TARGET = String.raw`(?:https?:|mailto:|tel:|\{\{)`
 const WORDS = String.raw`(?<words>[^[\]\n]+)`
@@ -20,10 +21,7 @@ const NO_LINKS = [
 /** Links that are none, and tags of layouts: Markdown passes both on as they stand. */
 export function checkMarkdown({ file, text }: { file: string; text: string }): Problem[] {
   const plain = text.replace(/`[^`\n]*`/g, code => ' '.repeat(code.length))
-  const placeOf = (index: number): Place => {
-    const before = plain.slice(0, index).split('\n')
-    return { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
-  }
+  const placeOf = (index: number) => placeAt({ file, text: plain }, index)
   const links = NO_LINKS.flatMap(form =>
     [...plain.matchAll(form)].map(({ 0: written, index, groups }) => {
       const target = groups?.target?.trim().replace(/(?<!\{\{[^}]*) +/g, '%20')

@@ -1,4 +1,5 @@
 import type { Problem } from '../../workflow/problem.ts'
+import { placeAt } from './place.ts'
 import { templateProblem } from './template-problem-codes.ts'
 
 /**
@@ -12,8 +13,7 @@ const PLACEHOLDER =
 export function checkPlaceholders({ file, text }: { file: string; text: string }): Problem[] {
   const plain = text.replace(/\{\{[^{}]*\}\}/g, whole => whole.replace(/[^\n]/g, ' '))
   return [...plain.matchAll(PLACEHOLDER)].map(match => {
-    const before = text.slice(0, match.index).split('\n')
-    const at = { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
+    const at = placeAt({ file, text }, match.index)
     const message = `\`${match[0].slice(0, 60)}\` would stand in the mail as it is.`
     return templateProblem('TEND-T052', at, { message, hint: hintFor(match[0]) })
   })

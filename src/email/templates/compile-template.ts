@@ -11,8 +11,9 @@ import type { FrontText } from './front-matter.ts'
 import { MERGE_FIELDS } from './merge-fields.ts'
 import { scanMustaches } from './mustaches.ts'
 import { didYouMean } from './nearest-name.ts'
+import { type Place, placeAt } from './place.ts'
 import { checkTemplateText } from './template-language.ts'
-import { type Place, templateProblem } from './template-problem-codes.ts'
+import { templateProblem } from './template-problem-codes.ts'
 import { layoutOf, type MarkdownSource, type TemplateSource } from './template-sources.ts'
 import { createTokens } from './tokens.ts'
 
@@ -94,8 +95,7 @@ function placeIn(sources: MarkdownSource[], word: string): Place {
   for (const source of sources) {
     const at = source.scanned.text.indexOf(word)
     if (at === -1) continue
-    const before = source.scanned.text.slice(0, at).split('\n')
-    return { file: source.file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
+    return placeAt(source.scanned, at)
   }
   return startOf(present(sources[0], 'a source'))
 }

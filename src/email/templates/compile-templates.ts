@@ -6,7 +6,7 @@ import type { TemplateFiles } from './load-templates.ts'
 import { readPartials, readTemplates, sourceKey } from './template-sources.ts'
 
 export interface CompiledTemplates {
-  /** By name, or `name.lang` for a variant; only those without a problem. */
+  /** By name, or `name.lang` for a variant; only those without an error. */
   templates: Record<string, CompiledTemplate>
   /** All of them at once, in the order of files and lines. */
   problems: Problem[]
@@ -33,10 +33,14 @@ export async function compileTemplates(files: TemplateFiles, cache?: LayoutCache
     // Handlebars' own words about a text add nothing to what is known of it.
     const isToldOf = problems.some(({ code, file }) => code === 'TEND-T030' && file === source.file)
     problems.push(...found.filter(({ code }) => !isToldOf || code !== 'TEND-T030'))
-    const isGood = template !== null && !problems.some(problem => used.includes(problem.file))
+    const isGood = template !== null && !problems.some(problem => isError(problem) && used.includes(problem.file))
     if (isGood) templates[sourceKey(source)] = template
   }
   return { templates, problems: inOrder(problems) }
+}
+
+function isError({ severity }: Problem): boolean {
+  return severity === 'error'
 }
 
 function inOrder(problems: Problem[]): Problem[] {

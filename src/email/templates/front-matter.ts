@@ -2,7 +2,8 @@ import { isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument } from 'y
 import type { MessageKind } from '../../domain/mail/message.ts'
 import type { Problem } from '../../workflow/problem.ts'
 import { didYouMean } from './nearest-name.ts'
-import { type Place, templateProblem } from './template-problem-codes.ts'
+import type { Place } from './place.ts'
+import { templateProblem } from './template-problem-codes.ts'
 
 /** A front-matter text and where it begins, so that a mustache inside it can be named by line. */
 export interface FrontText extends Place {

@@ -1,5 +1,6 @@
 import type { Problem } from '../../workflow/problem.ts'
-import { type Place, templateProblem } from './template-problem-codes.ts'
+import type { Place } from './place.ts'
+import { templateProblem } from './template-problem-codes.ts'
 
 type MustacheForm = 'value' | 'open' | 'close' | 'else' | 'partial' | 'comment'
 

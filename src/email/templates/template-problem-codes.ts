@@ -1,6 +1,7 @@
 import type { Problem } from '../../workflow/problem.ts'
+import type { Place } from './place.ts'
 
-/** Every code a template file can earn, with its title. Codes never change their meaning and are never used again. */
+/** Every error a template file can earn, with its title. Codes never change their meaning and are never used again. */
 export const TEMPLATE_PROBLEMS = {
   'TEND-T001': 'File cannot be read',
   'TEND-T002': 'File is too large',
@@ -46,20 +47,36 @@ export const TEMPLATE_PROBLEMS = {
   'TEND-T066': 'Publisher not named',
 } as const
 
+/** What a template may be used with, and had better not. */
+export const TEMPLATE_WARNINGS = {
+  'TEND-T070': 'Words that shout',
+  'TEND-T071': 'Subject that pretends an answer',
+  'TEND-T072': 'Words that spam filters know',
+  'TEND-T073': 'Link that hides where it leads',
+  'TEND-T074': 'Link without words of its own',
+  'TEND-T075': 'Link without encryption',
+  'TEND-T076': 'Subject that is cut',
+  'TEND-T077': 'Text that nobody sees',
+} as const
+
 export type TemplateProblemCode = keyof typeof TEMPLATE_PROBLEMS
 
-/** A place in a file as a person counts it, from 1. */
-export interface Place {
-  file: string
-  line: number
-  column: number
-}
+export type TemplateWarningCode = keyof typeof TEMPLATE_WARNINGS
 
-/** Makes a template problem; all of them keep the template from being used. */
+/** Makes a template problem that keeps the template from being used. */
 export function templateProblem(
   code: TemplateProblemCode,
   at: Place,
   words: Pick<Problem, 'message' | 'hint'>,
 ): Problem {
   return { code, severity: 'error', file: at.file, line: at.line, column: at.column, ...words }
+}
+
+/** Makes one that does not. */
+export function templateWarning(
+  code: TemplateWarningCode,
+  at: Place,
+  words: Pick<Problem, 'message' | 'hint'>,
+): Problem {
+  return { code, severity: 'warning', file: at.file, line: at.line, column: at.column, ...words }
 }

@@ -1,13 +1,16 @@
 import type { MessageKind } from '../../domain/mail/message.ts'
 import type { Problem } from '../../workflow/problem.ts'
 import { checkBlocks } from './check-blocks.ts'
+import { checkHonestLinks } from './check-honest-links.ts'
 import { checkMarkdown } from './check-markdown.ts'
 import { checkPlaceholders } from './check-placeholders.ts'
+import { checkSubject, checkWords } from './check-spam-words.ts'
 import { type FrontMatter, type FrontText, readFrontMatter } from './front-matter.ts'
 import type { TemplateFile, TemplateFiles } from './load-templates.ts'
 import { checkDepth, type Mustache, type ScannedText, scanMustaches, shorten } from './mustaches.ts'
 import { nearestName } from './nearest-name.ts'
-import { type Place, templateProblem } from './template-problem-codes.ts'
+import { type Place, placeAt } from './place.ts'
+import { templateProblem } from './template-problem-codes.ts'
 
 /** A Markdown file, cut at its mustaches. */
 export interface MarkdownSource {
@@ -34,6 +37,9 @@ export function readTemplates(files: TemplateFile[]): { sources: TemplateSource[
     const read = readMarkdownSource({ ...file, text: body })
     problems.push(...frontProblems, ...read.problems, ...checkLines(front), ...checkText(body, file))
     problems.push(...checkPlaceholders(file), ...checkMarkdown({ file: file.file, text: body }))
+    // Own people may be written to in any way.
+    if (front?.kind === 'nurture')
+      problems.push(...checkSubject(front.subject), ...checkManners({ ...file, text: body }))
     if (front !== null && read.source !== null) sources.push({ ...read.source, front })
   }
   const bases = files.map(file => file.name).filter(name => !name.includes('.'))
@@ -50,7 +56,14 @@ export function readPartials(files: TemplateFiles['partials']): {
   const partials = new Map(
     read.flatMap(({ source }) => (source === null ? [] : [[sourceKey(source), source] as const])),
   )
-  return { partials, problems: [...read.flatMap(({ problems }) => problems), ...files.flatMap(checkMarkdown)] }
+  return {
+    partials,
+    problems: [
+      ...read.flatMap(({ problems }) => problems),
+      ...files.flatMap(checkMarkdown),
+      ...files.flatMap(checkManners),
+    ],
+  }
 }
 
 /** `welcome`, or `welcome.cs` for a language variant. */
@@ -73,6 +86,10 @@ function readMarkdownSource(file: TemplateFile): { source: MarkdownSource | null
   }
   const partials = mustaches.filter(mustache => mustache.form === 'partial')
   return { source: { name, language, file: file.file, scanned, partials }, problems }
+}
+
+function checkManners(file: TemplateFile): Problem[] {
+  return [...checkWords(file), ...checkHonestLinks(file)]
 }
 
 function checkBase(file: TemplateFile, bases: string[]): Problem[] {
@@ -112,8 +129,7 @@ function checkText(body: string, file: TemplateFile): Problem[] {
 
 function checkAutolinks(file: TemplateFile): Problem[] {
   return [...file.text.matchAll(/<\s*\{\{/g)].map(match => {
-    const before = file.text.slice(0, match.index).split('\n')
-    const at = { file: file.file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
+    const at = placeAt(file, match.index)
     const hint = 'Write `[words]({{publisher.bookingUrl}})`.'
     return templateProblem('TEND-T043', at, {
       message: 'A merge field in angle brackets does not become a link.',

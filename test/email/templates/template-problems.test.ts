@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { compileTemplates } from '../../../src/email/templates/compile-templates.ts'
 import { loadTemplates } from '../../../src/email/templates/load-templates.ts'
-import { TEMPLATE_PROBLEMS } from '../../../src/email/templates/template-problem-codes.ts'
+import { TEMPLATE_PROBLEMS, TEMPLATE_WARNINGS } from '../../../src/email/templates/template-problem-codes.ts'
 import { BROKEN, filesWith, problemsOf } from './template-set.ts'
 
 const SHORT = 'Text\n'
@@ -302,7 +302,7 @@ describe('a folder', () => {
 })
 
 it('gives every code a title', () => {
-  for (const [code, title] of Object.entries(TEMPLATE_PROBLEMS)) {
+  for (const [code, title] of Object.entries({ ...TEMPLATE_PROBLEMS, ...TEMPLATE_WARNINGS })) {
     expect(code).toMatch(/^TEND-T\d{3}$/)
     expect(title.length).toBeGreaterThan(5)
   }
