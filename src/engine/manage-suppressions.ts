@@ -8,6 +8,7 @@ import type { Draft } from './draft.ts'
 import { endEverything } from './end-enrollments.ts'
 import type { Engine } from './engine-api.ts'
 import { lift, suppress } from './suppress-lead.ts'
+import { wakeAfterLifting } from './wake-after-lifting.ts'
 
 type Request = Parameters<Engine['addSuppression']>[0]
 
@@ -54,7 +55,25 @@ export async function liftSuppression(
       draft.events.push(event('contact-allowed', draft.now, { by, because: 'decided by a person' }, because))
     })
   }
+  await liftForOthers(context, found, { by, because })
   return (await context.store.suppressions.find(id)) ?? found
+}
+
+/** The row belongs to one lead or none; what it kept silent may be more, and each timeline tells of it. */
+async function liftForOthers(
+  context: EngineContext,
+  suppression: Suppression,
+  { by, because }: { by: string; because: string },
+): Promise<void> {
+  const { id, scope, leadId } = suppression
+  for (const other of await leadsNamed(context, suppression)) {
+    if (other === leadId) continue
+    await changeLead(context, other, draft => {
+      const told = { suppressionId: id, scope, by, because: 'decided by a person' }
+      draft.events.push(event('suppression-lifted', draft.now, told, because))
+      wakeAfterLifting(draft, suppression)
+    })
+  }
 }
 
 function silenceLead(context: EngineContext, { leadId, row }: { leadId: string; row: Suppression }): Promise<Draft> {
@@ -86,6 +105,7 @@ function name(context: EngineContext, { scope, value }: Request): Pick<Suppressi
 
 async function leadsNamed(context: EngineContext, named: Pick<Suppression, 'scope' | 'key'>): Promise<string[]> {
   const { leads } = context.store
+  if (named.scope === 'phone' || named.scope === 'pair') return []
   if (named.scope === 'lead') return (await leads.find(named.key)) === null ? [] : [named.key]
   const keys = named.scope === 'domain' ? { domainKey: named.key } : { addressKey: named.key }
   const found = [...(await leads.byKeys('live', keys)), ...(await leads.byKeys('test', keys))]

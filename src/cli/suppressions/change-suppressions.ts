@@ -27,7 +27,11 @@ export function defineChanges(command: Command): void {
       '\nExamples:\n  tend suppressions add jana@example.com --because "asked by phone"\n  tend suppressions add fabrikam.example --because "a competitor"',
     )
     .action(addSuppression)
-  const lift = command.command('lift').description('Lifts a suppression: mail is allowed again. Nothing is restarted.')
+  const lift = command
+    .command('lift')
+    .description(
+      'Lifts a suppression: mail is allowed again. What a pause held back goes on; what was ended stays ended.',
+    )
   lift.argument('<id>', 'as `tend suppressions list` shows it').requiredOption('--because <words>', 'why')
   withFormat(lift)
     .addHelpText('after', '\nExample: tend suppressions lift sup_… --because "asked for the newsletter again"')
