@@ -80,6 +80,8 @@ describe('what other tools write in a mail', () => {
     ['{{> footer', '5:1 TEND-T030', 'Write `{{> footer}}`.'],
     ['Hi {{or lead.company “your company”}}', '5:4 TEND-T030', 'Write `{{or lead.company "your company"}}`.'],
     ['{{greeting „Hello“}}', '5:1 TEND-T030', 'Write `{{greeting "Hello"}}`.'],
+    ['a {{ # if lead.company }}b{{ / if }}', '5:3 TEND-T030', 'Write `{{#if lead.company}}`.'],
+    ['a {{#if lead.company}}b{{ / if }}', '5:24 TEND-T030', 'Write `{{/if}}`.'],
     ['{{lead.company|upper}}', '5:1 TEND-T030', 'Nothing changes a field'],
     ['{{lead["company"]}}', '5:1 TEND-T030', '`{{lead.company}}`'],
     ['{{lead.firstName + lead.lastName}}', '5:1 TEND-T030', '`{{lead.firstName}} {{lead.lastName}}`'],
