@@ -57,13 +57,22 @@ function matcherOf({ definitions }: Project, name: string) {
   return definitions.versions.find(uses)?.program.for
 }
 
-function findTemplate(
-  { definitions }: Project,
-  wanted: { name: string; language: string | undefined; lead: { language: string | null; country: string | null } },
-): CompiledTemplate {
+interface Wanted {
+  name: string
+  body: ApiLead | undefined
+  language: string | undefined
+  lead: { language: string | null; country: string | null }
+}
+
+/** A made-up lead is no reason for a language: whoever names a file wants to see that file. */
+function ownOrPicked(templates: Record<string, CompiledTemplate>, { name, body, lead }: Wanted) {
+  return (body === undefined ? templates[name] : undefined) ?? pickTemplate(templates, name, lead)
+}
+
+function findTemplate({ definitions }: Project, wanted: Wanted): CompiledTemplate {
   const { templates, problems } = definitions
   const { name, language } = wanted
-  const found = language === undefined ? pickTemplate(templates, name, wanted.lead) : templates[`${name}.${language}`]
+  const found = language === undefined ? ownOrPicked(templates, wanted) : templates[`${name}.${language}`]
   if (found) return found
   const broken = problems.filter(({ file, severity }) => severity === 'error' && file.includes(`${name}.`))
   if (broken.length > 0) throw brokenTemplate(name, broken)

@@ -21,7 +21,10 @@ export function define(command: Command): void {
     .description('Shows a mail as a lead would read it. Sends nothing.')
     .argument('<template>', 'name of a template, such as test-drive/welcome')
     .option('--lead <file>', 'lead as in the body of POST /api/v1/leads (default: a made-up lead)')
-    .option('--lang <language>', 'the variant in this language (default: by the country of the lead)')
+    .option(
+      '--lang <language>',
+      'the variant in this language (default: the file without one; with --lead, by the country of that lead)',
+    )
     .option('--out <file>', 'write it to a file')
   withFormat(command, ['text', 'html', 'eml'])
     .addHelpText('after', '\nExample: tend preview test-drive/welcome --format html --out welcome.html')

@@ -19,7 +19,7 @@ interface Proof {
 
 export function defineProveDnc(command: Command): void {
   command.description(
-    'Walks all mail and all wishes for silence: no mail may have left after a do-not-contact, an unsubscribe, a complaint or an erasure. Verifies the chain of every timeline.',
+    'Walks all mail and all wishes for silence: no mail may have left after a do-not-contact, an unsubscribe, a pause, a complaint, an erasure or a suppression of yours. Verifies the chain of every timeline.',
   )
   withFormat(command)
     .addHelpText('after', '\nExit code 1 with the list of what breaks the promise. Example: tend prove dnc')

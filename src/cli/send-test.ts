@@ -29,7 +29,10 @@ export function define(command: Command): void {
     .argument('<template>', 'name of a template, such as test-drive/welcome')
     .requiredOption('--to <address>', 'where to')
     .option('--lead <file>', 'lead as in the body of POST /api/v1/leads (default: a made-up lead)')
-    .option('--lang <language>', 'the variant in this language (default: by the country of the lead)')
+    .option(
+      '--lang <language>',
+      'the variant in this language (default: the file without one; with --lead, by the country of that lead)',
+    )
     .addHelpText(
       'after',
       '\nExample: tend send-test test-drive/welcome --to me@contoso.example\nWithout SMTP_URL the mail is written to a file instead.',

@@ -30,8 +30,15 @@ export interface SilenceFacts {
   timeline: TimelineEvent[]
 }
 
-/** What a person wishes, as opposed to what we know of an address. */
-const WISHES: readonly SuppressionReason[] = ['do-not-contact', 'unsubscribed', 'snoozed', 'complaint', 'erased']
+/** What a person wishes, or has somebody write down for them (`person`), as opposed to what we know of an address. */
+const WISHES: readonly SuppressionReason[] = [
+  'do-not-contact',
+  'unsubscribed',
+  'snoozed',
+  'complaint',
+  'erased',
+  'person',
+]
 const FOR_EVER = Number.POSITIVE_INFINITY
 
 /**

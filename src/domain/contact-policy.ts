@@ -50,6 +50,12 @@ export function isInForce(suppression: Suppression, now: number): boolean {
   return suppression.liftedAt === null && (suppression.until === null || suppression.until > now)
 }
 
+/** When the last suppression ends: now where none holds, never where one holds for ever. */
+export function endOfSilence(facts: Pick<ContactFacts, 'suppressions' | 'offer'>, now: number): number {
+  const longest = longestInForce(facts, now)
+  return longest === null ? now : endOf(longest)
+}
+
 function standingAnswer(facts: Omit<ContactFacts, 'mails' | 'first'>, now: number): ContactAnswer | null {
   return (
     statusAnswer(facts.lead.status) ??
@@ -72,19 +78,24 @@ function statusAnswer(status: Lead['status']): ContactAnswer | null {
   }
 }
 
-function suppressionAnswer(
+function suppressionAnswer(facts: Pick<ContactFacts, 'suppressions' | 'offer'>, now: number): ContactAnswer | null {
+  const longest = longestInForce(facts, now)
+  if (longest === null) return null
+  const { until, because } = longest
+  if (until === null) return never('suppressed', `suppressed: ${because}`)
+  return { may: 'later', delay: 'snooze', until, because: `suppressed for a time: ${because}` }
+}
+
+function longestInForce(
   { suppressions, offer }: Pick<ContactFacts, 'suppressions' | 'offer'>,
   now: number,
-): ContactAnswer | null {
+): Suppression | null {
   let longest: Suppression | null = null
   for (const suppression of suppressions) {
     if (!isInForce(suppression, now) || !isAbout(suppression, offer)) continue
     if (longest === null || endOf(suppression) > endOf(longest)) longest = suppression
   }
-  if (longest === null) return null
-  const { until, because } = longest
-  if (until === null) return never('suppressed', `suppressed: ${because}`)
-  return { may: 'later', delay: 'snooze', until, because: `suppressed for a time: ${because}` }
+  return longest
 }
 
 function isAbout(suppression: Suppression, offer: string | null): boolean {

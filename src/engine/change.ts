@@ -41,6 +41,8 @@ export interface Change {
   messages?: NewMessage[]
   /** Ends mail that has not reached the gate, of the lead or of one enrollment. */
   cancelMail?: { enrollmentId: string | null; status: 'cancelled' | 'suppressed'; reason: string }[]
+  /** Mail of the lead that waits until then or longer is due now: its gate asks again whether it may leave. */
+  hurryMail?: { dueFrom: number }[]
   suppressions?: Suppression[]
   /** A second escalation for the same lead and reason is ignored. */
   escalations?: Escalation[]

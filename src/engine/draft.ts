@@ -29,6 +29,7 @@ export interface Draft {
   scores: ScoreEntry[]
   messages: NewMessage[]
   cancelMail: NonNullable<Change['cancelMail']>
+  hurryMail: NonNullable<Change['hurryMail']>
   receipts: NonNullable<Change['receipts']>
   inbound: NonNullable<Change['inbound']>
   erase: boolean
@@ -61,6 +62,7 @@ export function draftOf(world: LeadWorld, versions: Map<string, WorkflowVersion>
     scores: [],
     messages: [],
     cancelMail: [],
+    hurryMail: [],
     receipts: [],
     inbound: [],
     erase: false,
@@ -86,7 +88,8 @@ export function attempt(draft: Draft, work: (copy: Draft) => void, onFailure: (e
 }
 
 function copyOf(draft: Draft): Draft {
-  const { inquiries, signals, scores, messages, cancelMail, receipts, inbound, alerts, events, touched } = draft
+  const { inquiries, signals, scores, messages, cancelMail, hurryMail, receipts, inbound, alerts, events, touched } =
+    draft
   return {
     ...draft,
     inquiries: [...inquiries],
@@ -94,6 +97,7 @@ function copyOf(draft: Draft): Draft {
     scores: [...scores],
     messages: [...messages],
     cancelMail: [...cancelMail],
+    hurryMail: [...hurryMail],
     receipts: [...receipts],
     inbound: [...inbound],
     alerts: [...alerts],
@@ -120,6 +124,7 @@ export function changeOf(draft: Draft): Change | null {
     enrollments: draft.enrollments.filter(row => draft.touched.enrollments.has(row.id)),
     messages: draft.messages,
     cancelMail: draft.cancelMail,
+    hurryMail: draft.hurryMail,
     suppressions: draft.suppressions.filter(row => draft.touched.suppressions.has(row.id)),
     escalations: draft.escalations.filter(row => draft.touched.escalations.has(row.id)),
     tasks: draft.tasks.filter(row => draft.touched.tasks.has(row.id)),

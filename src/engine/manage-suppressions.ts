@@ -2,19 +2,23 @@ import { TendError } from '../domain/errors.ts'
 import { event } from '../domain/event.ts'
 import { readEmailAddress } from '../domain/people/email-address.ts'
 import type { Suppression } from '../domain/suppression.ts'
-import { changeLead } from './change-lead.ts'
+import { changeLead, noSuchLead } from './change-lead.ts'
 import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'
 import { endEverything } from './end-enrollments.ts'
 import type { Engine } from './engine-api.ts'
 import { lift, suppress } from './suppress-lead.ts'
+import { wakeAfterLifting } from './wake-after-lifting.ts'
 
 type Request = Parameters<Engine['addSuppression']>[0]
 
 /** A person silences an address, a domain or a lead. What runs for the leads it names ends at once. */
 export async function addSuppression(context: EngineContext, request: Request): Promise<Suppression> {
   const named = name(context, request)
+  const now = context.clock.now()
+  if (request.until !== null && request.until <= now) throw over(request.until)
   const leads = await leadsNamed(context, named)
+  if (named.scope === 'lead' && leads.length === 0) throw noSuchLead()
   const row = {
     ...named,
     id: context.newId('suppression'),
@@ -23,15 +27,20 @@ export async function addSuppression(context: EngineContext, request: Request): 
     reason: 'person' as const,
     because: request.because,
     by: request.by,
-    createdAt: context.clock.now(),
+    createdAt: now,
     until: request.until,
     liftedAt: null,
     liftedBecause: null,
   }
-  if (leads.length === 0 || named.scope === 'domain') await context.store.suppressions.add(row)
+  const isOfNobody = leads.length === 0 || named.scope === 'domain'
+  if (isOfNobody) {
+    const known = await inForceInstead(context, row)
+    if (known !== undefined) return known
+    await context.store.suppressions.add(row)
+  }
   const drafts: Draft[] = []
   for (const leadId of leads) drafts.push(await silenceLead(context, { leadId, row }))
-  if (leads.length === 0 || named.scope === 'domain') return row
+  if (isOfNobody) return row
   return drafts.flatMap(({ suppressions }) => suppressions).find(known => isInstead(known, row)) ?? row
 }
 
@@ -54,7 +63,25 @@ export async function liftSuppression(
       draft.events.push(event('contact-allowed', draft.now, { by, because: 'decided by a person' }, because))
     })
   }
+  await liftForOthers(context, found, { by, because })
   return (await context.store.suppressions.find(id)) ?? found
+}
+
+/** The row belongs to one lead or none; what it kept silent may be more, and each timeline tells of it. */
+async function liftForOthers(
+  context: EngineContext,
+  suppression: Suppression,
+  { by, because }: { by: string; because: string },
+): Promise<void> {
+  const { id, scope, leadId } = suppression
+  for (const other of await leadsNamed(context, suppression)) {
+    if (other === leadId) continue
+    await changeLead(context, other, draft => {
+      const told = { suppressionId: id, scope, by, because: 'decided by a person' }
+      draft.events.push(event('suppression-lifted', draft.now, told, because))
+      wakeAfterLifting(draft, suppression)
+    })
+  }
 }
 
 function silenceLead(context: EngineContext, { leadId, row }: { leadId: string; row: Suppression }): Promise<Draft> {
@@ -68,6 +95,14 @@ function silenceLead(context: EngineContext, { leadId, row }: { leadId: string; 
   })
 }
 
+/** One entry is enough, however often it is asked for: one lifting must free it again. */
+async function inForceInstead({ store }: EngineContext, row: Suppression): Promise<Suppression | undefined> {
+  const nobody = { addressKey: null, domainKey: null, phoneKey: null, pairKey: null }
+  const keys = row.scope === 'domain' ? { ...nobody, domainKey: row.key } : { ...nobody, addressKey: row.key }
+  const found = await store.leads.suppressionsFor(keys, null)
+  return found.find(known => isInstead(known, row))
+}
+
 /** The row itself, or the one in force that made it needless. */
 function isInstead(known: Suppression, row: Suppression): boolean {
   const isSame = known.scope === row.scope && known.key === row.key && known.reason === row.reason
@@ -78,7 +113,7 @@ function isInstead(known: Suppression, row: Suppression): boolean {
 
 function name(context: EngineContext, { scope, value }: Request): Pick<Suppression, 'scope' | 'key' | 'label'> {
   if (scope === 'lead') return { scope, key: value, label: null }
-  const address = readEmailAddress(scope === 'domain' ? `any@${value.replace(/^@/, '')}` : value)
+  const address = readEmailAddress(scope === 'domain' ? `any@${value.trim().replace(/^\*?@/, '')}` : value)
   if (address === null) throw unreadable(scope, value)
   const text = scope === 'domain' ? address.domain : address.normalised
   return { scope, key: context.store.fingerprint(text), label: text }
@@ -86,6 +121,7 @@ function name(context: EngineContext, { scope, value }: Request): Pick<Suppressi
 
 async function leadsNamed(context: EngineContext, named: Pick<Suppression, 'scope' | 'key'>): Promise<string[]> {
   const { leads } = context.store
+  if (named.scope === 'phone' || named.scope === 'pair') return []
   if (named.scope === 'lead') return (await leads.find(named.key)) === null ? [] : [named.key]
   const keys = named.scope === 'domain' ? { domainKey: named.key } : { addressKey: named.key }
   const found = [...(await leads.byKeys('live', keys)), ...(await leads.byKeys('test', keys))]
@@ -100,11 +136,19 @@ function unreadable(scope: string, value: string): TendError {
   })
 }
 
+function over(until: number): TendError {
+  return new TendError({
+    code: 'bad-request',
+    message: `Expected an end that is still to come, came ${new Date(until).toISOString()}.`,
+    nextAction: 'Name a later moment, or leave it out: for ever.',
+  })
+}
+
 function missing(id: string): TendError {
   return new TendError({
     code: 'not-found',
     message: `There is no suppression ${id}.`,
-    nextAction: 'List them with GET /api/v1/suppressions.',
+    nextAction: 'List them: `tend suppressions list`, or GET /api/v1/suppressions.',
   })
 }
 

@@ -3,6 +3,7 @@ import { event } from '../domain/event.ts'
 import type { Suppression, SuppressionReason, SuppressionScope } from '../domain/suppression.ts'
 import type { EngineContext } from './context.ts'
 import { type Draft, put } from './draft.ts'
+import { wakeAfterLifting } from './wake-after-lifting.ts'
 
 export interface SuppressionRequest {
   /** For a caller that must know it beforehand. */
@@ -36,7 +37,7 @@ export function suppress(context: EngineContext, draft: Draft, request: Suppress
   draft.events.push(event('suppressed', draft.now, { suppressionId: id, scope, reason, because, by, until, ...offer }))
 }
 
-/** Lifts one suppression with its reason. */
+/** Lifts one suppression with its reason; mail that waited for its end need not wait any longer. */
 export function lift(
   draft: Draft,
   suppression: Suppression,
@@ -46,6 +47,7 @@ export function lift(
   const { id, scope } = suppression
   const { by, because, text } = lifting
   draft.events.push(event('suppression-lifted', draft.now, { suppressionId: id, scope, by, because }, text))
+  wakeAfterLifting(draft, suppression)
 }
 
 /** The narrowest certain ways to name this person: the lead, its address, else its phone, else name with company. */

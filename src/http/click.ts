@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { browserLanguage } from './browser-language.ts'
 import type { HttpDeps, HttpEnv } from './deps.ts'
 import { unknownLinkPage } from './pages/unsubscribe.ts'
 
@@ -10,7 +11,7 @@ export function createClick(deps: HttpDeps): Hono<HttpEnv> {
     c.header('X-Robots-Tag', 'noindex')
     const look = { method: c.req.method, userAgent: c.req.header('user-agent') ?? '' }
     const link = deps.engine.followClick(c.req.param('token'), look)
-    return link === null ? c.html(unknownLinkPage(), 404) : c.redirect(link, 302)
+    return link === null ? c.html(unknownLinkPage(browserLanguage(c)), 404) : c.redirect(link, 302)
   })
   return click
 }

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { SNOOZE_LENGTHS } from '../domain/snooze.ts'
+import { browserLanguage } from './browser-language.ts'
 import type { HttpDeps, HttpEnv } from './deps.ts'
 import { allowOwnStyle } from './headers.ts'
 import { unknownLinkPage, unsubscribePage } from './pages/unsubscribe.ts'
@@ -20,18 +21,28 @@ export function createUnsubscribe(deps: HttpDeps): Hono<HttpEnv> {
     allowOwnStyle(c)
     await next()
   })
-  unsubscribe.get('/:token', c => show(deps, c, c.req.param('token')))
-  unsubscribe.post('/:token', async c => {
-    const token = c.req.param('token')
-    const known = await act(deps, token, await choiceOf(c))
-    return known ? show(deps, c, token) : c.html(unknownLinkPage(), 404)
-  })
+  // Programs on the way put a slash behind links.
+  for (const path of ['/:token', '/:token/'] as const) {
+    unsubscribe.get(path, c => show(deps, c, c.req.param('token')))
+    unsubscribe.post(path, async c => {
+      const token = c.req.param('token')
+      const known = await act(deps, token, await choiceOf(c))
+      return known ? show(deps, c, token) : unknown(c)
+    })
+  }
+  // A link that was cut off is opened by a person, too.
+  unsubscribe.on(['GET', 'POST'], '/*', unknown)
   return unsubscribe
 }
 
 async function show({ engine }: HttpDeps, c: Context<HttpEnv>, token: string) {
   const view = await engine.viewUnsubscribe(token)
-  return view === null ? c.html(unknownLinkPage(), 404) : c.html(unsubscribePage(view))
+  if (view === null) return unknown(c)
+  return c.html(unsubscribePage({ ...view, language: view.language ?? browserLanguage(c) }))
+}
+
+function unknown(c: Context<HttpEnv>) {
+  return c.html(unknownLinkPage(browserLanguage(c)), 404)
 }
 
 function act({ engine }: HttpDeps, token: string, choice: string): Promise<boolean> {

@@ -7,6 +7,7 @@ import type { Database } from './database.ts'
 import { and, eq, sql } from './drizzle.ts'
 import { eraser, withoutPerson } from './erase.ts'
 import { broken, isTaken, stale } from './failures.ts'
+import { mailHurrier } from './hurry-mail.ts'
 import { leadColumns } from './rows.ts'
 import { leads } from './schema/index.ts'
 import { searchText } from './search.ts'
@@ -35,6 +36,7 @@ function changeWriter(database: Database, events: Timeline, shred: Pick<Shredder
   const writeLead = leadWriter(database)
   const writeParts = changeParts(database)
   const cancel = mailCanceller(database)
+  const hurry = mailHurrier(database)
   const erase = eraser(database)
   return change => {
     const { id } = change.lead
@@ -45,6 +47,7 @@ function changeWriter(database: Database, events: Timeline, shred: Pick<Shredder
     const messages = writeParts({ ...change, enrollments })
     // After the new mail: a change that ends an enrollment and plans a mail for it means that nothing leaves.
     const cancelled = (change.cancelMail ?? []).flatMap(cancellation => cancel(id, cancellation, { at }))
+    const hurried = (change.hurryMail ?? []).flatMap(waiting => hurry(id, waiting, at))
     const erased = keysBefore === null ? [] : erase.everything(change, keysBefore, at)
     const ended = [...cancelled, ...erased]
     const told = [...change.events, ...ended.map(mail => mail.event)]
@@ -54,7 +57,7 @@ function changeWriter(database: Database, events: Timeline, shred: Pick<Shredder
       shred.mark()
     }
     const isOver = new Set(ended.map(mail => mail.id))
-    return [...enrollmentAlarms(enrollments), ...messages.filter(alarm => !isOver.has(alarm.id))]
+    return [...enrollmentAlarms(enrollments), ...[...messages, ...hurried].filter(alarm => !isOver.has(alarm.id))]
   }
 }
 

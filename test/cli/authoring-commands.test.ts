@@ -159,6 +159,17 @@ describe('tend preview', () => {
     expect(parsed.html).toContain('how is it?')
   })
 
+  it('shows the very file that is named, and a variant where a language or a lead asks for it', async () => {
+    const lead = join(folder, 'czech-lead.json')
+    writeFileSync(lead, JSON.stringify({ email: 'eva@firma.example', firstName: 'Eva', country: 'CZ', action: 'PLT' }))
+    const [plain, czech] = await Promise.all([
+      runTend(folder, ['preview', 'installed/welcome']),
+      runTend(folder, ['preview', 'installed/welcome', '--lead', lead]),
+    ])
+    expect(plain.stdout).toMatch(/^Subject: Welcome/)
+    expect(czech.stdout).toMatch(/^Subject: Vítejte/)
+  })
+
   it('names the nearest template, and the languages there are: wrong use', async () => {
     const [unknown, language] = await Promise.all([
       runTend(folder, ['preview', 'installed/welcom']),

@@ -70,6 +70,14 @@ describe('mail after a wish for silence', () => {
     expect(breachesOf({ suppressions: [declined], enrollments: about('contoso.planner') })).toEqual([])
   })
 
+  it('is found after somebody silenced the person on their behalf, by hand or from a file of opt-outs', () => {
+    const { recipientKey } = messageRow({ id: 'mail', leadId })
+    const by = { scope: 'address', key: recipientKey, reason: 'person', until: null } as const
+    const suppression = suppressionRow({ id: 's', ...by, createdAt: NOON - DAY, liftedAt: null })
+    expect(breachesOf({ suppressions: [suppression] })).toEqual(['mail after person'])
+    expect(breachesOf({ suppressions: [{ ...suppression, liftedAt: NOON - 1 }] })).toEqual([])
+  })
+
   it('is found during a pause that the person asked for, and none after it', () => {
     const pause = { scope: 'address', reason: 'snoozed', because: '', by: 'recipient', suppressionId: 's' } as const
     const told = (until: number) => timeline(event('suppressed', NOON - DAY, { ...pause, until }))

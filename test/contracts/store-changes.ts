@@ -21,6 +21,7 @@ export function storeChangeContract(open: OpenStore): void {
   describe('a change of a lead', () => atomicity(open))
   describe('what may exist only once', () => uniqueness(open))
   describe('mail that a change ends', () => cancelling(open))
+  describe('mail that a change hurries', () => hurrying(open))
   describe('alarms of a change', () => alarms(open))
 }
 
@@ -148,6 +149,29 @@ function uniqueness(open: OpenStore): void {
     const done = { ...task, status: 'done' as const, doneBy: 'Sam' }
     await store.leads.commit(change({ ...lead, revision: 2 }, { escalations: [answered], tasks: [done] }))
     expect(await store.leads.world(lead.id)).toMatchObject({ escalations: [answered], tasks: [done] })
+  })
+}
+
+function hurrying(open: OpenStore): void {
+  it('lets mail that waits until a moment or longer be due at once, and no other', async () => {
+    const { store } = await openFor(open)
+    const { lead, enrollment, message } = await admit(store)
+    const later = aMessage(enrollment, { purpose: 'later', dueAt: T0 + 500 })
+    const notice = aMessage(enrollment, {
+      purpose: 'notice',
+      kind: 'notice',
+      originKind: 'escalation',
+      dueAt: T0 + 500,
+    })
+    await store.leads.commit(change(lead, { messages: [later, notice] }))
+    const before = await store.messages.find(message.id)
+    const hurryMail = [{ dueFrom: T0 + 500 }]
+    const alarms = await store.leads.commit(change({ ...lead, revision: 2 }, { hurryMail, events: [anEvent(T0 + 7)] }))
+    const generation = later.row.generation + 1
+    expect(alarms).toEqual([{ kind: 'message', id: later.row.id, generation, dueAt: T0 + 7 }])
+    expect(await store.messages.find(later.row.id)).toMatchObject({ status: 'due', dueAt: T0 + 7, generation })
+    expect(await store.messages.find(message.id)).toEqual(before)
+    expect(await store.messages.find(notice.row.id)).toMatchObject({ dueAt: T0 + 500 })
   })
 }
 

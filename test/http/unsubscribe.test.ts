@@ -137,6 +137,41 @@ describe('the unsubscribe link', () => {
     expect(answer.headers.get('content-security-policy')).toContain("script-src 'none'")
   })
 
+  it.each(['/u/unsubscribe-token/', '/u/unsubscribe-token?utm_source=x'])(
+    'acts on %s, as programs on the way make it of the link',
+    async path => {
+      const { app, data } = createTestApp({ data: sampleData() })
+      expect(await (await app.request(path)).text()).toContain('<form method="post"')
+      expect((await app.request(path, { method: 'POST', body: new URLSearchParams({ choice: '' }) })).status).toBe(200)
+      expect(isUnsubscribed(data)).toBe(true)
+    },
+  )
+
+  it.each(['/u', '/u/', '/u/unsubscribe-token/more'])(
+    'says of %s what to do instead, and names no page for programmers',
+    async path => {
+      const { app, data } = createTestApp({ data: sampleData() })
+      for (const method of ['GET', 'POST']) {
+        const answer = await app.request(path, { method })
+        expect(answer.status).toBe(404)
+        const text = await answer.text()
+        expect(text).toContain('simply answer the mail')
+        expect(text).not.toContain('/docs')
+      }
+      expect(isUnsubscribed(data)).toBe(false)
+    },
+  )
+
+  it('speaks the language of the browser where it knows no lead, or none of its own for the lead', async () => {
+    const { app, data } = createTestApp({ data: sampleData() })
+    const headers = { 'accept-language': 'cs-CZ,cs;q=0.9,en;q=0.8' }
+    expect(await (await app.request('/u/not-ours', { headers })).text()).toContain('Tento odkaz nefunguje')
+    data.wishes.language = null
+    expect(await (await app.request('/u/unsubscribe-token', { headers })).text()).toContain('Odhlásit se')
+    data.wishes.language = 'en'
+    expect(await (await app.request('/u/unsubscribe-token', { headers })).text()).toContain('Unsubscribe')
+  })
+
   it.each(['GET', 'POST'])('answers %s on a link that is not ours kindly, with 404', async method => {
     const { app } = createTestApp()
     const answer = await app.request('/u/not-ours', { method })

@@ -199,6 +199,30 @@ describe('a person who silences an address', () => {
     ])
   })
 
+  it('that nobody has yet does so once, however it is spelt, and one lifting frees it', async () => {
+    await arrived()
+    const { engine } = product.app
+    const add = (scope: 'address' | 'domain', value: string) =>
+      engine.addSuppression({ scope, value, because: 'asked', until: null, by })
+    const first = await add('address', 'info@münchen.example')
+    for (const spelling of ['INFO@XN--MNCHEN-3YA.example', 'Info@MÜNCHEN.example.', ' <info@münchen.example> '])
+      expect((await add('address', spelling)).id).toBe(first.id)
+    const domain = await add('domain', 'fabrikam.example')
+    expect((await add('domain', '*@Fabrikam.example')).id).toBe(domain.id)
+    expect((await engine.listSuppressions({ limit: 9, cursor: null })).items).toHaveLength(2)
+    await engine.liftSuppression(first.id, 'asked again', by)
+    expect((await add('address', 'info@münchen.example')).id).not.toBe(first.id)
+  })
+
+  it('until a moment that is over, or a lead that is not there, is told so and ends nothing', async () => {
+    await arrived()
+    await expect(silence(product.clock.now())).rejects.toMatchObject({ code: 'bad-request' })
+    const lead = { scope: 'lead', value: 'lead_unknown', because: 'asked', until: null, by } as const
+    await expect(product.app.engine.addSuppression(lead)).rejects.toMatchObject({ code: 'not-found' })
+    expect((await product.lead('eva@example.com')).enrollments).toMatchObject([{ status: 'active' }])
+    expect((await product.app.engine.listSuppressions({ limit: 9, cursor: null })).items).toEqual([])
+  })
+
   it('twice gets the one that holds, and can lift it', async () => {
     await arrived()
     const first = await silence(null)

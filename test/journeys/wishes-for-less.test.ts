@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { DAY_MS } from '../../src/domain/time/units.ts'
 import { runDueStep } from '../../src/engine/run-due-step.ts'
 import { unsubscribeUrl } from '../../src/engine/unsubscribe-link.ts'
 import { type Product, startProduct } from '../support/product.ts'
@@ -98,6 +99,103 @@ describe('a pause that the person asks for', () => {
       expect(await product.app.engine.snoozeMail(token, '2-weeks')).toBe(false)
       expect(await product.app.engine.declineOffer(token)).toBe(false)
     }
+  })
+})
+
+describe('a pause that a person lifts early', () => {
+  const lifting = { because: 'asked by phone', by: 'Sam' }
+  const pauses = async () => (await product.lead(EVA)).suppressions.filter(({ liftedAt }) => liftedAt === null)
+
+  async function liftAll(): Promise<void> {
+    for (const { id } of await pauses()) await product.app.engine.liftSuppression(id, lifting.because, lifting.by)
+  }
+
+  async function pausedAtFollowUp(): Promise<void> {
+    await start()
+    await ask('contoso.analytics')
+    await product.drainDue('2026-11-25T10:00:00Z')
+    await product.app.engine.snoozeMail(await tokenOf(), '6-months')
+    await product.drainDue('2026-11-28T10:00:00Z')
+    expect((await product.lead(EVA)).enrollments).toMatchObject([{ phase: 'arrive', dueAt: endOfPause() }])
+  }
+
+  const endOfPause = () => Date.parse('2026-11-25T10:00:00Z') + 184 * DAY_MS
+
+  test('lets mail that waited for its end leave soon', async () => {
+    await pausedAtFollowUp()
+    await liftAll()
+    await product.drainDue('2026-11-28T11:00:00Z')
+    expect(await sent()).toEqual(['2026-11-24T10:00', '2026-11-28T10:00'])
+    expect((await product.lead(EVA)).enrollments).toMatchObject([{ status: 'finished' }])
+  })
+
+  test('does so when contact is allowed again, too, and when the workflow was paused meanwhile', async () => {
+    await pausedAtFollowUp()
+    const { engine } = product.app
+    await engine.pauseWorkflow('asked')
+    product.clock.advance(DAY_MS)
+    await engine.resumeWorkflow('asked')
+    await engine.allowContact({ leadId: (await product.lead(EVA)).lead.id, ...lifting })
+    await product.drainDue('2026-11-29T11:00:00Z')
+    expect(await sent()).toEqual(['2026-11-24T10:00', '2026-11-29T10:00'])
+  })
+
+  test('waits for what is left where another pause still holds', async () => {
+    await start()
+    await ask('contoso.analytics')
+    await product.drainDue('2026-11-25T10:00:00Z')
+    const token = await tokenOf()
+    await product.app.engine.snoozeMail(token, '2-weeks')
+    await product.app.engine.snoozeMail(token, '6-months')
+    await product.drainDue('2026-11-28T10:00:00Z')
+    const [, longer] = await pauses()
+    await product.app.engine.liftSuppression(longer?.id ?? '', lifting.because, lifting.by)
+    await product.drainDue('2026-12-08T10:00:00Z')
+    expect(await sent()).toHaveLength(1)
+    await product.drainDue('2026-12-10T10:00:00Z')
+    expect(await sent()).toEqual(['2026-11-24T10:00', '2026-12-09T10:00'])
+  })
+
+  test('frees a mail that its gate had put off, and waits after it count from then', async () => {
+    await start()
+    await ask('contoso.analytics')
+    await product.drainDue('2026-11-25T10:00:00Z')
+    const token = await tokenOf()
+    product.clock.set(Date.parse('2026-11-27T10:00:00Z'))
+    const [enrollment] = (await product.lead(EVA)).enrollments
+    await runDueStep(product.app.context, { id: enrollment?.id ?? '', generation: enrollment?.generation ?? 0 })
+    await product.app.engine.snoozeMail(token, '1-month')
+    await product.drainDue('2026-11-28T10:00:00Z')
+    expect(await sent()).toHaveLength(1)
+    await liftAll()
+    expect((await product.lead(EVA)).enrollments).toMatchObject([{ phase: 'mail', arrivedAt: product.clock.now() }])
+    await product.drainDue('2026-11-28T11:00:00Z')
+    expect(await sent()).toEqual(['2026-11-24T10:00', '2026-11-28T10:00'])
+  })
+
+  test('leaves alone what waits for something else', async () => {
+    await start()
+    await ask('contoso.analytics')
+    await product.drainDue('2026-11-25T10:00:00Z')
+    const before = (await product.lead(EVA)).enrollments
+    await product.app.engine.snoozeMail(await tokenOf(), '2-weeks')
+    await liftAll()
+    expect((await product.lead(EVA)).enrollments).toEqual(before)
+  })
+
+  test('counts for every lead that it silenced, and each timeline tells it', async () => {
+    await start()
+    const until = Date.parse('2027-01-01T00:00:00Z')
+    const silence = { scope: 'domain', value: 'example.com', because: 'holidays', by: 'Sam', until } as const
+    const { id } = await product.app.engine.addSuppression(silence)
+    await ask('contoso.analytics')
+    await product.drainDue('2026-11-25T10:00:00Z')
+    expect(await product.mailsTo(EVA)).toEqual([])
+    await product.app.engine.liftSuppression(id, lifting.because, lifting.by)
+    await product.drainDue('2026-11-25T11:00:00Z')
+    expect(await sent()).toEqual(['2026-11-25T10:00'])
+    const entries = await product.app.engine.readTimeline((await product.lead(EVA)).lead.id)
+    expect(entries.filter(({ kind }) => kind === 'suppression-lifted')).toHaveLength(1)
   })
 })
 

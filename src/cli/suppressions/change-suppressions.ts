@@ -18,7 +18,7 @@ export function defineChanges(command: Command): void {
     .description('Never writes to an address, a domain or a lead; what runs for it ends at once.')
   add
     .argument('<who>', 'an address, a domain or a lead id')
-    .requiredOption('--because <words>', 'why; it stays in the timeline')
+    .requiredOption('--because <words>', 'why; it stays in the timeline', reason)
     .addOption(new Option('--scope <scope>', 'what it is, where that is not plain').choices(SCOPES))
     .option('--until <moment>', 'for a time: 2027-01-31, or with a time of day; else for ever', moment)
   withFormat(add)
@@ -27,11 +27,20 @@ export function defineChanges(command: Command): void {
       '\nExamples:\n  tend suppressions add jana@example.com --because "asked by phone"\n  tend suppressions add fabrikam.example --because "a competitor"',
     )
     .action(addSuppression)
-  const lift = command.command('lift').description('Lifts a suppression: mail is allowed again. Nothing is restarted.')
-  lift.argument('<id>', 'as `tend suppressions list` shows it').requiredOption('--because <words>', 'why')
+  const lift = command
+    .command('lift')
+    .description(
+      'Lifts a suppression: mail is allowed again. What a pause held back goes on; what was ended stays ended.',
+    )
+  lift.argument('<id>', 'as `tend suppressions list` shows it').requiredOption('--because <words>', 'why', reason)
   withFormat(lift)
     .addHelpText('after', '\nExample: tend suppressions lift sup_… --because "asked for the newsletter again"')
     .action(liftSuppression)
+}
+
+function reason(words: string): string {
+  if (words.trim() !== '') return words.trim()
+  throw new InvalidArgumentError('Expected the reason in words, such as "asked by phone".')
 }
 
 function moment(text: string): number {

@@ -55,7 +55,7 @@ export function readRow(cells: string[], columns: Columns, now: number): RowRead
   if (text('offer') !== '') return refused('is about one offer only, which an import cannot say')
   const until = text('until') === '' ? null : readMoment(text('until'), 'UTC')
   if (until === null && text('until') !== '')
-    return refused(`expected a day or a moment as \`until\`, came ${shown(text('until'))}`)
+    return refused(`expected a day or a moment as \`until\`, such as 2027-01-31, came ${shown(text('until'))}`)
   if (until !== null && until <= now) return { kind: 'over' }
   const scope = scopeOf(text('scope').toLowerCase(), text('who'))
   if (scope !== 'address' && scope !== 'domain')
@@ -65,10 +65,10 @@ export function readRow(cells: string[], columns: Columns, now: number): RowRead
   return { kind: 'row', row: { scope, value, because: text('because') || null, until } }
 }
 
-/** An id of a lead, an address, or the domain after the at sign or without one. */
+/** An id of a lead, an address, or the domain: bare, after the at sign, or with a star for everybody there. */
 export function guessScope(who: string): Scope {
   if (/^lead_\w+$/.test(who)) return 'lead'
-  return /^@?[^@\s]+\.[^@\s]+$/.test(who) ? 'domain' : 'address'
+  return /^(?:\*?@)?[^@\s]+\.[^@\s]+$/.test(who) ? 'domain' : 'address'
 }
 
 /** A lead of another database is known here by its address, if at all. */
@@ -84,7 +84,7 @@ const EXPECTED = {
 
 function normalised(scope: 'address' | 'domain', who: string): string | null {
   if (scope === 'address') return readEmailAddress(who)?.normalised ?? null
-  return readEmailAddress(`any@${who.replace(/^@/, '')}`)?.domain ?? null
+  return readEmailAddress(`any@${who.replace(/^\*?@/, '')}`)?.domain ?? null
 }
 
 function refused(reason: string): RowReading {

@@ -22,6 +22,11 @@ export function checkBlocks(scanned: ScannedText, mustaches: Mustache[], markdow
 }
 
 function checkSyntax(mustache: Mustache): Problem[] {
+  const [, sign, rest] = /^\{\{~?\s+([#/])\s*(.*?)\s*~?\}\}$/.exec(mustache.raw) ?? []
+  if (sign !== undefined) {
+    const message = `\`${shorten(mustache.raw)}\` has a space before \`${sign}\`.`
+    return [templateProblem('TEND-T030', mustache, { message, hint: `Write \`{{${sign}${rest}}}\`.` })]
+  }
   const whole = completed(mustache)
   // `{{#/if}}` is told as a block that is none.
   if (whole === null || mustache.name.startsWith('/')) return []

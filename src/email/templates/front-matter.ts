@@ -27,6 +27,8 @@ interface FrontRead {
 
 const KEYS = ['subject', 'preheader', 'layout', 'kind']
 const FRONT = /^---[ \t]*\n([\s\S]*?)(?:^|\n)---[ \t]*(?:\n|$)/
+/** A whole text in the quotes that word processors make. */
+const TYPOGRAPHIC = /^[“”„«]([^“”„«»]*)[“”»]$/
 const EXAMPLE = 'Begin the file with `---`, `subject: "…"` and `---`.'
 
 /** Reads the YAML between the first two `---` lines of a template. */
@@ -92,7 +94,8 @@ function brokenHint(line: string, code: string): string {
   if (code === 'DUPLICATE_KEY') return 'Keep one of them.'
   const [, key, text = ''] = /^\s*(\w+):\s+(.*\S)\s*$/.exec(line) ?? []
   if (code === 'TAB_AS_INDENT') return 'Begin the line with its key: no tab, no spaces.'
-  if (key !== undefined && !/^(["']).*\1$/.test(text)) return `Write \`${key}: ${quoted(text.replace(/^["']/, ''))}\`.`
+  if (key !== undefined && !/^(["']).*\1$/.test(text))
+    return `Write \`${key}: ${quoted(text.replace(/^["']/, '').replace(TYPOGRAPHIC, '$1'))}\`.`
   const [, word, value] = /^\s*(\w+)\s*(?:=\s*|\s(?="))(.*)$/.exec(line) ?? []
   if (word !== undefined) return `Write \`${word}: ${value}\`.`
   return 'Quote a text that holds `: `, ` #` or a brace; use single quotes round one with double quotes inside.'
@@ -120,6 +123,8 @@ function readKeys(
     else if (typeof value !== 'string' || /[\r\n]/.test(value)) problems.push(wrongValue(key, at, { yaml, pair }))
     else if (isScalar(pair.value) && pair.value.type === 'PLAIN' && /^[^"]*"$/.test(value))
       problems.push(halfQuoted(key, placeOfNode(pair.value, file, lines), value))
+    else if (isScalar(pair.value) && pair.value.type === 'PLAIN' && TYPOGRAPHIC.test(value))
+      problems.push(typographic(key, placeOfNode(pair.value, file, lines), value))
     else texts.set(key, { text: value, ...placeOfText(pair.value, file, lines) })
   }
   const kind = texts.get('kind')
@@ -172,6 +177,14 @@ function unknownKey(key: string, at: Place): Problem {
 function halfQuoted(key: string, at: Place, value: string): Problem {
   const message = `\`${key}\` ends with a quote that nothing opens.`
   return templateProblem('TEND-T013', at, { message, hint: `Write \`${key}: ${quoted(value.slice(0, -1))}\`.` })
+}
+
+function typographic(key: string, at: Place, value: string): Problem {
+  const message = `\`${key}\` stands in typographic quotes, which would stand in the mail.`
+  return templateProblem('TEND-T013', at, {
+    message,
+    hint: `Write \`${key}: ${quoted(value.replace(TYPOGRAPHIC, '$1'))}\`.`,
+  })
 }
 
 function wrongValue(key: string, at: Place, { yaml, pair }: { yaml: string; pair: Pair }): Problem {

@@ -4,6 +4,8 @@ import { Marked, type Token, type Tokens } from 'marked'
 export type TagStyles = Record<string, string>
 
 const READER = new Marked({ gfm: true, breaks: false })
+// Lines that a word processor indented are no program code; what stands between fences is.
+READER.use({ tokenizer: { code: () => undefined } })
 const EACH_LIST = /(<!--\w+-->)\s*<ul>\n((?:(?!<\/?ul>)[\s\S])*)<\/ul>\s*(<!--\w+-->)/g
 const EMPTY_HEAD = /<thead>\n<tr>\n(?:<th[^>]*><\/th>\n)+<\/tr>\n<\/thead>\n/g
 const OPENING_TAG = /<([a-z][a-z0-9]*)((?:\s+[^<>"']+(?:="[^"]*"|='[^']*')?)*)\s*(\/?)>/g

@@ -99,6 +99,13 @@ function problemOf(raw: string, place: Place, after = ''): Problem | null {
       hint: closingHint(after),
     })
   }
+  if (isTypographic(raw)) {
+    const message = `\`${shorten(raw)}\` has typographic quotes, as a word processor makes them.`
+    return templateProblem('TEND-T030', place, {
+      message,
+      hint: `Write \`${shorten(raw.replace(/[“”„«»]/g, '"').replace(/[‘’‚]/g, "'"))}\`.`,
+    })
+  }
   const [, partial] = /^\{\{~?\s*(?:<|>\s*>|->)\s*([\w/-]+)\s*~?\}\}$/.exec(raw) ?? []
   if (partial !== undefined)
     return templateProblem('TEND-T030', place, {
@@ -124,6 +131,11 @@ function problemOf(raw: string, place: Place, after = ''): Problem | null {
     return templateProblem('TEND-T032', place, { message, hint: 'Write `{{#unless …}}`.' })
   }
   return null
+}
+
+/** What stands between straight quotes, or in a comment, is text. */
+function isTypographic(raw: string): boolean {
+  return !raw.startsWith('{{!') && /[“”„«»‘’‚]/.test(raw.replace(/"[^"]*"|'[^']*'/g, ''))
 }
 
 /** The mustache as it was most likely meant. */

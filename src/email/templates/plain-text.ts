@@ -53,13 +53,13 @@ function blockText(block: Token): string {
 
 // A block tag keeps its line to itself: Handlebars then drops the whole line.
 function htmlBlockText(block: Tokens.HTML): string {
-  const text = block.text.trim()
+  const text = block.text.replace(/<style[\s\S]*?<\/style>/gi, '').trim()
   return /^<!--\w+-->$/.test(text) ? `${text}\n` : `${withoutTags(text)}\n\n`
 }
 
 function paragraphText(block: Token): string {
   const link = onlyLink(block)
-  if (link === null) return inlineText(innerTokens(block))
+  if (link === null) return inlineText(innerTokens(block)).replace(/^[ \t]+/gm, '')
   const label = inlineText(link.tokens)
   return label === link.href ? label : `${label}:\n${link.href}`
 }

@@ -23,8 +23,8 @@ export function unsubscribedPage({ publisher, language }: Pick<UnsubscribeView, 
   ])
 }
 
-export function unknownLinkPage(): Markup {
-  const words = wordsIn(null)
+export function unknownLinkPage(language: string | null): Markup {
+  const words = wordsIn(language)
   return standalone(words, words.unknown, [html`<p>${words.unknownMeans}</p><p>${words.answerInstead}</p>`])
 }
 

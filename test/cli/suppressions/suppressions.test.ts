@@ -34,7 +34,7 @@ async function asJson(...words: string[]) {
 
 const LIST = `\uFEFFEmail;Because;Until
 jana@example.com;opted out in the old tool;
-@fabrikam.example;;
+*@fabrikam.example;;
 EVA@firma.example;asked by phone;
 not an address;;
 later@example.com;;next year
@@ -74,7 +74,7 @@ describe('tend suppressions', () => {
       '1  silenced before; skipped',
       '1  lifted or over; skipped',
       'line 5: expected an address such as jana@example.com, came "not an address"',
-      'line 6: expected a day or a moment as `until`, came "next year"',
+      'line 6: expected a day or a moment as `until`, such as 2027-01-31, came "next year"',
       'line 9: expected 3 cells, as the header has, came 1',
       'line 10: expected an address',
     ])
@@ -114,6 +114,8 @@ describe('tend suppressions', () => {
     expect(odd.stderr).toContain('Name one of them `email`')
     expect((await suppressions('add', 'jana@example.com')).code).toBe(2)
     expect((await suppressions('add', 'jana@example.com', '--because', 'x', '--until', 'soon')).code).toBe(2)
+    expect((await suppressions('add', 'jana@example.com', '--because', ' ')).code).toBe(2)
+    expect((await suppressions('add', 'lead_unknown', '--because', 'x')).stderr).toContain('no lead with this id')
     expect((await suppressions('--help')).stdout).toContain('import')
     expect(existsSync(join(product.folder, 'none.csv'))).toBe(false)
   })

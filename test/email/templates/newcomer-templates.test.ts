@@ -78,6 +78,10 @@ describe('what other tools write in a mail', () => {
     ['Hi [FNAME]', '5:4 TEND-T052', '`{{lead.firstName}}`'],
     ['Hi {{lead.firstName}', '5:4 TEND-T030', 'Write `{{lead.firstName}}`.'],
     ['{{> footer', '5:1 TEND-T030', 'Write `{{> footer}}`.'],
+    ['Hi {{or lead.company “your company”}}', '5:4 TEND-T030', 'Write `{{or lead.company "your company"}}`.'],
+    ['{{greeting „Hello“}}', '5:1 TEND-T030', 'Write `{{greeting "Hello"}}`.'],
+    ['a {{ # if lead.company }}b{{ / if }}', '5:3 TEND-T030', 'Write `{{#if lead.company}}`.'],
+    ['a {{#if lead.company}}b{{ / if }}', '5:24 TEND-T030', 'Write `{{/if}}`.'],
     ['{{lead.company|upper}}', '5:1 TEND-T030', 'Nothing changes a field'],
     ['{{lead["company"]}}', '5:1 TEND-T030', '`{{lead.company}}`'],
     ['{{lead.firstName + lead.lastName}}', '5:1 TEND-T030', '`{{lead.firstName}} {{lead.lastName}}`'],
@@ -113,6 +117,7 @@ describe('what other tools write in a mail', () => {
   it.each([
     '[Company name](https://contoso.example)',
     'a list [1]',
+    '“Hello” {{or lead.company "the “best” company"}} {{! “a remark” }}',
     'at 5 % or > 3 %',
     'write to hello@lead.company',
     '![logo](https://contoso.example/logo.png)',
@@ -154,6 +159,9 @@ it.each([
   ['subject: "Hello', '2:10 TEND-T011', 'Write `subject: "Hello"`.'],
   ["subject: 'Hello\npreheader: Hi", '2:10 TEND-T011', 'Write `subject: "Hello"`.'],
   ['subject: "Hello\npreheader: "Hi"', '2:10 TEND-T011', 'Write `subject: "Hello"`.'],
+  ['subject: “Hello {{lead.firstName}}”', '2:10 TEND-T013', 'Write `subject: "Hello {{lead.firstName}}"`.'],
+  ['subject: „Hello“', '2:10 TEND-T013', 'Write `subject: "Hello"`.'],
+  ['subject: “Contoso: hello”', '2:10 TEND-T011', 'Write `subject: "Contoso: hello"`.'],
   ['subject: Hello"', '2:10 TEND-T013', 'Write `subject: "Hello"`.'],
   ['subject: [Hello, Hi]', '2:1 TEND-T013', 'Write one: `subject: "Hello"`. For a trial of two write two templates'],
   ['subject:\n  - Hello\n  - Hi', '2:1 TEND-T013', 'Write one: `subject: "Hello"`.'],
@@ -174,4 +182,29 @@ it.each([
   const { problems } = await compileTemplates(files)
   expect(told(problems)).toEqual([expect.stringContaining(place)])
   expect(told(problems)[0]).toContain(hint)
+})
+
+describe('what a word processor leaves in a mail', () => {
+  const partsOf = async (body: string) => {
+    const { templates, problems } = await compileTemplates(
+      await filesWith({ 'mail.hbs': `---\nsubject: "Hello"\n---\n${body}\n` }),
+    )
+    expect(told(problems)).toEqual([])
+    const [mail] = Object.values(templates)
+    return { html: mail?.html ?? '', text: mail?.text ?? '' }
+  }
+
+  it('indented lines are paragraphs, not program code', async () => {
+    const { html, text } = await partsOf('Hello,\n\n    thank you for asking.\n\n\tSee you.\n\n- a\n\n    b')
+    expect(html).not.toContain('<pre>')
+    expect(html).toContain('thank you for asking.</p>')
+    expect(text).toMatch(/^thank you for asking\.$/m)
+    expect(text).toMatch(/^See you\.$/m)
+  })
+
+  it('a style sheet is no text', async () => {
+    const { text } = await partsOf('<style>\np { color: red }\n</style>\n\nHello.')
+    expect(text).not.toContain('color')
+    expect(text).toContain('Hello.')
+  })
 })
