@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { Command } from 'commander'
 import { isInForce } from '../../domain/contact-policy.ts'
+import { present } from '../../domain/text/present.ts'
 import type { Store } from '../../engine/ports.ts'
 import { systemClock } from '../../system-clock.ts'
 import { openCsv } from '../leads/csv-rows.ts'
@@ -8,7 +9,7 @@ import { type OpenEngine, whoActs, withEngine } from '../open-engine.ts'
 import { counted, print, printJson, withFormat } from '../print.ts'
 import { showProgress } from '../progress.ts'
 import { plainLine } from '../table.ts'
-import { type Columns, columnsOf, readRow, type SuppressionRow } from './suppression-row.ts'
+import { columnsOf, type RowReading, readRow, type SuppressionRow } from './suppression-row.ts'
 
 interface ImportOptions {
   because?: string
@@ -51,10 +52,13 @@ async function importSuppressions(path: string, options: ImportOptions): Promise
   const report: Report = { rows: 0, counts: { added: 0, known: 0, over: 0, refused: 0 }, refused: [] }
   const silencer = { because: options.because ?? `imported from ${basename(path)}`, isDry }
   await withEngine(async open => {
-    for await (const { line, cells, fault } of csv.rows) {
-      const outcome: Outcome =
-        fault === null ? await takeIn(open, { cells, columns, ...silencer }) : { kind: 'refused', reason: fault }
-      count(report, line, outcome)
+    for await (const lines of batchesOf(csv.rows, TOGETHER)) {
+      const now = systemClock.now()
+      const readings = lines.map(({ cells, fault }) =>
+        fault === null ? readRow(cells, columns, now) : ({ kind: 'refused', reason: fault } as const),
+      )
+      const outcomes = await takeIn(open, readings, { ...silencer, now })
+      for (const [index, { line }] of lines.entries()) count(report, line, present(outcomes[index], 'an outcome'))
       progress.at(csv.position())
     }
   }).finally(() => progress.stop())
@@ -65,14 +69,46 @@ async function importSuppressions(path: string, options: ImportOptions): Promise
 
 type Outcome = { kind: 'added' | 'known' | 'over' } | { kind: 'refused'; reason: string }
 
-async function takeIn(
+interface Silencer {
+  because: string
+  isDry: boolean
+  now: number
+}
+
+/** Lines that are worked off together share their commits. */
+const TOGETHER = 100
+
+async function* batchesOf<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
+  let batch: T[] = []
+  for await (const item of items) {
+    batch.push(item)
+    if (batch.length < size) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
+}
+
+/** Side by side, but a second line about the same one after the first. */
+async function takeIn(open: OpenEngine, readings: RowReading[], silencer: Silencer): Promise<Outcome[]> {
+  const earlier = new Map<string, Promise<Outcome>>()
+  return Promise.all(
+    readings.map(async reading => {
+      if (reading.kind !== 'row') return reading
+      const { scope, value } = reading.row
+      const before = earlier.get(`${scope} ${value}`)
+      const outcome = Promise.resolve(before).then(() => silence(open, reading.row, silencer))
+      earlier.set(`${scope} ${value}`, outcome)
+      return outcome
+    }),
+  )
+}
+
+async function silence(
   { engine, store }: OpenEngine,
-  { cells, columns, because, isDry }: { cells: string[]; columns: Columns; because: string; isDry: boolean },
+  row: SuppressionRow,
+  { because, isDry, now }: Silencer,
 ): Promise<Outcome> {
-  const now = systemClock.now()
-  const reading = readRow(cells, columns, now)
-  if (reading.kind !== 'row') return reading
-  const { row } = reading
   if (await isSilenced(store, row, now)) return { kind: 'known' }
   if (!isDry) await engine.addSuppression({ ...row, because: row.because ?? because, by: whoActs() })
   return { kind: 'added' }

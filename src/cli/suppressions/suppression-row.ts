@@ -53,7 +53,7 @@ export function readRow(cells: string[], columns: Columns, now: number): RowRead
   const text = (what: keyof Columns) => rearm(cells[columns[what] ?? -1]?.trim() ?? '')
   if (text('liftedAt') !== '') return { kind: 'over' }
   if (text('offer') !== '') return refused('is about one offer only, which an import cannot say')
-  const until = text('until') === '' ? null : readMoment(text('until'), 'UTC')
+  const until = text('until') === '' ? null : readMoment(isoDay(text('until')), 'UTC')
   if (until === null && text('until') !== '')
     return refused(`expected a day or a moment as \`until\`, such as 2027-01-31, came ${shown(text('until'))}`)
   if (until !== null && until <= now) return { kind: 'over' }
@@ -85,6 +85,12 @@ const EXPECTED = {
 function normalised(scope: 'address' | 'domain', who: string): string | null {
   if (scope === 'address') return readEmailAddress(who)?.normalised ?? null
   return readEmailAddress(`any@${who.replace(/^\*?@/, '')}`)?.domain ?? null
+}
+
+/** `31.12.2027`, as spreadsheets of much of Europe write a day, in ISO 8601; any other text as it is. */
+function isoDay(text: string): string {
+  const [, day = '', month = '', year] = /^(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})$/.exec(text.trim()) ?? []
+  return year === undefined ? text : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
 }
 
 function refused(reason: string): RowReading {

@@ -91,6 +91,16 @@ describe('tend suppressions', () => {
     })
   })
 
+  it('reads days as spreadsheets write them, and many lines side by side, none of them twice', async () => {
+    const names = Array.from({ length: 250 }, (_, index) => `p${index % 120}@many.example;31. 12.2099`)
+    const path = file('many.csv', `email;until\n${names.join('\n')}\n`)
+    expect((await asJson('import', path)).counts).toMatchObject({ added: 120, known: 130, refused: 0 })
+    const { items } = await asJson('list', '--limit', '500')
+    const many = items.filter(({ label }: { label: string }) => label?.endsWith('@many.example'))
+    expect(new Set(many.map(({ until }: { until: string }) => until))).toEqual(new Set(['2099-12-31T00:00:00.000Z']))
+    expect(many.length).toBe(120)
+  })
+
   it('exports all, with cells that run nothing, and reads its own file again', async () => {
     await suppressions('add', 'nobody@example.org', '--because', '=HYPERLINK("http://attacker.example")')
     const out = join(product.folder, 'suppressions.csv')
