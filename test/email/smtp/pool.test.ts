@@ -148,7 +148,7 @@ describe('closing', () => {
 
 describe('the circuit of the transport', () => {
   it('answers at once while open even when every connection is busy', async () => {
-    const clock = { time: 0, now: () => clock.time }
+    const clock = { time: 0, uptime: () => clock.time }
     const { sink, transport } = await setup({ clock, poolSize: 2 })
     const answer = Promise.withResolvers<boolean>()
     const busy = [transport.deliver(mail, () => answer.promise)]
@@ -166,7 +166,7 @@ describe('the circuit of the transport', () => {
   })
 
   it('opens after five dead connections, answers at once, probes, and closes when the server is back', async () => {
-    const clock = { time: 0, now: () => clock.time }
+    const clock = { time: 0, uptime: () => clock.time }
     const lines: string[] = []
     const logger = {
       info: (line: string) => lines.push(line),
@@ -193,7 +193,7 @@ describe('the circuit of the transport', () => {
   })
 
   it('opens on mails left unknown too, so that a server that dies after each dot gets no more', async () => {
-    const { sink, transport } = await setup({ clock: { now: () => 0 } })
+    const { sink, transport } = await setup({ clock: { uptime: () => 0 } })
     sink.injectBy(({ stage }) => (stage === 'dot' ? { kind: 'drop' } : null))
     for (const _ of [1, 2, 3, 4, 5]) expect((await transport.deliver(mail, open)).kind).toBe('unknown')
     expect(await transport.deliver(mail, open)).toMatchObject({ reason: expect.stringMatching(/^circuit open/) })
