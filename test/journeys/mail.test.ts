@@ -200,6 +200,34 @@ describe('a welcome mail', () => {
   })
 })
 
+describe('a mail server that is away for a day', () => {
+  it('is told once in the timeline of each lead, and bothered every five minutes at most', async () => {
+    await product.deliver(leadBody())
+    await sink.stop()
+    await product.drainDue(product.clock.now() + DAY_MS)
+    const { lead, messages } = await product.lead('eva@example.com')
+    const told = await product.app.engine.readTimeline(lead.id)
+    expect(told.filter(({ kind }) => kind === 'mail-delayed')).toHaveLength(1)
+    expect(messages[0]?.reason).toMatch(/^waits for the mail server: circuit open after \d+ failed connections/)
+    expect(messages[0]?.generation).toBeLessThan(24 * 12 * 3)
+  })
+})
+
+describe('a mail whose contact question cannot be put', () => {
+  it('stays due, is told once, and raises an alert', async () => {
+    await product.deliver(leadBody())
+    product.app.context.version = async () => {
+      throw new Error('the version is gone')
+    }
+    await product.drainDue(product.clock.now() + 10 * MINUTE_MS)
+    const { lead, messages } = await product.lead('eva@example.com')
+    expect(messages).toMatchObject([{ status: 'due', reason: 'the gate could not be asked: the version is gone' }])
+    const told = await product.app.engine.readTimeline(lead.id)
+    expect(told.filter(({ kind }) => kind === 'mail-delayed')).toHaveLength(1)
+    expect((await product.app.engine.listAlerts()).map(({ kind }) => kind)).toEqual(['step-stuck'])
+  })
+})
+
 describe('the unsubscribe link', () => {
   it('acts on POST only, stops what runs, and works again and again', async () => {
     await welcome()

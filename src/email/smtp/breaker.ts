@@ -6,6 +6,7 @@ import {
   afterFailure,
   CLOSED_CIRCUIT,
   circuitTrouble,
+  circuitWaitMs,
   isRefusing,
 } from './circuit.ts'
 
@@ -21,6 +22,8 @@ export interface Breaker {
   noteAnswer(): void
   noteFailure(outcome: DeliveryOutcome, admission: Admission): void
   trouble(): string | null
+  /** How long until a try may be of use. */
+  waitMs(): number
 }
 
 export function createBreaker(parts: {
@@ -35,6 +38,7 @@ export function createBreaker(parts: {
 
   return {
     trouble,
+    waitMs: () => circuitWaitMs(circuit, clock.uptime()),
     isRefusing: () => isRefusing(circuit, clock.uptime()),
     admit() {
       const asked = admit(circuit, clock.uptime())

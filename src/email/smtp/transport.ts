@@ -74,7 +74,11 @@ export function createSmtpTransport(options: SmtpTransportOptions): SmtpTranspor
     return outcome
   }
 
-  const circuitOpen = () => notSent(breaker.trouble() ?? 'circuit open')
+  const circuitOpen = (): DeliveryOutcome => ({
+    kind: 'not-sent',
+    reason: breaker.trouble() ?? 'circuit open',
+    waitMs: breaker.waitMs(),
+  })
 
   return {
     name: 'smtp',

@@ -176,7 +176,7 @@ describe('the circuit of the transport', () => {
     sink.inject('greeting', { kind: 'drop' }, { times: 6 })
     for (const _ of [1, 2, 3, 4, 5]) expect((await transport.deliver(mail, open)).kind).toBe('not-sent')
     expect(transport.trouble()).toMatch(/^circuit open/)
-    expect(await transport.deliver(mail, open)).toEqual({ kind: 'not-sent', reason: transport.trouble() })
+    expect(await transport.deliver(mail, open)).toEqual({ kind: 'not-sent', reason: transport.trouble(), waitMs: 5000 })
     expect(sink.reached.greeting).toBe(5)
     clock.time = 5000
     expect((await transport.deliver(mail, open)).kind).toBe('not-sent')
