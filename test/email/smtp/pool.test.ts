@@ -226,6 +226,17 @@ describe('log-in and encryption', () => {
     expect(JSON.stringify(outcome)).not.toContain('geheim')
   })
 
+  it.each(['530 5.7.0 Authentication required', '530 5.7.0 Must issue a STARTTLS command first'])(
+    'leaves the mail unsent, and soon all others, when the server asks at MAIL: %s',
+    async answer => {
+      const { sink, transport } = await setup()
+      sink.inject('MAIL', { kind: 'reply', code: 530, text: answer.slice(4) }, { times: 5 })
+      for (const _ of [1, 2, 3, 4, 5])
+        expect(await transport.deliver(mail, open)).toEqual({ kind: 'not-sent', reason: answer })
+      expect(transport.trouble()).toContain(answer)
+    },
+  )
+
   it('leaves the mail unsent when there are credentials and the server wants none', async () => {
     const { sink } = await setup()
     const transport = transportTo(sink, { url: `smtp://jana:geheim@127.0.0.1:${sink.port}` })
