@@ -228,6 +228,19 @@ describe('a mail whose contact question cannot be put', () => {
   })
 })
 
+describe('a mail server that refuses us, whoever the mail is for', () => {
+  it('gets three mails at most: then every workflow is paused, and the others wait', async () => {
+    sink.inject('RCPT', { kind: 'reply', code: 554, text: '5.7.1 Relay access denied' }, { times: 100 })
+    const addresses = Array.from({ length: 6 }, (_, index) => `lead-${index}@example.com`)
+    for (const email of addresses) await product.deliver(leadBody({ details: { email } }))
+    await product.drainDue(product.clock.now())
+    const leads = await Promise.all(addresses.map(address => product.lead(address)))
+    const statuses = leads.map(({ messages }) => messages[0]?.status)
+    expect(statuses.toSorted()).toEqual(['due', 'due', 'due', 'failed', 'failed', 'failed'])
+    expect((await product.app.engine.listAlerts()).map(({ kind }) => kind)).toContain('sender')
+  })
+})
+
 describe('the unsubscribe link', () => {
   it('acts on POST only, stops what runs, and works again and again', async () => {
     await welcome()
