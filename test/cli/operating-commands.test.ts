@@ -57,6 +57,17 @@ describe('tend explain', () => {
   })
 })
 
+describe('tend send-test', () => {
+  it('writes to nobody who is silenced, nor to whoever is so for a time', async () => {
+    await tend('suppressions', 'add', 'pause@firma.example', '--because', 'on leave', '--until', '2099-01-01')
+    for (const to of ['silent@firma.example', 'pause@firma.example']) {
+      const { code, stderr } = await tend('send-test', 'installed/follow-up', '--to', to)
+      expect(code).not.toBe(0)
+      expect(stderr).toContain(`Nothing was sent to ${to}`)
+    }
+  })
+})
+
 describe('tend endpoint', () => {
   it('gives a URL once that works at once, rotates it by its label, and ends it', async () => {
     const added = await tend('endpoint', 'add', '--label', 'AppSource', '--offer', 'Contoso.Analytics')
