@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, isAbsolute, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { TendError } from './domain/errors.ts'
+import { readSender } from './domain/mail/read-sender.ts'
 
 /** Everything the environment says, read once. Secrets may also come as `NAME_FILE`. */
 export interface Config {
@@ -133,7 +134,7 @@ function readDatabaseUrl(
 
 function readMailFrom(text: string | undefined, problems: string[]): string | null {
   if (text === undefined) return null
-  if (/^[^@\s<>]+@[^@\s<>]+$|<[^@\s<>]+@[^@\s<>]+>$/.test(text)) return text
+  if (readSender(text) !== null) return text
   problems.push(
     `MAIL_FROM: expected an address, came ${text}. Example: MAIL_FROM="Jana at Contoso <jana@contoso.example>"`,
   )

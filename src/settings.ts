@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { relative } from 'node:path'
 import { TendError } from './domain/errors.ts'
 import { DEFAULT_INTENTS } from './domain/intent.ts'
+import { readSender } from './domain/mail/read-sender.ts'
 import type { Publisher, Settings } from './domain/settings.ts'
 import type { OpeningHours } from './domain/time/opening-hours.ts'
 import { DAY_MS } from './domain/time/units.ts'
@@ -91,13 +92,11 @@ function readRoot(report: SettingsReport, root: MapNode, variable: Variable): Se
   const intents = readIntents(report, root)
   reportUnused(report, root, NOT_USED_YET)
   if (top?.limits) reportZeroLimits(report, root, top.limits)
-  if (top?.dkim) {
-    const sender = variable('MAIL_FROM') ?? top.publisher.sender.email
-    reportForeignSignature(report, root, { domain: top.dkim.domain, sender })
-  }
+  const sender = readSender(variable('MAIL_FROM') ?? '')?.email ?? top?.publisher.sender.email ?? ''
+  if (top?.dkim) reportForeignSignature(report, root, { domain: top.dkim.domain, sender })
   if (!top || !offers || !teams || !scoring || !intents) return null
   return {
-    publisher: publisherOf(top.publisher),
+    publisher: publisherOf(top.publisher, sender),
     offers,
     teams,
     limits: top.limits ?? SHIPPED_LIMITS,
@@ -118,14 +117,15 @@ function readRoot(report: SettingsReport, root: MapNode, variable: Variable): Se
   }
 }
 
-function publisherOf(written: Values<typeof TOP_KEYS>['publisher']): Publisher {
+/** Answers go to whoever writes, also where the environment names the sender. */
+function publisherOf(written: Values<typeof TOP_KEYS>['publisher'], sender: string): Publisher {
   return {
     name: written.name,
     postalAddress: written['postal-address'],
     privacyUrl: written['privacy-url'],
     bookingUrl: written['booking-url'] ?? null,
     sender: written.sender,
-    replyTo: written['reply-to'] ?? written.sender.email,
+    replyTo: written['reply-to'] ?? sender,
   }
 }
 
@@ -142,13 +142,13 @@ function reportZeroLimits(report: SettingsReport, root: MapNode, limits: Setting
   }
 }
 
-/** A signature of another organisation passes no DMARC. The sender may come with its name, as in `MAIL_FROM`. */
+/** A signature of another organisation passes no DMARC. */
 function reportForeignSignature(
   report: SettingsReport,
   root: MapNode,
   { domain, sender }: { domain: string; sender: string },
 ): void {
-  const own = (sender.split('@').at(-1) ?? '').replace(/[\s>]+$/, '').toLowerCase()
+  const own = (sender.split('@').at(-1) ?? '').toLowerCase()
   if (organisation(domain) === organisation(own)) return
   const map = entryOf(root, 'dkim')?.value
   const value = map?.kind === 'map' ? entryOf(map, 'domain')?.value : undefined

@@ -67,16 +67,16 @@ async function rested(ground: Ground, running: ProductProcess, isClockTrue: bool
   return { late, violations: [...violations, ...(await ownProofs(ground, isClockTrue))] }
 }
 
-/** Silence and the chain of every timeline, by the product's own proof. */
+/** Silence, and rows and chain of every timeline, by the product's own proof. */
 async function ownProofs(ground: Ground, isClockTrue: boolean): Promise<Violation[]> {
   const { words } = await runCommand(ground, ['prove', 'dnc', '--format', 'json'])
   const proof = jsonIn(words)
   if (proof === null) return [violated('prove-dnc', words.trim())]
-  const broken = [...(isClockTrue ? proof.breaches : []), ...proof.chains.broken]
+  const broken = [...(isClockTrue ? proof.breaches : []), ...proof.contradictions, ...proof.chains.broken]
   return broken.map(found => violated('prove-dnc', JSON.stringify(found)))
 }
 
-function jsonIn(words: string): { breaches: object[]; chains: { broken: object[] } } | null {
+function jsonIn(words: string): { breaches: object[]; contradictions: object[]; chains: { broken: object[] } } | null {
   try {
     return JSON.parse(words.slice(words.indexOf('{'), words.lastIndexOf('}') + 1))
   } catch {

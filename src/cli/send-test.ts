@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { mayEverContact } from '../domain/contact-policy.ts'
+import { type ContactAnswer, mayEverContact } from '../domain/contact-policy.ts'
 import { TendError } from '../domain/errors.ts'
 import { readEmailAddress } from '../domain/people/email-address.ts'
 import { createComposer } from '../email/compose/compose-mail.ts'
@@ -106,14 +106,19 @@ async function refuseSilenced(
         systemClock.now(),
       ),
     )
-    return answers.find(answer => answer.may === 'never')
+    return answers.find(isSilence)
   })
-  if (because?.may !== 'never' || because.refusal === 'limit-zero') return
+  if (because === undefined) return
   throw new TendError({
     code: 'conflict',
     message: `Nothing was sent to ${to.address}: ${because.because}.`,
     nextAction: 'Use an address of your own.',
   })
+}
+
+/** For a time counts, too; that the limits allow no mail at all is nobody's wish. */
+function isSilence(answer: ContactAnswer): answer is Exclude<ContactAnswer, { may: 'yes' }> {
+  return answer.may === 'later' || (answer.may === 'never' && answer.refusal !== 'limit-zero')
 }
 
 function notAnAddress(given: string): TendError {

@@ -1,6 +1,6 @@
 import type { Enrollment } from '../domain/enrollment.ts'
 import type { TimelineEvent } from '../domain/event.ts'
-import type { Message } from '../domain/mail/message.ts'
+import { type Message, mayHaveLeft } from '../domain/mail/message.ts'
 import type { Lead } from '../domain/people/lead.ts'
 import type { Suppression, SuppressionReason } from '../domain/suppression.ts'
 
@@ -46,9 +46,10 @@ const FOR_EVER = Number.POSITIVE_INFINITY
  * from the chained timeline, so that a missing row in one does not hide a breach. Pure.
  */
 export function findBreaches(facts: SilenceFacts): { mails: number; isSilent: boolean; breaches: Breach[] } {
-  const mails = facts.messages.flatMap(message =>
-    message.kind === 'nurture' && message.gateAt !== null ? [{ message, gateAt: message.gateAt }] : [],
-  )
+  const mails = facts.messages.flatMap(message => {
+    const gateAt = leftAt(message)
+    return message.kind === 'nurture' && gateAt !== null ? [{ message, gateAt }] : []
+  })
   const told = wishesTold(facts.timeline)
   const breaches = mails.flatMap(({ message, gateAt }) => {
     const kept = facts.suppressions.filter(suppression => concerns(suppression, message, facts)).flatMap(wishOf)
@@ -56,6 +57,11 @@ export function findBreaches(facts: SilenceFacts): { mails: number; isSilent: bo
     return broken === undefined ? [] : [breachOf(message, gateAt, broken)]
   })
   return { mails: mails.length, isSilent: told.length > 0, breaches }
+}
+
+/** A row that says it left without saying when was changed by hand: it left when it ended at the latest. */
+function leftAt({ gateAt, status, settledAt, createdAt }: Message): number | null {
+  return gateAt ?? (mayHaveLeft(status) ? (settledAt ?? createdAt) : null)
 }
 
 function breachOf(message: Message, gateAt: number, { what, from }: Wish): Breach {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
+import { readSender } from '../domain/mail/read-sender.ts'
 import type { Settings } from '../domain/settings.ts'
 import type { Catalog, EngineLog } from '../engine/context.ts'
 import type { Clock, Store } from '../engine/ports.ts'
@@ -84,12 +85,10 @@ export function foldersOf(config: Config): DefinitionFolders {
 
 /** `MAIL_FROM` overrides the sender of the settings: `jana@contoso.example` or `Jana <jana@contoso.example>`. */
 export function withSender(settings: Settings, mailFrom: string | null): Settings {
-  if (mailFrom === null) return settings
-  const [, name = '', address] = /^\s*(.*?)\s*<([^<>]+)>\s*$/.exec(mailFrom) ?? []
-  const { sender } = settings.publisher
-  const email = (address ?? mailFrom).trim()
-  const named = name.replaceAll('"', '') || sender.name
-  return { ...settings, publisher: { ...settings.publisher, sender: { name: named, email } } }
+  const sender = mailFrom === null ? null : readSender(mailFrom)
+  if (sender === null) return settings
+  const name = sender.name || settings.publisher.sender.name
+  return { ...settings, publisher: { ...settings.publisher, sender: { ...sender, name } } }
 }
 
 /** Names, sizes and times of all files: looking is cheap, and works on every file system. */

@@ -1,3 +1,4 @@
+import { classifyRefusal } from '../domain/bounces/smtp-reply.ts'
 import { TendError } from '../domain/errors.ts'
 import type { FrozenMail, Lease, Message } from '../domain/mail/message.ts'
 import { SECOND_MS } from '../domain/time/units.ts'
@@ -16,6 +17,7 @@ import type {
 } from './ports.ts'
 import { logAlerts } from './raise-alert.ts'
 import { putOff, settlementOf } from './settle-message.ts'
+import { watchSender } from './watch-sender.ts'
 
 /** Renewed while a try runs. What a lost worker had under way is taken up again within a minute, sweep included. */
 export const LEASE_MS = 45 * SECOND_MS
@@ -96,9 +98,11 @@ interface Ended {
   gate: GateAnswer | null
 }
 
+/** A refusal that blames us meets the next mail, too: the sender is looked at before that leaves. */
 async function settle(context: EngineContext, ended: Ended): Promise<void> {
   const settlement = settlementOf(context, ended)
   await end(context, settlement, await nextAfterMail(context, ended.message, settlement))
+  if (ended.outcome.kind === 'refused' && classifyRefusal(ended.outcome) === 'ours') await watchSender(context)
 }
 
 async function end(context: EngineContext, settlement: Settlement, next: Change | null = null): Promise<void> {

@@ -11,8 +11,8 @@ export type DeliveryOutcome =
   | { kind: 'accepted'; reply: string }
   /** The server said no: certain, before or after the gate. */
   | { kind: 'refused'; permanent: boolean; code: number; enhanced: string | null; stage: string; reply: string }
-  /** The line failed before the gate: certain no. */
-  | { kind: 'not-sent'; reason: string }
+  /** The line failed before the gate: certain no. `waitMs`: a try before that is no use. */
+  | { kind: 'not-sent'; reason: string; waitMs?: number }
   /** Our own gate stayed shut: certain no. */
   | { kind: 'gate-shut' }
   /** Bytes may have arrived and nobody said so. */

@@ -1,15 +1,18 @@
+import type { Alert } from '../domain/alert.ts'
 import { classifyRefusal } from '../domain/bounces/smtp-reply.ts'
 import { event } from '../domain/event.ts'
 import type { Lease, Message } from '../domain/mail/message.ts'
-import { retryDelayMs, TRANSPORT_CLOSING } from '../domain/mail/retry.ts'
+import { GATE_UNASKED, retryDelayMs, TRANSPORT_CLOSING } from '../domain/mail/retry.ts'
 import type { Suppression } from '../domain/suppression.ts'
 import { MINUTE_MS } from '../domain/time/units.ts'
 import type { EngineContext } from './context.ts'
 import { mailAlert, needsPeople } from './mail-alert.ts'
 import type { DeliveryOutcome, GateAnswer, Settlement, Transport } from './ports.ts'
+import { alertOf } from './raise-alert.ts'
 
 /** Tries that a server may turn down for the time being before a person has to look. */
 const MOST_ATTEMPTS = 12
+const LINE_DOWN = 'waits for the mail server: '
 
 interface Ended {
   message: Message
@@ -28,7 +31,7 @@ export function settlementOf(context: EngineContext, ended: Ended): Settlement {
     case 'gate-shut':
       return shut(context, ended)
     case 'not-sent':
-      return again(context, ended, { because: outcome.reason, delayMs: lineDelayMs(ended), countsAsAttempt: false })
+      return notSent(context, ended, outcome)
     case 'unknown':
       return final(context, ended, { status: 'uncertain', kind: 'mail-uncertain', because: outcome.reason })
     case 'refused':
@@ -66,6 +69,35 @@ function shut(context: EngineContext, ended: Ended): Settlement {
     default:
       return again(context, ended, { because: 'another worker took over', delayMs: MINUTE_MS, countsAsAttempt: false })
   }
+}
+
+/** The line is down, or we ourselves are in trouble: that costs no attempt, and is told once, however often it is tried. */
+function notSent(
+  context: EngineContext,
+  ended: Ended,
+  outcome: Extract<DeliveryOutcome, { kind: 'not-sent' }>,
+): Settlement {
+  const { message } = ended
+  const isOurs = outcome.reason === TRANSPORT_CLOSING || outcome.reason.startsWith(GATE_UNASKED)
+  const because = isOurs ? outcome.reason : `${LINE_DOWN}${outcome.reason}`
+  const settlement = again(context, ended, { because, delayMs: lineDelayMs(outcome), countsAsAttempt: false })
+  const isTold = isOurs ? message.reason === because : message.reason?.startsWith(LINE_DOWN)
+  if (!isTold) return settlement
+  return {
+    ...settlement,
+    events: [],
+    alerts: outcome.reason.startsWith(GATE_UNASKED) ? [stuck(context, ended, because)] : [],
+  }
+}
+
+/** The database or a workflow version may be gone: waiting alone does not mend that. */
+function stuck(context: EngineContext, { message }: Ended, because: string): Alert {
+  return alertOf(context, {
+    key: `stuck ${message.id}`,
+    kind: 'step-stuck',
+    message: `A mail that is due cannot leave, and is tried again twice a minute: ${because}`,
+    nextAction: `Mend what is named, or read the log for the cause; the row is the message ${message.id}.`,
+  })
 }
 
 function refused(
@@ -154,8 +186,8 @@ function base({ lease, transport }: Ended, at: number): Settlement {
   }
 }
 
-/** A line that is down costs no attempt; a short pause keeps the tries from spinning. An orderly end waits for nothing. */
-function lineDelayMs({ outcome }: Ended): number {
-  if (outcome.kind === 'not-sent' && outcome.reason === TRANSPORT_CLOSING) return 0
-  return outcome.kind === 'not-sent' && outcome.reason.startsWith('circuit open') ? MINUTE_MS / 6 : MINUTE_MS / 2
+/** A short pause keeps the tries from spinning. An orderly end waits for nothing. */
+function lineDelayMs({ reason, waitMs }: Extract<DeliveryOutcome, { kind: 'not-sent' }>): number {
+  if (reason === TRANSPORT_CLOSING) return 0
+  return waitMs === undefined ? MINUTE_MS / 2 : Math.max(MINUTE_MS / 6, waitMs)
 }

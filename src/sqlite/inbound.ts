@@ -26,11 +26,16 @@ export function inboundStore({ client, db, writes }: Database): InboundStore {
     knows: async id => find.get({ id }) !== undefined,
     keep: record => writes.write(() => void insert.run(record)),
     list: async page => list({}, page),
-    senderRecord: async since => senderRecord.get({ since }) as SenderRecord,
+    senderRecord: async since => {
+      const { refusals, ...counts } = senderRecord.get({ since }) as CountedRecord
+      return { ...counts, refusals: JSON.parse(refusals) }
+    },
     place: async name => place.get({ name }) ?? null,
     keepPlace: (name, known) => writes.write(() => keepPlace(name, known)),
   }
 }
+
+type CountedRecord = Omit<SenderRecord, 'refusals'> & { refusals: string }
 
 const SENDER_RECORD = `SELECT
   (SELECT count(*) FROM messages WHERE transport = 'smtp' AND created_at > :since
@@ -38,7 +43,9 @@ const SENDER_RECORD = `SELECT
   (SELECT count(*) FROM suppressions WHERE created_at > :since AND reason = 'hard-bounce' AND scope = 'address')
      AS hardBounces,
   (SELECT count(DISTINCT lead_id) FROM suppressions WHERE created_at > :since AND reason = 'complaint') AS complaints,
-  (SELECT count(*) FROM inbound WHERE at > :since AND kind = 'bounce' AND outcome = 'ours') AS ours`
+  (SELECT count(*) FROM inbound WHERE at > :since AND kind = 'bounce' AND outcome = 'ours') AS ours,
+  (SELECT json_group_array(reason) FROM (SELECT reason FROM messages WHERE transport = 'smtp' AND status = 'failed'
+     AND created_at > :since - 2592000000 AND settled_at > :since AND kind = 'nurture' AND environment = 'live' AND reason IS NOT NULL LIMIT 1000)) AS refusals`
 
 function placeKeeper(db: Drizzle): (name: string, place: MailboxPlace) => void {
   const keep = db

@@ -65,6 +65,7 @@ function refuse(message: Resolvable, { as, doubt }: Resolution): void {
   }
 }
 
+/** A mail without a gate's time left when it ended at the latest, whenever the word on it comes. */
 function sentMarker(db: Drizzle): (message: Message, now: number) => Alarm[] {
   const mark = db
     .update(messages)
@@ -72,7 +73,7 @@ function sentMarker(db: Drizzle): (message: Message, now: number) => Alarm[] {
       status: 'sent',
       reason: null,
       dueAt: null,
-      gateAt: sql`coalesce(${messages.gateAt}, ${sql.placeholder('now')})`,
+      gateAt: sql`coalesce(${messages.gateAt}, ${messages.settledAt}, ${sql.placeholder('now')})`,
       settledAt: sql`${sql.placeholder('now')}`,
     })
     .where(eq(messages.id, sql.placeholder('id')))
@@ -80,7 +81,7 @@ function sentMarker(db: Drizzle): (message: Message, now: number) => Alarm[] {
   const wake = enrollmentWaker(db)
   return (message, now) => {
     mark.run({ id: message.id, now })
-    return wake({ ...message, status: 'sent' }, now)
+    return wake({ ...message, gateAt: message.gateAt ?? message.settledAt, status: 'sent' }, now)
   }
 }
 

@@ -57,6 +57,17 @@ describe('tend explain', () => {
   })
 })
 
+describe('tend send-test', () => {
+  it('writes to nobody who is silenced, nor to whoever is so for a time', async () => {
+    await tend('suppressions', 'add', 'pause@firma.example', '--because', 'on leave', '--until', '2099-01-01')
+    for (const to of ['silent@firma.example', 'pause@firma.example']) {
+      const { code, stderr } = await tend('send-test', 'installed/follow-up', '--to', to)
+      expect(code).not.toBe(0)
+      expect(stderr).toContain(`Nothing was sent to ${to}`)
+    }
+  })
+})
+
 describe('tend endpoint', () => {
   it('gives a URL once that works at once, rotates it by its label, and ends it', async () => {
     const added = await tend('endpoint', 'add', '--label', 'AppSource', '--offer', 'Contoso.Analytics')
@@ -201,17 +212,21 @@ describe('tend prove dnc, backup and restore', () => {
     const restored = await runTend(product.folder, ['restore', backup], elsewhere)
     expect(restored.stdout).toContain('Paused: installed.')
     const database = new Database(join(elsewhere.TEND_DATA, 'tend.db'))
-    database.prepare(`UPDATE messages SET gate_at = ? WHERE kind = 'nurture'`).run(Date.UTC(2026, 11, 1))
+    const tamper = `UPDATE messages SET gate_at = ?, status = 'suppressed' WHERE kind = 'nurture'`
+    database.prepare(tamper).run(Date.UTC(2026, 11, 1))
     const lead = database.prepare(`SELECT lead_id FROM messages WHERE kind = 'nurture'`).pluck().get()
     database.prepare(`UPDATE suppressions SET scope = 'lead', key = ? WHERE scope = 'address'`).run(lead)
     database.prepare(`UPDATE leads SET event_hash = 'changed' WHERE status = 'do-not-contact'`).run()
     database.close()
     const broken = await runTend(product.folder, ['prove', 'dnc', '--format', 'json'], elsewhere)
     expect(broken.code).toBe(1)
-    const { holds, breaches, chains } = JSON.parse(broken.stdout)
+    const { holds, breaches, contradictions, chains } = JSON.parse(broken.stdout)
     expect(holds).toBe(false)
     expect(breaches).toMatchObject([{ leadId: lead, wish: 'do-not-contact', gateAt: '2026-12-01T00:00:00.000Z' }])
+    expect(contradictions).toMatchObject([{ leadId: lead, row: 'suppressed', told: 'mail-sent' }])
     expect(chains.broken).toHaveLength(1)
+    const { stdout } = await runTend(product.folder, ['prove', 'dnc'], elsewhere)
+    expect(stdout).toContain('its row says suppressed, its timeline tells mail-sent')
   })
 
   it('puts no backup in the place of another, and nothing in the place of a running product', async () => {

@@ -46,6 +46,13 @@ describe('mail after a wish for silence', () => {
     expect(breachesOf({ suppressions: [{ ...suppression, key: 'of somebody else' }] })).toEqual([])
   })
 
+  it('is found in a row that was made one of a mail that left', () => {
+    const row = messageRow({ id: 'mail', leadId, status: 'sent', gateAt: null, settledAt: NOON })
+    expect(breachesOf({ messages: [row], timeline: timeline(silenced(NOON - 1)) })).toEqual([
+      'mail after do-not-contact',
+    ])
+  })
+
   it('is none when it left before, or after the wish was lifted', () => {
     const allowed = event('contact-allowed', NOON - 1, { by: 'Sam', because: 'called' })
     expect(breachesOf({ timeline: timeline(silenced(NOON + 1)) })).toEqual([])
@@ -94,7 +101,9 @@ describe('mail after a wish for silence', () => {
 
   it('is none when no bytes left, when it went to the team, or when only an address bounced', () => {
     const dnc = timeline(silenced(NOON - DAY))
-    expect(breachesOf({ timeline: dnc, messages: [messageRow({ id: 'm', leadId, gateAt: null })] })).toEqual([])
+    expect(
+      breachesOf({ timeline: dnc, messages: [messageRow({ id: 'm', leadId, status: 'suppressed', gateAt: null })] }),
+    ).toEqual([])
     expect(
       breachesOf({ timeline: dnc, messages: [messageRow({ id: 'm', leadId, gateAt: NOON, kind: 'notice' })] }),
     ).toEqual([])

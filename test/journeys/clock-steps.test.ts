@@ -2,6 +2,7 @@ import { afterEach, expect, it } from 'vitest'
 import { SWEEP_RULES, sweep } from '../../src/engine/sweep.ts'
 import { marketplaceBody } from '../support/acceptance-files.ts'
 import { type Product, startProduct } from '../support/product.ts'
+import { startSmtpSink } from '../support/smtp-sink.ts'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
@@ -67,6 +68,26 @@ it('serves a lead at once that comes after the jump', async () => {
   await product.deliver(marketplaceBody({ email: 'eva@example.com' }))
   await look()
   expect(await product.mailsTo('eva@example.com')).toHaveLength(1)
+})
+
+it('knows when to try the mail server again, whatever the clock says meanwhile', async () => {
+  const sink = await startSmtpSink()
+  await sink.stop()
+  product = await startProduct({ ...FILES, environment: { SMTP_URL: sink.url } })
+  const { smtp } = product.app.context.transports
+  const mail = { envelopeFrom: 'jana@contoso.example', envelopeTo: 'ada@example.com', bytes: Buffer.from('x') }
+  product.clock.step(40 * DAY)
+  for (let tries = 0; tries < 5; tries += 1) await smtp?.deliver(mail, async () => true)
+  product.clock.step(-40 * DAY)
+  expect(smtp?.trouble()).toContain('next try in 5 s')
+})
+
+it('holds up the mail of a slow provider no longer than before at a clock that goes back', async () => {
+  product = await startProduct(FILES)
+  const { paces } = product.app.context
+  paces.slowDown('ada@example.com')
+  product.clock.step(-DAY)
+  expect(paces.placeFor({ id: 'one', to: 'eva@example.com' })).toBe(product.clock.now() + 3_000)
 })
 
 it('sends nothing twice at a clock that goes back', async () => {

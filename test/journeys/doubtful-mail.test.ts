@@ -272,6 +272,20 @@ describe('captured mail whose worker was lost past the gate', () => {
   })
 })
 
+describe('a mail that failed and that a person says was sent', () => {
+  it('left when it failed, not when somebody said so', async () => {
+    sink.inject('RCPT', { kind: 'reply', code: 554, text: '5.7.1 not today' })
+    await product.deliver(leadBody())
+    await run()
+    const failed = await welcome()
+    expect(failed?.status).toBe('failed')
+    product.clock.advance(HOUR_MS)
+    await product.app.engine.markDoNotContact({ leadId: failed?.leadId ?? '', by, because: 'asked' })
+    await product.app.engine.resolveMessage(failed?.id ?? '', 'sent', by)
+    expect(await welcome()).toMatchObject({ status: 'sent', gateAt: failed?.settledAt })
+  })
+})
+
 describe('a doubtful notice to our own people', () => {
   const notice = async () => (await product.lead('eva@example.com')).messages.find(({ kind }) => kind === 'notice')
 

@@ -200,6 +200,47 @@ describe('a welcome mail', () => {
   })
 })
 
+describe('a mail server that is away for a day', () => {
+  it('is told once in the timeline of each lead, and bothered every five minutes at most', async () => {
+    await product.deliver(leadBody())
+    await sink.stop()
+    await product.drainDue(product.clock.now() + DAY_MS)
+    const { lead, messages } = await product.lead('eva@example.com')
+    const told = await product.app.engine.readTimeline(lead.id)
+    expect(told.filter(({ kind }) => kind === 'mail-delayed')).toHaveLength(1)
+    expect(messages[0]?.reason).toMatch(/^waits for the mail server: circuit open after \d+ failed connections/)
+    expect(messages[0]?.generation).toBeLessThan(24 * 12 * 3)
+  })
+})
+
+describe('a mail whose contact question cannot be put', () => {
+  it('stays due, is told once, and raises an alert', async () => {
+    await product.deliver(leadBody())
+    product.app.context.version = async () => {
+      throw new Error('the version is gone')
+    }
+    await product.drainDue(product.clock.now() + 10 * MINUTE_MS)
+    const { lead, messages } = await product.lead('eva@example.com')
+    expect(messages).toMatchObject([{ status: 'due', reason: 'the gate could not be asked: the version is gone' }])
+    const told = await product.app.engine.readTimeline(lead.id)
+    expect(told.filter(({ kind }) => kind === 'mail-delayed')).toHaveLength(1)
+    expect((await product.app.engine.listAlerts()).map(({ kind }) => kind)).toEqual(['step-stuck'])
+  })
+})
+
+describe('a mail server that refuses us, whoever the mail is for', () => {
+  it('gets three mails at most: then every workflow is paused, and the others wait', async () => {
+    sink.inject('RCPT', { kind: 'reply', code: 554, text: '5.7.1 Relay access denied' }, { times: 100 })
+    const addresses = Array.from({ length: 6 }, (_, index) => `lead-${index}@example.com`)
+    for (const email of addresses) await product.deliver(leadBody({ details: { email } }))
+    await product.drainDue(product.clock.now())
+    const leads = await Promise.all(addresses.map(address => product.lead(address)))
+    const statuses = leads.map(({ messages }) => messages[0]?.status)
+    expect(statuses.toSorted()).toEqual(['due', 'due', 'due', 'failed', 'failed', 'failed'])
+    expect((await product.app.engine.listAlerts()).map(({ kind }) => kind)).toContain('sender')
+  })
+})
+
 describe('the unsubscribe link', () => {
   it('acts on POST only, stops what runs, and works again and again', async () => {
     await welcome()

@@ -1,4 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: that is how settings name variables
+import { isAscii } from 'node:buffer'
 import { generateKeyPairSync } from 'node:crypto'
 import PostalMime, { type Email } from 'postal-mime'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -79,6 +80,20 @@ async function story(): Promise<{ mails: Email[]; froms: string[] }> {
 function value(mail: Email | undefined, name: string): string {
   return mail?.headers.find(({ key }) => key === name)?.value ?? ''
 }
+
+describe('the sender that the environment names', () => {
+  it('writes the mail, gets the answers, and has its domain in ASCII in every header', async () => {
+    await product.close()
+    const environment = { SMTP_URL: sink.url, MAIL_FROM: 'Petra <petra@bücher.example>' }
+    product = await startProduct({ ...FILES, environment })
+    const { mails } = await story()
+    const address = 'petra@xn--bcher-kva.example'
+    expect(mails[0]?.from).toEqual({ name: 'Petra', address })
+    expect(mails[0]?.replyTo).toMatchObject([{ address }])
+    expect(mails[0]?.messageId).toMatch(/@xn--bcher-kva\.example>$/)
+    for (const { bytes } of sink.mails) expect(isAscii(bytes)).toBe(true)
+  })
+})
 
 describe('a mail to a lead', () => {
   it('carries what Gmail, Yahoo and Microsoft ask of bulk mail', async () => {

@@ -11,7 +11,7 @@ async function setup() {
   const events = [anEvent(T0 + 1), anEvent(T0 + 2, 'their words'), anEvent(T0 + 3)]
   await store.leads.commit(change(lead, { events }))
   const raw = new SqliteClient(file)
-  raw.exec('DROP TRIGGER events_never_change; DROP TRIGGER events_never_go')
+  raw.exec('PRAGMA foreign_keys = OFF; DROP TRIGGER events_never_change; DROP TRIGGER events_never_go')
   onTestFinished(async () => {
     raw.close()
     await close()
@@ -39,11 +39,32 @@ describe('walking the chains', () => {
     ['words that were hung on later', 3, 'UPDATE events SET text_hash = NULL WHERE lead_id = ? AND seq = 3'],
     ['an event taken out of the middle', 2, 'DELETE FROM events WHERE lead_id = ? AND seq = 2'],
     ['an end cut off', 4, 'DELETE FROM events WHERE lead_id = ? AND seq = 4'],
+    [
+      'an event put in behind the end',
+      5,
+      `INSERT INTO events SELECT lead_id, 5, at, kind, data, NULL, hash FROM events WHERE lead_id = ? AND seq = 4`,
+    ],
+    ['a lead that was taken away', 1, 'DELETE FROM leads WHERE id = ?'],
     ['a head set back', 4, 'UPDATE leads SET event_seq = 3 WHERE id = ?'],
   ])('names %s', async (_what, seq, statement) => {
     const { tamper, firstBroken } = await setup()
     tamper(statement)
     expect(await firstBroken()).toEqual([seq])
+  })
+
+  it('names two events that changed places', async () => {
+    const { tamper, firstBroken } = await setup()
+    tamper('UPDATE events SET seq = seq - 6 WHERE lead_id = ? AND seq IN (2, 4)')
+    tamper('UPDATE events SET seq = -seq WHERE lead_id = ? AND seq < 0')
+    expect(await firstBroken()).toEqual([2])
+  })
+
+  it('names a timeline that was emptied', async () => {
+    const { tamper, firstBroken } = await setup()
+    tamper('DELETE FROM event_texts WHERE lead_id = ?')
+    tamper('DELETE FROM events WHERE lead_id = ?')
+    tamper(`UPDATE leads SET event_seq = 0, event_hash = '' WHERE id = ?`)
+    expect(await firstBroken()).toEqual([1])
   })
 
   it('is not troubled by words that were erased', async () => {

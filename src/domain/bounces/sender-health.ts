@@ -1,3 +1,5 @@
+import { classifyRefusal, parseSmtpReply } from './smtp-reply.ts'
+
 /** What became of the nurture mail of the last seven days. */
 export interface SenderRecord {
   /** Mails that a server took. */
@@ -7,6 +9,8 @@ export interface SenderRecord {
   complaints: number
   /** Mails that came back because of us: our signature, our name, our address. */
   ours: number
+  /** Answers of servers that took no mail, in their own words: some of them blame us, too. */
+  refusals: string[]
 }
 
 export type SenderVerdict = { may: 'go on' } | { may: 'go on' | 'pause'; because: string }
@@ -24,7 +28,8 @@ const OURS_PAUSE = 3
  * and never 0.3 %: warned at 0.08 %, paused at 0.2 %; bounces at 2 % and 5 %; anything that is our own fault at once.
  */
 export function judgeSender(record: SenderRecord): SenderVerdict {
-  const { sent, ours } = record
+  const { sent } = record
+  const ours = record.ours + record.refusals.filter(blamesUs).length
   if (ours >= OURS_PAUSE) return { may: 'pause', because: `${ours} mails came back because of how we send` }
   const verdicts = [
     rateVerdict(record.complaints, sent, COMPLAINTS, 'complaints'),
@@ -33,6 +38,11 @@ export function judgeSender(record: SenderRecord): SenderVerdict {
   const worst = verdicts.find(({ may }) => may === 'pause') ?? verdicts[0]
   if (worst !== undefined) return worst
   return ours > 0 ? { may: 'go on', because: 'a mail came back because of how we send' } : { may: 'go on' }
+}
+
+function blamesUs(answer: string): boolean {
+  const { code, enhanced } = parseSmtpReply(answer)
+  return classifyRefusal({ code, enhanced, reply: answer, stage: 'RCPT' }) === 'ours'
 }
 
 function rateVerdict(

@@ -66,6 +66,11 @@ export function classifyRefusal(refusal: SmtpRefusal): RefusalClass {
   return status === '5.7.1' || (status === null && stage === 'MAIL') ? 'ours' : 'policy'
 }
 
+/** True for an answer to MAIL by which the server wants a log-in or encryption first: no mail of ours passes, whoever it is for. */
+export function wantsLogin({ code, stage }: Pick<SmtpRefusal, 'code' | 'stage'>): boolean {
+  return stage === 'MAIL' && LOGIN_CODES.includes(code)
+}
+
 /** True for 5yz. 503 is about the state of the session, not about the mail: another connection may take it. */
 export function isPermanentCode(code: number): boolean {
   return code >= 500 && code <= 599 && code !== 503

@@ -17,3 +17,6 @@ export function retryDelayMs(attempts: number, random01: number): number {
 
 /** Why a transport that is being closed sends nothing more: the mail is due again at once, for the next process. */
 export const TRANSPORT_CLOSING = 'the transport is closing'
+
+/** How a reason begins when the contact question could not be put: the fault is ours, not that of the line. */
+export const GATE_UNASKED = 'the gate could not be asked'

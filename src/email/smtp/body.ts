@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { GATE_UNASKED } from '../../domain/mail/retry.ts'
 
 export type GateState =
   | 'unasked'
@@ -82,7 +83,7 @@ async function pass(
     state.gate = isOpen ? (stream.destroyed ? 'too-late' : 'open') : 'shut'
   } catch (cause) {
     state.gate = 'failed'
-    state.fault = `the gate could not be asked: ${cause instanceof Error ? cause.message : String(cause)}`
+    state.fault = `${GATE_UNASKED}: ${cause instanceof Error ? cause.message : String(cause)}`
   }
   if (state.gate !== 'open') return parts.onClosed()
   parts.onOpen()

@@ -6,6 +6,7 @@ import {
   afterFailure,
   CLOSED_CIRCUIT,
   circuitTrouble,
+  circuitWaitMs,
   isRefusing,
 } from './circuit.ts'
 
@@ -21,23 +22,26 @@ export interface Breaker {
   noteAnswer(): void
   noteFailure(outcome: DeliveryOutcome, admission: Admission): void
   trouble(): string | null
+  /** How long until a try may be of use. */
+  waitMs(): number
 }
 
 export function createBreaker(parts: {
-  clock: Pick<Clock, 'now'>
+  clock: Pick<Clock, 'uptime'>
   server: { host: string; port: number }
   logger?: SmtpLogger | undefined
 }): Breaker {
   const { clock, logger } = parts
   const { host, port } = parts.server
   let circuit = CLOSED_CIRCUIT
-  const trouble = () => circuitTrouble(circuit, clock.now())
+  const trouble = () => circuitTrouble(circuit, clock.uptime())
 
   return {
     trouble,
-    isRefusing: () => isRefusing(circuit, clock.now()),
+    waitMs: () => circuitWaitMs(circuit, clock.uptime()),
+    isRefusing: () => isRefusing(circuit, clock.uptime()),
     admit() {
-      const asked = admit(circuit, clock.now())
+      const asked = admit(circuit, clock.uptime())
       circuit = asked.circuit
       return asked.admission
     },
@@ -46,7 +50,7 @@ export function createBreaker(parts: {
       circuit = afterAnswer()
     },
     noteFailure(outcome, admission) {
-      circuit = afterFailure(circuit, { now: clock.now(), reason: wordsOf(outcome), admission })
+      circuit = afterFailure(circuit, { now: clock.uptime(), reason: wordsOf(outcome), admission })
       const words = trouble()
       if (words !== null) logger?.warn(words, { host, port })
     },

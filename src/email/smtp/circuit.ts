@@ -54,6 +54,11 @@ export function circuitTrouble(circuit: Circuit, now: number): string | null {
   return `circuit open after ${circuit.failures} failed connections in a row (${wait}); last: ${circuit.lastReason}`
 }
 
+/** How long until a try may be of use; 0 while that is being found out. */
+export function circuitWaitMs({ openUntil, probing }: Circuit, now: number): number {
+  return openUntil === null || probing ? 0 : Math.max(0, openUntil - now)
+}
+
 function reopened(circuit: Circuit, now: number, reason: string): Circuit {
   const backOffMs = Math.min(circuit.backOffMs * 2, LONGEST_BACK_OFF_MS)
   const failures = circuit.failures + 1

@@ -1,4 +1,4 @@
-import { isPermanentCode, parseSmtpReply, withoutAddresses } from '../../domain/bounces/smtp-reply.ts'
+import { isPermanentCode, parseSmtpReply, wantsLogin, withoutAddresses } from '../../domain/bounces/smtp-reply.ts'
 import type { FrozenMail } from '../../domain/mail/message.ts'
 import type { DeliveryOutcome } from '../../engine/ports.ts'
 import type { GatedBody } from './body.ts'
@@ -63,6 +63,7 @@ function refusalOf(failure: SmtpFailure, code: number, isAfterGate: boolean): De
   const raw = failure.response ?? failure.message
   const stage = isAfterGate ? 'dot' : (STAGES[failure.command ?? ''] ?? 'session')
   const { enhanced } = parseSmtpReply(raw)
+  if (wantsLogin({ code, stage })) return { kind: 'not-sent', reason: spoken(raw) }
   return { kind: 'refused', permanent: isPermanentCode(code), code, enhanced, stage, reply: spoken(raw) }
 }
 

@@ -27,8 +27,8 @@ export interface SmtpTransportOptions {
   /** Most connections at once, so also most deliveries at once; one more is kept for urgent mail. */
   poolSize?: number
   timeouts?: Partial<SmtpTimeouts>
-  /** Only for the circuit's back-off; without it the time since the start of the process. */
-  clock?: Pick<Clock, 'now'>
+  /** Only for the circuit's back-off, which a clock that is set must not lengthen; without it the time since the start of the process. */
+  clock?: Pick<Clock, 'uptime'>
   logger?: SmtpLogger
 }
 
@@ -51,7 +51,7 @@ const REMOTE_TIMEOUTS: SmtpTimeouts = {
   idleMs: 30_000,
   closeMs: 60_000,
 }
-const UPTIME = { now: () => process.uptime() * 1000 }
+const UPTIME = { uptime: () => process.uptime() * 1000 }
 
 /**
  * Delivers over SMTP with at most `poolSize` connections. The gate is asked once per delivery, between the server's
@@ -74,7 +74,11 @@ export function createSmtpTransport(options: SmtpTransportOptions): SmtpTranspor
     return outcome
   }
 
-  const circuitOpen = () => notSent(breaker.trouble() ?? 'circuit open')
+  const circuitOpen = (): DeliveryOutcome => ({
+    kind: 'not-sent',
+    reason: breaker.trouble() ?? 'circuit open',
+    waitMs: breaker.waitMs(),
+  })
 
   return {
     name: 'smtp',

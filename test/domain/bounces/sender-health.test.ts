@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { judgeSender } from '../../../src/domain/bounces/sender-health.ts'
 
-const GOOD = { sent: 1_000, hardBounces: 0, complaints: 0, ours: 0 }
+const GOOD = { sent: 1_000, hardBounces: 0, complaints: 0, ours: 0, refusals: [] }
 
 it.each([
   ['nothing is wrong', {}, 'go on', ''],
@@ -13,6 +13,13 @@ it.each([
   ['few mails prove nothing', { sent: 49, hardBounces: 40, complaints: 5 }, 'go on', ''],
   ['one fault of our own is a warning', { ours: 1 }, 'go on', 'because of how we send'],
   ['three faults of our own are too many, however few the mails', { sent: 3, ours: 3 }, 'pause', '3 mails came back'],
+  [
+    'refusals of the session that blame us are faults of our own',
+    { ours: 1, refusals: ['554 5.7.1 (address): Relay access denied', '550 5.7.26 unauthenticated sender'] },
+    'pause',
+    '3 mails came back',
+  ],
+  ['other refusals are none', { refusals: ['550 5.1.1 no such user', '554 5.7.1 spam'] }, 'go on', ''],
   ['the worse of two counts', { hardBounces: 20, complaints: 5 }, 'pause', '5 complaints'],
 ])('%s', (_what, part, may, because) => {
   const verdict = judgeSender({ ...GOOD, ...part })

@@ -42,6 +42,24 @@ describe('the pace of a mail provider', () => {
     expect(takePlace(pace, T0 + 40 * MINUTE_MS)).toEqual({ at: T0 + 40 * MINUTE_MS, pace: null })
   })
 
+  it('moves a long line up faster as the pace comes back', () => {
+    let pace: ProviderPace | null = slower(null, T0)
+    let last = 0
+    for (let mail = 0; mail < 3_000 && pace !== null; mail += 1) {
+      const place = takePlace(pace, T0)
+      last = place.at - T0
+      pace = place.pace
+    }
+    // 20 a minute for ten minutes, then 40, 80 and 160: by then the line is gone.
+    expect(last).toBeLessThan(41 * MINUTE_MS)
+  })
+
+  it('begins a new line at each further wish', () => {
+    let pace: ProviderPace = slower(null, T0)
+    for (let mail = 0; mail < 100; mail += 1) pace = takePlace(pace, T0).pace ?? pace
+    expect(takePlace(slower(pace, T0 + MINUTE_MS), T0 + MINUTE_MS).at - T0).toBe(MINUTE_MS + 6_000)
+  })
+
   it('gives no place before now and none before the one that was given last', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 600_000 }), fc.boolean())), moves => {
@@ -50,7 +68,10 @@ describe('the pace of a mail provider', () => {
         let last = 0
         for (const [ms, isWish] of moves) {
           now += ms
-          if (isWish) pace = slower(pace, now)
+          if (isWish && slower(pace, now) !== pace) {
+            pace = slower(pace, now)
+            last = 0
+          }
           if (pace === null) return
           const place = takePlace(pace, now)
           if (place.at < now || place.at < last) throw new Error('a place before its turn')

@@ -44,7 +44,7 @@ describe.concurrent('whatever the server does', () => {
   it.for([1, 2, 3])('the outcome never says what is not so (seed %d)', async (seed, { expect, onTestFinished }) => {
     const random = randomFrom(seed)
     const sink = await startSmtpSink({ pipelining: seed !== 2 })
-    const clock = { time: 0, now: () => (clock.time += 1_000_000) }
+    const clock = { time: 0, uptime: () => (clock.time += 1_000_000) }
     const transport = createSmtpTransport({
       url: sink.url,
       clock,

@@ -148,7 +148,7 @@ describe('closing', () => {
 
 describe('the circuit of the transport', () => {
   it('answers at once while open even when every connection is busy', async () => {
-    const clock = { time: 0, now: () => clock.time }
+    const clock = { time: 0, uptime: () => clock.time }
     const { sink, transport } = await setup({ clock, poolSize: 2 })
     const answer = Promise.withResolvers<boolean>()
     const busy = [transport.deliver(mail, () => answer.promise)]
@@ -166,7 +166,7 @@ describe('the circuit of the transport', () => {
   })
 
   it('opens after five dead connections, answers at once, probes, and closes when the server is back', async () => {
-    const clock = { time: 0, now: () => clock.time }
+    const clock = { time: 0, uptime: () => clock.time }
     const lines: string[] = []
     const logger = {
       info: (line: string) => lines.push(line),
@@ -176,7 +176,7 @@ describe('the circuit of the transport', () => {
     sink.inject('greeting', { kind: 'drop' }, { times: 6 })
     for (const _ of [1, 2, 3, 4, 5]) expect((await transport.deliver(mail, open)).kind).toBe('not-sent')
     expect(transport.trouble()).toMatch(/^circuit open/)
-    expect(await transport.deliver(mail, open)).toEqual({ kind: 'not-sent', reason: transport.trouble() })
+    expect(await transport.deliver(mail, open)).toEqual({ kind: 'not-sent', reason: transport.trouble(), waitMs: 5000 })
     expect(sink.reached.greeting).toBe(5)
     clock.time = 5000
     expect((await transport.deliver(mail, open)).kind).toBe('not-sent')
@@ -193,7 +193,7 @@ describe('the circuit of the transport', () => {
   })
 
   it('opens on mails left unknown too, so that a server that dies after each dot gets no more', async () => {
-    const { sink, transport } = await setup({ clock: { now: () => 0 } })
+    const { sink, transport } = await setup({ clock: { uptime: () => 0 } })
     sink.injectBy(({ stage }) => (stage === 'dot' ? { kind: 'drop' } : null))
     for (const _ of [1, 2, 3, 4, 5]) expect((await transport.deliver(mail, open)).kind).toBe('unknown')
     expect(await transport.deliver(mail, open)).toMatchObject({ reason: expect.stringMatching(/^circuit open/) })
@@ -225,6 +225,17 @@ describe('log-in and encryption', () => {
     expect(outcome).toMatchObject({ kind: 'not-sent', reason: expect.stringContaining('535') })
     expect(JSON.stringify(outcome)).not.toContain('geheim')
   })
+
+  it.each(['530 5.7.0 Authentication required', '530 5.7.0 Must issue a STARTTLS command first'])(
+    'leaves the mail unsent, and soon all others, when the server asks at MAIL: %s',
+    async answer => {
+      const { sink, transport } = await setup()
+      sink.inject('MAIL', { kind: 'reply', code: 530, text: answer.slice(4) }, { times: 5 })
+      for (const _ of [1, 2, 3, 4, 5])
+        expect(await transport.deliver(mail, open)).toEqual({ kind: 'not-sent', reason: answer })
+      expect(transport.trouble()).toContain(answer)
+    },
+  )
 
   it('leaves the mail unsent when there are credentials and the server wants none', async () => {
     const { sink } = await setup()
