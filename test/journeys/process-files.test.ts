@@ -106,7 +106,7 @@ test('a second start on the same data is refused, with the process of the first'
   expect(await taken.ended).toBe(1)
   expect(taken.logged()).toMatch(/another program already listens there/)
   expect((await first.fetch('/healthz')).status).toBe(200)
-})
+}, 60_000)
 
 async function sinkHas(subjects: string[]): Promise<void> {
   for (const subject of subjects)
