@@ -20,7 +20,7 @@ const SILENCING: Record<string, { reason: SuppressionReason; because: string }> 
 
 const WORD = /^[a-z][a-z0-9-]{0,39}$/
 
-/** Something happened to a lead: it is kept, and what stops on it stops at once. Throws `bad-request` for an odd kind. */
+/** Something happened to a lead: it is kept, and what stops on it stops at once. Throws `bad-request` for an odd kind, `conflict` for the erased. */
 export async function recordSignal(
   context: EngineContext,
   signal: Parameters<Engine['recordSignal']>[0],
@@ -36,6 +36,7 @@ export async function recordSignal(
 type Arrived = Parameters<Engine['recordSignal']>[0] & { id: string }
 
 function addSignal(context: EngineContext, draft: Draft, arrived: Arrived): void {
+  if (draft.lead.status === 'erased') throw nobodyThere()
   const { id, leadId, kind, data, by } = arrived
   const offer = typeof data.offer === 'string' ? data.offer.toLowerCase() : null
   draft.signals.push({ id, leadId, kind, at: arrived.at ?? draft.now, data, offer, consumedBy: null })
@@ -54,6 +55,15 @@ function silenceAddress(context: EngineContext, draft: Draft, by: string): void 
     suppress(context, draft, { scope: 'address', key, label, reason: 'hard-bounce', because, by, until: null })
   }
   endEverything(draft, because)
+}
+
+/** What is told of an erased person would be personal data anew. */
+function nobodyThere(): TendError {
+  return new TendError({
+    code: 'conflict',
+    message: 'The person was erased: nothing more is kept of them.',
+    nextAction: 'Leave it; should the person ask anew, that is a new lead.',
+  })
 }
 
 function oddKind(kind: string): TendError {

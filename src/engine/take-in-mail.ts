@@ -27,11 +27,18 @@ export async function takeInMail(context: EngineContext, { id, mail }: ArrivedMa
   }
   if (await context.store.inbound.knows(id)) return
   const match = isOurOwn(context, mail) ? null : await matchInbound(context, mail)
-  if (match === null || match.message?.kind === 'notice') return keepUnmatched(context, { id, mail })
+  if (match === null || match.message?.kind === 'notice' || (await isErased(context, match))) {
+    return keepUnmatched(context, { id, mail })
+  }
   await settleByArrival(context, match.message)
   const { leadId, message } = match
   const record = { ...recordOf(context, id, mail), leadId, messageId: message?.id ?? null }
   await hearOnce(context, record, draft => hear(context, draft, { mail, match }))
+}
+
+/** Who was erased is nobody to us: the words of an answer would be personal text anew. */
+async function isErased(context: EngineContext, { leadId }: InboundMatch): Promise<boolean> {
+  return (await context.store.leads.find(leadId))?.status === 'erased'
 }
 
 /** What a person of the publisher wrote, and the copies in a folder of sent mail, are nobody's answer. */
@@ -43,6 +50,8 @@ function isOurOwn(context: EngineContext, { from }: InboundMail): boolean {
 }
 
 function hear(context: EngineContext, draft: Draft, { mail, match }: { mail: InboundMail; match: InboundMatch }): void {
+  // Erased while this mail was on its way here.
+  if (draft.lead.status === 'erased') return
   switch (mail.kind) {
     case 'unsubscribe':
       return hearUnsubscribe(context, draft)

@@ -40,21 +40,22 @@ async function welcome() {
   return sent
 }
 
+const PERSON: InboundMail = {
+  kind: 'person',
+  messageId: '<1@example.com>',
+  from: ADDRESS,
+  to: ['jana@contoso.example'],
+  subject: 'Re: Welcome',
+  answers: [],
+  token: null,
+  text: 'Please call me on Monday.',
+  backOn: null,
+  reports: [],
+}
+
 async function answer(part: Partial<InboundMail> = {}, id = fresh('mail')) {
   const { messageId } = await welcome()
-  const mail: InboundMail = {
-    kind: 'person',
-    messageId: '<1@example.com>',
-    from: ADDRESS,
-    to: ['jana@contoso.example'],
-    subject: 'Re: Welcome',
-    answers: [messageId],
-    token: null,
-    text: 'Please call me on Monday.',
-    backOn: null,
-    reports: [],
-    ...part,
-  }
+  const mail: InboundMail = { ...PERSON, answers: [messageId], ...part }
   await takeInMail(product.app.context, { id, mail })
   return product.lead(ADDRESS)
 }
@@ -136,6 +137,18 @@ describe('a reply', () => {
     const notice = (await product.lead(ADDRESS)).messages.find(({ kind }) => kind === 'notice')
     const { signals } = await answer({ answers: [notice?.messageId ?? ''], from: 'else@contoso.example' })
     expect(signals).toHaveLength(1)
+  })
+
+  it('of a person who was erased is kept nowhere and calls nobody', async () => {
+    const { messageId } = await welcome()
+    const { lead } = await product.lead(ADDRESS)
+    await product.app.engine.eraseLead({ leadId: lead.id, by: 'api', because: 'asked for it' })
+    const mail = { ...PERSON, answers: [messageId], text: 'Call me under 555 0100.' }
+    await takeInMail(product.app.context, { id: 'late', mail })
+    const world = await product.app.store.leads.world(lead.id)
+    expect([world?.signals, world?.tasks]).toEqual([[], []])
+    expect(JSON.stringify(await product.app.engine.readTimeline(lead.id))).not.toContain('555 0100')
+    expect(await product.app.store.inbound.knows('late')).toBe(true)
   })
 
   it('does not make a second call while one waits to be made', async () => {

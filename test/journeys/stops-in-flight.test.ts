@@ -138,6 +138,16 @@ describe('an erasure', () => {
     expect((await product.app.store.leads.find(leadId))?.status).toBe('erased')
   })
 
+  it('is the end of what the API may tell of the person', async () => {
+    await arrived()
+    const { engine, store } = product.app
+    const { lead } = await product.lead('eva@example.com')
+    await engine.eraseLead({ leadId: lead.id, by: 'api', because: 'asked for it' })
+    const reply = { leadId: lead.id, kind: 'reply', at: null, by: 'api', data: { text: 'Call Eva under 555 0100.' } }
+    await expect(engine.recordSignal(reply)).rejects.toMatchObject({ code: 'conflict' })
+    expect((await store.leads.world(lead.id))?.signals).toEqual([])
+  })
+
   it('between the look-up and the opt-out of a mail keeps the address out of it', async () => {
     const leadId = await arrived()
     await product.drainDue(product.clock.now())
