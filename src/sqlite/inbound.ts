@@ -38,7 +38,7 @@ const SENDER_RECORD = `SELECT
   (SELECT count(*) FROM suppressions WHERE created_at > :since AND reason = 'hard-bounce' AND scope = 'address')
      AS hardBounces,
   (SELECT count(DISTINCT lead_id) FROM suppressions WHERE created_at > :since AND reason = 'complaint') AS complaints,
-  (SELECT count(*) FROM inbound WHERE at > :since AND kind = 'bounce' AND outcome = 'ours') AS ours`
+  (SELECT count(DISTINCT message_id) FROM inbound WHERE at > :since AND kind = 'bounce' AND outcome = 'ours') AS ours`
 
 function placeKeeper(db: Drizzle): (name: string, place: MailboxPlace) => void {
   const keep = db

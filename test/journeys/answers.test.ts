@@ -21,7 +21,12 @@ const fresh = (() => {
 async function begin(workflow: string) {
   product = await startProduct({
     workflows: { 'asked.yaml': workflow },
-    templates: { 'asked/welcome.hbs': WELCOME, 'asked/follow-up.hbs': FOLLOW_UP },
+    templates: {
+      'asked/welcome.hbs': WELCOME,
+      'asked/follow-up.hbs': FOLLOW_UP,
+      'asked/reminder.hbs': FOLLOW_UP,
+      'asked/last-call.hbs': FOLLOW_UP,
+    },
   })
   await product.deliver(leadBody())
   await product.drainDue(product.clock.now())
@@ -53,6 +58,13 @@ const PERSON: InboundMail = {
   reports: [],
 }
 
+async function welcomes(...names: string[]) {
+  const addresses = names.map(name => `${name}@example.com`)
+  for (const email of addresses) await product.deliver(leadBody({ details: { email } }))
+  await product.drainDue(product.clock.now())
+  return Promise.all(addresses.map(async address => (await product.lead(address)).messages[0]))
+}
+
 async function answer(part: Partial<InboundMail> = {}, id = fresh('mail')) {
   const { messageId } = await welcome()
   const mail: InboundMail = { ...PERSON, answers: [messageId], ...part }
@@ -78,6 +90,8 @@ async function report(part: Partial<DeliveryReport> = {}, id = fresh('report')) 
   await takeInReports(product.app.context, [{ id, report: whole }])
   return product.lead(ADDRESS)
 }
+
+const FULL = { status: '5.2.2', diagnostic: 'mailbox full' }
 
 const words = async () => {
   const { lead } = await product.lead(ADDRESS)
@@ -260,18 +274,35 @@ describe('a mail that came back', () => {
   })
 
   it('softly three times in a month gives the address a week of rest', async () => {
-    const full = { status: '5.2.2', diagnostic: 'mailbox full' }
-    await report(full)
-    product.clock.advance(HOUR_MS)
-    expect((await report(full)).suppressions).toEqual([])
-    product.clock.advance(HOUR_MS)
-    const { suppressions, enrollments } = await report(full)
+    await product.close()
+    await begin(
+      'title: Asked\nfor: {action: [PLT]}\nsteps:\n  - send: asked/welcome\n  - wait: 2 days\n  - send: asked/follow-up\n  - wait: 2 days\n  - send: asked/reminder\n  - wait: 20 days\n  - send: asked/last-call\n',
+    )
+    await product.drainDue(product.clock.now() + 8 * DAY_MS)
+    const sent = (await product.lead(ADDRESS)).messages.filter(({ status }) => status === 'sent')
+    expect(sent).toHaveLength(3)
+    for (const { messageId } of sent) {
+      expect((await product.lead(ADDRESS)).suppressions).toEqual([])
+      await report({ ...FULL, messageId })
+    }
+    const { suppressions, enrollments } = await product.lead(ADDRESS)
     expect(suppressions).toMatchObject([
       { scope: 'address', reason: 'soft-bounce', until: product.clock.now() + 7 * DAY_MS },
     ])
     expect(enrollments[0]?.status).toBe('active')
     await later()
-    expect(await sentMails()).toBe(2)
+    expect(await sentMails()).toBe(4)
+  })
+
+  it('is one bounce, whether webhook, mailbox or both tell of it', async () => {
+    await report({ ...FULL, source: 'amazon-ses' })
+    await report(FULL)
+    const soft = await report(FULL)
+    expect([soft.signals.length, soft.suppressions]).toEqual([1, []])
+    await report({ source: 'amazon-ses' })
+    const { signals, tasks } = await report()
+    expect(signals.map(({ data }) => data.type)).toEqual(['soft', 'hard'])
+    expect(tasks).toHaveLength(1)
   })
 
   it('of which nothing is known is kept and changes nothing', async () => {
@@ -293,15 +324,17 @@ describe('a complaint', () => {
 describe('the sender', () => {
   it('is paused when mail keeps coming back because of us, and not again for what a person has seen', async () => {
     const ours = { status: '5.7.26', diagnostic: 'unauthenticated mail is prohibited' }
-    await report(ours)
+    const [first, second, third, fourth] = [await welcome(), ...(await welcomes('jan', 'petr', 'olga'))]
+    await report({ ...ours, messageId: first?.messageId ?? null })
     expect(await alerts()).toContain('sender-warned')
-    await report(ours)
-    await report(ours)
+    for (let again = 0; again < 3; again += 1) await report({ ...ours, messageId: second?.messageId ?? null })
+    expect(await alerts()).not.toContain('sender-paused')
+    await report({ ...ours, messageId: third?.messageId ?? null })
     expect(await alerts()).toContain('sender-paused')
     expect(await product.app.store.workflows.paused()).toEqual(['asked'])
     product.clock.advance(HOUR_MS)
     await product.app.engine.resumeWorkflow('asked')
-    await report(ours)
+    await report({ ...ours, messageId: fourth?.messageId ?? null })
     expect(await product.app.store.workflows.paused()).toEqual([])
   })
 })
