@@ -1,5 +1,6 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
+import { classifyReport } from '../../src/domain/bounces/bounce-class.ts'
 import type { Settings } from '../../src/domain/settings.ts'
 import type { HttpDeps } from '../../src/http/deps.ts'
 import { type HttpServer, serveHttp } from '../../src/http/serve.ts'
@@ -172,6 +173,13 @@ describe('Postmark', () => {
     expect(data.reports).toMatchObject([{ report }])
   })
 
+  it('blames nobody for a soft bounce without a word of the server', async () => {
+    const { post, data } = await listen({ postmark: { token: TOKEN } })
+    const Details = 'Unable to temporarily deliver message.'
+    await post(`postmark/${TOKEN}`, { ...POSTMARK_BOUNCE, Type: 'SoftBounce', Details })
+    expect(data.reports.map(({ report }) => classifyReport(report))).toEqual(['temporary'])
+  })
+
   it.each([{ Type: 'AutoResponder' }, { RecordType: 'Delivery' }, { RecordType: 'Open' }, { Type: 'Unsubscribe' }])(
     'says nothing of a bounce with %j',
     async changes => {
@@ -246,6 +254,13 @@ describe('Azure Communication Services', () => {
     })
   })
 
+  it('knows an address that Azure does not even try any more', async () => {
+    const { post, data } = await listen({ azure })
+    const report = { ...GRID_BOUNCE.data, status: 'Suppressed', deliveryStatusDetails: undefined }
+    await post(`azure/${TOKEN}`, [{ ...GRID_BOUNCE, data: report }])
+    expect(data.reports.map(({ report }) => classifyReport(report))).toEqual(['address'])
+  })
+
   it('never blames the address for a filter', async () => {
     const { post, data } = await listen({ azure })
     const report = { ...GRID_BOUNCE.data, status: 'FilteredSpam', deliveryStatusDetails: undefined }
@@ -302,6 +317,18 @@ describe('SendGrid', () => {
       ['complaint', null, null, true],
     ])
     expect(data.reports[0]?.report.messageId).toBe('<msg_1@contoso.example>')
+  })
+
+  it.each([
+    ['Bounced Address', 'address'],
+    ['Invalid', 'address'],
+    ['Spam Content', 'policy'],
+    ['Recipient List over Package Quota', 'policy'],
+  ])('that did not even try because of %j means %s', async (reason, blames) => {
+    const { post, data } = await listen({ sendgrid })
+    const body = JSON.stringify([{ ...bounce, event: 'dropped', type: undefined, status: undefined, reason }])
+    await post('sendgrid', body, signed(body))
+    expect(data.reports.map(({ report }) => classifyReport(report))).toEqual([blames])
   })
 
   it('names an event alike although its own id changes from try to try', async () => {
@@ -411,7 +438,7 @@ describe('Amazon SES', () => {
     ])
   })
 
-  it('reports complaints and delays, and takes a report of "not spam" for none', async () => {
+  it('reports complaints and delays, and takes reports of "not spam", forgery and viruses for none', async () => {
     const { askAmazon } = amazon()
     const { post, data } = await listen({ amazonSes }, { askAmazon })
     const complaint = {
@@ -420,8 +447,11 @@ describe('Amazon SES', () => {
       complainedRecipients: [{ emailAddress: 'jana@example.com' }],
     }
     const told = [
-      { eventType: 'Complaint', mail: BOUNCE.mail, complaint: { ...complaint, complaintFeedbackType: 'abuse' } },
-      { eventType: 'Complaint', mail: BOUNCE.mail, complaint: { ...complaint, complaintFeedbackType: 'not-spam' } },
+      ...['abuse', 'not-spam', 'auth-failure', 'virus'].map(complaintFeedbackType => ({
+        eventType: 'Complaint',
+        mail: BOUNCE.mail,
+        complaint: { ...complaint, complaintFeedbackType },
+      })),
       {
         eventType: 'DeliveryDelay',
         mail: BOUNCE.mail,
@@ -435,6 +465,36 @@ describe('Amazon SES', () => {
       ['complaint', true, null],
       ['bounce', false, '4.4.1'],
     ])
+  })
+
+  const ACCOUNT_LIST =
+    'Amazon SES did not send the message to this address because it is on the suppression list for your account.'
+
+  it.each([
+    ['Transient', 'General', {}, 'temporary'],
+    ['Transient', 'MailboxFull', {}, 'full'],
+    ['Transient', 'MessageTooLarge', {}, 'full'],
+    ['Transient', 'ContentRejected', {}, 'policy'],
+    ['Transient', 'General', { status: '5.7.1', diagnosticCode: 'smtp; 550 5.7.1 blocked by policy' }, 'policy'],
+    ['Permanent', 'NoEmail', {}, 'address'],
+    ['Permanent', 'Suppressed', {}, 'address'],
+    ['Permanent', 'OnAccountSuppressionList', { status: '5.1.1', diagnosticCode: ACCOUNT_LIST }, 'address'],
+    ['Permanent', 'General', { status: '5.7.26', diagnosticCode: 'smtp; 550 5.7.26 unauthenticated' }, 'ours'],
+    ['Undetermined', 'Undetermined', {}, 'policy'],
+  ])('takes a %s bounce, %s, with %j for %s', async (bounceType, bounceSubType, told, blames) => {
+    const { post, data } = await listen({ amazonSes }, amazon())
+    const bouncedRecipients = [{ emailAddress: 'jana@example.com', ...told }]
+    const bounce = { ...BOUNCE.bounce, bounceType, bounceSubType, bouncedRecipients }
+    await post(`amazon-ses/${TOKEN}`, envelope({ Message: JSON.stringify({ ...BOUNCE, bounce }) }))
+    expect(data.reports.map(({ report }) => classifyReport(report))).toEqual([blames])
+  })
+
+  it('finds the mail by its return path where the notification leaves out the headers', async () => {
+    const token = '7'.repeat(42)
+    const { post, data } = await listen({ amazonSes }, amazon())
+    const mail = { messageId: '00000138111222aa-ses', source: `bounces+${token}@contoso.example` }
+    await post(`amazon-ses/${TOKEN}`, envelope({ Message: JSON.stringify({ ...BOUNCE, mail }) }))
+    expect(data.reports[0]?.report).toMatchObject({ messageId: null, token })
   })
 
   const confirmation = (SubscribeURL: string) => ({

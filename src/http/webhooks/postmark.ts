@@ -35,8 +35,8 @@ const postmarkEvent = z.object({
 
 type PostmarkEvent = z.infer<typeof postmarkEvent>
 
-/** Types that Postmark itself takes for the end of an address, and what that is as a status. */
-const ENDS: Record<string, string> = { HardBounce: '5.1.1', BadEmailAddress: '5.1.3' }
+/** Types that Postmark itself takes for the end of an address, or for one bad day, and what that is as a status. */
+const MEANINGS: Record<string, string> = { HardBounce: '5.1.1', BadEmailAddress: '5.1.3', SoftBounce: '4.0.0' }
 /** It still tries, or nothing was returned at all. */
 const GOING_ON = ['Transient', 'DnsError']
 const NO_BOUNCE = [
@@ -62,7 +62,7 @@ function reportsOf(event: PostmarkEvent) {
         source: 'postmark',
         recipient: event.Email,
         messageId: originalMessageId(event),
-        fallback: lookUp(ENDS, event.Type) ?? null,
+        fallback: lookUp(MEANINGS, event.Type) ?? null,
         words: wordsOf(event),
         isFinal: isComplaint || !GOING_ON.includes(event.Type),
         at: event.BouncedAt,

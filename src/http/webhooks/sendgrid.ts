@@ -88,5 +88,6 @@ function meaningOf({ event, reason, type, bounce_classification: words }: Sendgr
 /** SendGrid did not even try, because of what happened with an earlier mail. */
 function droppedMeaning(reason: string): Meaning {
   if (/spam report/i.test(reason)) return { kind: 'complaint', isFinal: true, fallback: null }
+  if (/^bounced address/i.test(reason)) return { kind: 'bounce', isFinal: true, fallback: '5.1.1' }
   return { kind: 'bounce', isFinal: true, fallback: /^invalid\b/i.test(reason) ? '5.1.3' : null }
 }
