@@ -1,4 +1,3 @@
-import { event } from '../domain/event.ts'
 import type { InboundMail } from '../domain/inbound/inbound-mail.ts'
 import type { InboundRecord } from '../domain/inbound/inbound-record.ts'
 import type { EngineContext } from './context.ts'
@@ -6,9 +5,9 @@ import type { Draft } from './draft.ts'
 import { hearAutomaticAnswer } from './hear-automatic-answer.ts'
 import { hearOnce } from './hear-once.ts'
 import { hearReply } from './hear-reply.ts'
+import { hearUnsubscribe } from './hear-unsubscribe.ts'
 import { type InboundMatch, matchInbound } from './match-inbound.ts'
 import { settleByArrival } from './settle-by-arrival.ts'
-import { silence } from './stop-contact.ts'
 import { takeInReports } from './take-in-reports.ts'
 
 export interface ArrivedMail {
@@ -54,27 +53,12 @@ function hear(context: EngineContext, draft: Draft, { mail, match }: { mail: Inb
   if (draft.lead.status === 'erased') return
   switch (mail.kind) {
     case 'unsubscribe':
-      return hearUnsubscribe(context, draft)
+      return hearUnsubscribe(context, draft, { by: 'mailbox', because: 'the person unsubscribed by mail' })
     case 'automatic':
       return hearAutomaticAnswer(context, draft, { mail, message: match.message })
     default:
       return hearReply(context, draft, { mail, message: match.message })
   }
-}
-
-function hearUnsubscribe(context: EngineContext, draft: Draft): void {
-  const id = context.newId('signal')
-  draft.signals.push({
-    id,
-    leadId: draft.lead.id,
-    kind: 'unsubscribe',
-    at: draft.now,
-    data: {},
-    offer: null,
-    consumedBy: null,
-  })
-  draft.events.push(event('signal-received', draft.now, { signalId: id, signal: 'unsubscribe', by: 'mailbox' }))
-  silence(context, draft, { by: 'mailbox', reason: 'unsubscribed', because: 'the person unsubscribed by mail' })
 }
 
 /** Kept, so that it is not read again and again; its words stay in the mailbox. */

@@ -9,6 +9,7 @@ import type { Draft } from './draft.ts'
 import { hearBounce } from './hear-bounce.ts'
 import { hearComplaint } from './hear-complaint.ts'
 import { hearOnce } from './hear-once.ts'
+import { hearUnsubscribe } from './hear-unsubscribe.ts'
 import { isAbout } from './is-about.ts'
 import { type InboundMatch, matchInbound } from './match-inbound.ts'
 import { settleByArrival } from './settle-by-arrival.ts'
@@ -45,7 +46,7 @@ async function takeIn(context: EngineContext, { id, report }: ArrivedReport): Pr
   return true
 }
 
-/** A bounce must name the mail. Who complains is the recipient of the mail, or somebody whom we know by the address alone. */
+/** A bounce must name the mail. Who complains or unsubscribes is the recipient of the mail, or somebody whom we know by the address alone. */
 async function matchReport(context: EngineContext, report: DeliveryReport): Promise<InboundMatch | null> {
   const { kind, messageId, token, recipient } = report
   const match = await matchInbound(context, { answers: messageId === null ? [] : [messageId], token, from: null })
@@ -53,6 +54,8 @@ async function matchReport(context: EngineContext, report: DeliveryReport): Prom
   if (match?.message && isAbout(context, report, match.message)) return match
   return matchInbound(context, { answers: [], token: null, from: recipient })
 }
+
+const UNSUBSCRIBED = 'the person unsubscribed at the mail provider'
 
 interface HeardReport {
   report: DeliveryReport
@@ -63,6 +66,7 @@ interface HeardReport {
 function hear(context: EngineContext, draft: Draft, heard: HeardReport): void {
   const { report, blames, message } = heard
   const { status, source, diagnostic } = report
+  if (blames === 'unsubscribe') return hearUnsubscribe(context, draft, { by: source, because: UNSUBSCRIBED })
   const because = diagnostic === '' ? 'no reason was given' : diagnostic
   const told = { messageId: message?.id ?? null, status, blames, because, by: source }
   draft.events.push(event('mail-returned', draft.now, told))

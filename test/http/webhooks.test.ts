@@ -162,6 +162,7 @@ describe('Postmark', () => {
     ['no words at all', { Details: '' }, { kind: 'bounce', status: '5.1.1', code: null }],
     ['a block without a status', { Type: 'Blocked', Details: '' }, { kind: 'bounce', status: null, code: null }],
     ['a refusal for reputation', { Details: '550 5.7.1 blocked' }, { kind: 'bounce', status: '5.7.1' }],
+    ['a wish to get no more', { Type: 'Unsubscribe', Details: '' }, { kind: 'unsubscribe' }],
     [
       'a complaint',
       { RecordType: 'SpamComplaint', Type: 'SpamComplaint', Details: '' },
@@ -180,7 +181,7 @@ describe('Postmark', () => {
     expect(data.reports.map(({ report }) => classifyReport(report))).toEqual(['temporary'])
   })
 
-  it.each([{ Type: 'AutoResponder' }, { RecordType: 'Delivery' }, { RecordType: 'Open' }, { Type: 'Unsubscribe' }])(
+  it.each([{ Type: 'AutoResponder' }, { RecordType: 'Delivery' }, { RecordType: 'Open' }, { Type: 'Subscribe' }])(
     'says nothing of a bounce with %j',
     async changes => {
       const { post, data } = await listen({ postmark: { token: TOKEN } })
@@ -301,20 +302,24 @@ describe('SendGrid', () => {
       { ...bounce, event: 'deferred', status: '', response: '421 4.7.0 slow down', reason: undefined },
       { ...bounce, event: 'spamreport', status: undefined, reason: undefined },
       { ...bounce, event: 'dropped', status: undefined, reason: 'Spam Reporting Address' },
+      { ...bounce, event: 'group_unsubscribe', status: undefined, reason: undefined },
+      { ...bounce, event: 'dropped', status: undefined, reason: 'Unsubscribed Address' },
       'no event',
       { event: 7 },
     ])
     const answer = await post('sendgrid', body, signed(body))
-    expect([answer.status, await answer.json()]).toEqual([200, { status: 'accepted', reports: 4 }])
+    expect([answer.status, await answer.json()]).toEqual([200, { status: 'accepted', reports: 6 }])
     expect((await post('sendgrid/anything', body, signed(body))).status).toBe(200)
-    expect(data.reports.slice(0, 4)).toEqual(data.reports.slice(4))
+    expect(data.reports.slice(0, 6)).toEqual(data.reports.slice(6))
     expect(
-      data.reports.slice(0, 4).map(({ report }) => [report.kind, report.status, report.code, report.isFinal]),
+      data.reports.slice(0, 6).map(({ report }) => [report.kind, report.status, report.code, report.isFinal]),
     ).toEqual([
       ['bounce', '5.1.1', 550, true],
       ['bounce', '4.7.0', 421, false],
       ['complaint', null, null, true],
       ['complaint', null, null, true],
+      ['unsubscribe', null, null, true],
+      ['unsubscribe', null, null, true],
     ])
     expect(data.reports[0]?.report.messageId).toBe('<msg_1@contoso.example>')
   })
