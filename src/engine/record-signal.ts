@@ -1,5 +1,6 @@
 import { TendError } from '../domain/errors.ts'
 import { event } from '../domain/event.ts'
+import { readEmailAddress } from '../domain/people/email-address.ts'
 import type { Signal } from '../domain/signal.ts'
 import type { SuppressionReason } from '../domain/suppression.ts'
 import { lookUp } from '../domain/text/look-up.ts'
@@ -43,18 +44,21 @@ function addSignal(context: EngineContext, draft: Draft, arrived: Arrived): void
   draft.events.push(event('signal-received', draft.now, { signalId: id, signal: kind, by }))
   const silencing = lookUp(SILENCING, kind)
   if (silencing !== undefined) return silence(context, draft, { by, ...silencing })
-  if (kind === 'bounce' && data.type !== 'soft') return silenceAddress(context, draft, by)
+  if (kind === 'bounce' && data.type !== 'soft') return silenceAddress(context, draft, arrived)
   if (offerSignal(draft, { id, kind, offer }) === null) endOnSignal(draft, { kind, offer })
 }
 
-/** The address is at fault, not the person: a corrected one starts clean. */
-function silenceAddress(context: EngineContext, draft: Draft, by: string): void {
-  const { addressKey: key, email: label } = draft.lead
+/** The address is at fault, not the person: a corrected one starts clean, also when a bounce of the old one comes late. */
+function silenceAddress(context: EngineContext, draft: Draft, { data, by }: Arrived): void {
+  const told = typeof data.email === 'string' ? readEmailAddress(data.email) : null
+  const key = told === null ? draft.lead.addressKey : context.store.fingerprint(told.normalised)
+  const isOfToday = key === draft.lead.addressKey
+  const label = isOfToday ? draft.lead.email : null
   const because = 'the address does not exist'
   if (key !== null) {
     suppress(context, draft, { scope: 'address', key, label, reason: 'hard-bounce', because, by, until: null })
   }
-  endEverything(draft, because)
+  if (isOfToday) endEverything(draft, because)
 }
 
 /** What is told of an erased person would be personal data anew. */

@@ -243,4 +243,19 @@ describe('a hard bounce', () => {
     const corrected = { ...lead, addressKey: context.store.fingerprint('eva@example.org') }
     expect(await context.store.leads.suppressionsFor(corrected, lead.id)).toEqual([])
   })
+
+  it('that somebody tells of another address leaves the one of today alone', async () => {
+    await arrived()
+    const { engine, store } = product.app
+    const { lead } = await product.lead('eva@example.com')
+    const bounce = { leadId: lead.id, kind: 'bounce', at: null, by: 'api' }
+    await engine.recordSignal({ ...bounce, data: { email: 'Eva.Old@Example.com' } })
+    const { enrollments, suppressions } = await product.lead('eva@example.com')
+    expect(enrollments).toMatchObject([{ status: 'active' }])
+    expect(suppressions).toEqual([])
+    const old = { ...lead, addressKey: store.fingerprint('eva.old@example.com') }
+    expect(await store.leads.suppressionsFor(old, lead.id)).toMatchObject([{ scope: 'address', reason: 'hard-bounce' }])
+    await engine.recordSignal({ ...bounce, data: { email: 'EVA@example.com' } })
+    expect((await product.lead('eva@example.com')).enrollments).toMatchObject([{ status: 'stopped' }])
+  })
 })
