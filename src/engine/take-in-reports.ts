@@ -23,13 +23,14 @@ export interface ArrivedReport {
 
 /** Works each report off once, by its id; durable when it resolves. */
 export async function takeInReports(context: EngineContext, reports: ArrivedReport[]): Promise<void> {
-  let acted = 0
-  for (const arrived of reports) if (await takeIn(context, arrived)) acted += 1
-  if (acted > 0) await watchSender(context)
+  let isOurs = false
+  for (const arrived of reports) if (await takeIn(context, arrived)) isOurs = true
+  if (isOurs) await watchSender(context)
 }
 
+/** True for what concerns us, also when it was worked off before: whoever tells it again may not have got an answer then. */
 async function takeIn(context: EngineContext, { id, report }: ArrivedReport): Promise<boolean> {
-  if (await context.store.inbound.knows(id)) return false
+  if (await context.store.inbound.knows(id)) return true
   const match = await matchReport(context, report)
   const blames = classifyReport(report)
   const record = recordOf(context, { id, report, blames })

@@ -337,4 +337,18 @@ describe('the sender', () => {
     await report({ ...ours, messageId: fourth?.messageId ?? null })
     expect(await product.app.store.workflows.paused()).toEqual([])
   })
+
+  it('is watched although the process died between the report and the look at the sender', async () => {
+    const ours = { status: '5.7.26', diagnostic: 'unauthenticated mail is prohibited' }
+    const { inbound } = product.app.store
+    const { senderRecord } = inbound
+    inbound.senderRecord = async () => {
+      throw new Error('the end')
+    }
+    await expect(report(ours, 'told again')).rejects.toThrow('the end')
+    inbound.senderRecord = senderRecord
+    expect(await alerts()).not.toContain('sender-warned')
+    await report(ours, 'told again')
+    expect(await alerts()).toContain('sender-warned')
+  })
 })
