@@ -215,7 +215,7 @@ describe('an automatic answer', () => {
     // 9 o'clock in Prague.
     expect(new Date(enrollments[0]?.dueAt ?? 0).toISOString()).toBe('2026-12-07T08:00:00.000Z')
     expect(before).toBeLessThan(Date.parse('2026-12-01'))
-    expect(await words()).toContain('away until 2026-12-07')
+    expect(await words()).toContain('moves by 9 days 22 hours: the person is away until 2026-12-07')
     await later()
     expect(await sentMails()).toBe(2)
   })
