@@ -1,5 +1,7 @@
 import type { EventData, EventKind, NewEvent } from './event.ts'
 import { actionWords, sourceWords } from './inquiry/words.ts'
+import { describeDuration } from './time/duration.ts'
+import { HOUR_MS, MINUTE_MS } from './time/units.ts'
 
 /** The sentence that a person reads in the timeline. A person's own words follow it where there are any. */
 export function describeEvent(happened: NewEvent): string {
@@ -27,8 +29,7 @@ const SENTENCES: Sentences = {
   enrolled: data => `Workflow ${data.workflow} begins.`,
   'enrollment-ended': data => `Workflow ${data.workflow} ${ENDINGS[data.status]}: ${data.because}.`,
   'enrollment-moved': data => `Goes on at ${data.step} in the new version of the workflow.`,
-  'timetable-shifted': data =>
-    `Everything still to come moves by ${Math.round(data.ms / 60_000)} minutes: ${data.because}.`,
+  'timetable-shifted': data => `Everything still to come moves by ${howLong(data.ms)}: ${data.because}.`,
   'step-skipped': data => `Step ${data.step} is skipped: ${data.because}.`,
   'step-waits': data =>
     `Step ${data.step} waits${data.until === null ? '' : ` until ${moment(data.until)}`}: ${data.because}.`,
@@ -85,6 +86,14 @@ function flagWords(flags: string[]): string {
 
 function mail(data: { template: string | null }): string {
   return data.template ?? 'to the team'
+}
+
+/** To the minute, from two days on to the hour. */
+function howLong(ms: number): string {
+  const hours = Math.round(ms / HOUR_MS)
+  if (hours < 48) return describeDuration(Math.round(ms / MINUTE_MS) * MINUTE_MS)
+  const rest = (hours % 24) * HOUR_MS
+  return [describeDuration(hours * HOUR_MS - rest), ...(rest === 0 ? [] : [describeDuration(rest)])].join(' ')
 }
 
 function moment(at: number): string {

@@ -23,10 +23,16 @@ export function hearBounce(context: EngineContext, draft: Draft, returned: Retur
   const { report, blames, message } = returned
   if (!report.isFinal) return
   if (message.kind === 'notice' || blames === 'ours' || blames === 'policy') return tellPeople(context, draft, returned)
-  if (!isAbout(context, report, message)) return
+  if (!isAbout(context, report, message) || isKnown(draft, returned)) return
   addSignal(context, draft, returned)
   if (blames === 'address') return addressGone(context, draft, returned)
   softBounce(context, draft, returned)
+}
+
+/** A provider tells of a bounce by webhook and by mail: it is one all the same. A hard one after a soft one is news. */
+function isKnown(draft: Draft, { blames, message }: Returned): boolean {
+  const told = draft.world.signals.filter(({ kind, data }) => kind === 'bounce' && data.messageId === message.id)
+  return told.some(({ data }) => data.type === 'hard' || blames !== 'address')
 }
 
 function addSignal(context: EngineContext, draft: Draft, { report, blames, message }: Returned): void {

@@ -37,7 +37,9 @@ async function hear(context: EngineContext, messageId: string, looks: ClickLook[
   const message = await context.store.messages.find(messageId)
   if (message === null || !isSettled(message.status)) return
   const links = new Set(humanClicks(looks, message.settledAt ?? message.createdAt).map(({ link }) => link))
-  const signals = (await context.store.leads.world(message.leadId))?.signals ?? []
+  const world = await context.store.leads.world(message.leadId)
+  if (world === null || world.lead.status === 'erased') return
+  const { signals } = world
   for (const link of links) {
     const data = { messageId, link }
     if (signals.some(known => known.kind === 'click' && known.data.messageId === messageId && known.data.link === link))

@@ -1,4 +1,3 @@
-import { event } from '../domain/event.ts'
 import type { InboundMail } from '../domain/inbound/inbound-mail.ts'
 import type { InboundRecord } from '../domain/inbound/inbound-record.ts'
 import type { EngineContext } from './context.ts'
@@ -6,9 +5,9 @@ import type { Draft } from './draft.ts'
 import { hearAutomaticAnswer } from './hear-automatic-answer.ts'
 import { hearOnce } from './hear-once.ts'
 import { hearReply } from './hear-reply.ts'
+import { hearUnsubscribe } from './hear-unsubscribe.ts'
 import { type InboundMatch, matchInbound } from './match-inbound.ts'
 import { settleByArrival } from './settle-by-arrival.ts'
-import { silence } from './stop-contact.ts'
 import { takeInReports } from './take-in-reports.ts'
 
 export interface ArrivedMail {
@@ -27,11 +26,18 @@ export async function takeInMail(context: EngineContext, { id, mail }: ArrivedMa
   }
   if (await context.store.inbound.knows(id)) return
   const match = isOurOwn(context, mail) ? null : await matchInbound(context, mail)
-  if (match === null || match.message?.kind === 'notice') return keepUnmatched(context, { id, mail })
+  if (match === null || match.message?.kind === 'notice' || (await isErased(context, match))) {
+    return keepUnmatched(context, { id, mail })
+  }
   await settleByArrival(context, match.message)
   const { leadId, message } = match
   const record = { ...recordOf(context, id, mail), leadId, messageId: message?.id ?? null }
   await hearOnce(context, record, draft => hear(context, draft, { mail, match }))
+}
+
+/** Who was erased is nobody to us: the words of an answer would be personal text anew. */
+async function isErased(context: EngineContext, { leadId }: InboundMatch): Promise<boolean> {
+  return (await context.store.leads.find(leadId))?.status === 'erased'
 }
 
 /** What a person of the publisher wrote, and the copies in a folder of sent mail, are nobody's answer. */
@@ -43,29 +49,16 @@ function isOurOwn(context: EngineContext, { from }: InboundMail): boolean {
 }
 
 function hear(context: EngineContext, draft: Draft, { mail, match }: { mail: InboundMail; match: InboundMatch }): void {
+  // Erased while this mail was on its way here.
+  if (draft.lead.status === 'erased') return
   switch (mail.kind) {
     case 'unsubscribe':
-      return hearUnsubscribe(context, draft)
+      return hearUnsubscribe(context, draft, { by: 'mailbox', because: 'the person unsubscribed by mail' })
     case 'automatic':
       return hearAutomaticAnswer(context, draft, { mail, message: match.message })
     default:
       return hearReply(context, draft, { mail, message: match.message })
   }
-}
-
-function hearUnsubscribe(context: EngineContext, draft: Draft): void {
-  const id = context.newId('signal')
-  draft.signals.push({
-    id,
-    leadId: draft.lead.id,
-    kind: 'unsubscribe',
-    at: draft.now,
-    data: {},
-    offer: null,
-    consumedBy: null,
-  })
-  draft.events.push(event('signal-received', draft.now, { signalId: id, signal: 'unsubscribe', by: 'mailbox' }))
-  silence(context, draft, { by: 'mailbox', reason: 'unsubscribed', because: 'the person unsubscribed by mail' })
 }
 
 /** Kept, so that it is not read again and again; its words stay in the mailbox. */

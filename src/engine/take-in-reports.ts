@@ -9,6 +9,7 @@ import type { Draft } from './draft.ts'
 import { hearBounce } from './hear-bounce.ts'
 import { hearComplaint } from './hear-complaint.ts'
 import { hearOnce } from './hear-once.ts'
+import { hearUnsubscribe } from './hear-unsubscribe.ts'
 import { isAbout } from './is-about.ts'
 import { type InboundMatch, matchInbound } from './match-inbound.ts'
 import { settleByArrival } from './settle-by-arrival.ts'
@@ -22,13 +23,14 @@ export interface ArrivedReport {
 
 /** Works each report off once, by its id; durable when it resolves. */
 export async function takeInReports(context: EngineContext, reports: ArrivedReport[]): Promise<void> {
-  let acted = 0
-  for (const arrived of reports) if (await takeIn(context, arrived)) acted += 1
-  if (acted > 0) await watchSender(context)
+  let isOurs = false
+  for (const arrived of reports) if (await takeIn(context, arrived)) isOurs = true
+  if (isOurs) await watchSender(context)
 }
 
+/** True for what concerns us, also when it was worked off before: whoever tells it again may not have got an answer then. */
 async function takeIn(context: EngineContext, { id, report }: ArrivedReport): Promise<boolean> {
-  if (await context.store.inbound.knows(id)) return false
+  if (await context.store.inbound.knows(id)) return true
   const match = await matchReport(context, report)
   const blames = classifyReport(report)
   const record = recordOf(context, { id, report, blames })
@@ -45,7 +47,7 @@ async function takeIn(context: EngineContext, { id, report }: ArrivedReport): Pr
   return true
 }
 
-/** A bounce must name the mail. Who complains is the recipient of the mail, or somebody whom we know by the address alone. */
+/** A bounce must name the mail. Who complains or unsubscribes is the recipient of the mail, or somebody whom we know by the address alone. */
 async function matchReport(context: EngineContext, report: DeliveryReport): Promise<InboundMatch | null> {
   const { kind, messageId, token, recipient } = report
   const match = await matchInbound(context, { answers: messageId === null ? [] : [messageId], token, from: null })
@@ -53,6 +55,8 @@ async function matchReport(context: EngineContext, report: DeliveryReport): Prom
   if (match?.message && isAbout(context, report, match.message)) return match
   return matchInbound(context, { answers: [], token: null, from: recipient })
 }
+
+const UNSUBSCRIBED = 'the person unsubscribed at the mail provider'
 
 interface HeardReport {
   report: DeliveryReport
@@ -63,6 +67,7 @@ interface HeardReport {
 function hear(context: EngineContext, draft: Draft, heard: HeardReport): void {
   const { report, blames, message } = heard
   const { status, source, diagnostic } = report
+  if (blames === 'unsubscribe') return hearUnsubscribe(context, draft, { by: source, because: UNSUBSCRIBED })
   const because = diagnostic === '' ? 'no reason was given' : diagnostic
   const told = { messageId: message?.id ?? null, status, blames, because, by: source }
   draft.events.push(event('mail-returned', draft.now, told))

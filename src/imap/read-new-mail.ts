@@ -1,3 +1,4 @@
+import type { SearchObject } from 'imapflow'
 import { TendError } from '../domain/errors.ts'
 import { DAY_MS } from '../domain/time/units.ts'
 import type { Clock, InboundStore } from '../engine/ports.ts'
@@ -45,36 +46,45 @@ function nameOf({ url, folder }: MailboxAddress): string {
 async function lastUid(mailbox: OpenMailbox, { places, clock }: NewMailOptions, name: string): Promise<number> {
   const place = await places.place(name)
   if (place?.uidValidity === mailbox.uidValidity) return place.lastUid
-  const since = new Date(clock.now() - LOOK_BACK_MS)
-  const recent = await mailbox.client.search({ since }, { uid: true })
-  const first = Array.isArray(recent) ? Math.min(...recent, mailbox.uidNext) : mailbox.uidNext
-  return first - 1
+  const recent = await searched(mailbox, { since: new Date(clock.now() - LOOK_BACK_MS) })
+  return recent.reduce((first, uid) => Math.min(first, uid), mailbox.uidNext) - 1
 }
 
 /** `7:*` names the last mail even where it is older (RFC 9051 section 9, seq-range). */
 async function newUids(mailbox: OpenMailbox, last: number): Promise<number[]> {
-  const found = await mailbox.client.search({ uid: `${last + 1}:*` }, { uid: true })
-  return Array.isArray(found) ? found.filter(uid => uid > last).sort((a, b) => a - b) : []
+  const found = await searched(mailbox, { uid: `${last + 1}:*` })
+  return found.filter(uid => uid > last).sort((a, b) => a - b)
+}
+
+/** Throws where the server refuses: that is no empty mailbox. */
+async function searched({ client }: OpenMailbox, query: SearchObject): Promise<number[]> {
+  const found = await client.search(query, { uid: true })
+  if (!Array.isArray(found)) throw new Error('the server refused to search')
+  return found
 }
 
 async function workOff(mailbox: OpenMailbox, options: ReadingOptions, uid: number): Promise<void> {
-  const { client } = mailbox
-  const query = { source: { maxLength: BYTES_READ }, internalDate: true }
-  const found = await client.fetchOne(String(uid), query, { uid: true })
-  // Somebody has deleted it since.
-  if (!found || found.source === undefined) return
-  const receivedAt = found.internalDate === undefined ? options.clock.now() : new Date(found.internalDate).getTime()
   try {
-    await options.onMail(found.source, receivedAt)
+    await readOne(mailbox, options, uid)
   } catch (error) {
+    // A broken line and a full disk say nothing about the mail.
+    if (!mailbox.client.usable || isNotDurable(error)) throw error
     const tries = (options.tries.get(uid) ?? 0) + 1
     options.tries.set(uid, tries)
-    if (tries < MOST_TRIES || isNotDurable(error)) throw error
+    if (tries < MOST_TRIES) throw error
     await options.onPassedOver(uid, error)
   }
 }
 
-/** A full disk says nothing about the mail. */
+async function readOne({ client }: OpenMailbox, { clock, onMail }: ReadingOptions, uid: number): Promise<void> {
+  const query = { source: { maxLength: BYTES_READ }, internalDate: true }
+  const found = await client.fetchOne(String(uid), query, { uid: true })
+  // Somebody has deleted it since.
+  if (!found || found.source === undefined) return
+  const receivedAt = found.internalDate === undefined ? clock.now() : new Date(found.internalDate).getTime()
+  await onMail(found.source, receivedAt)
+}
+
 function isNotDurable(error: unknown): boolean {
   return error instanceof TendError && error.code === 'not-durable'
 }

@@ -1,5 +1,6 @@
 import type { SenderRecord } from '../domain/bounces/sender-health.ts'
 import type { InboundRecord } from '../domain/inbound/inbound-record.ts'
+import { DAY_MS } from '../domain/time/units.ts'
 import type { InboundStore, MailboxPlace } from '../engine/ports.ts'
 import type { Database, Drizzle } from './database.ts'
 import { eq, getTableColumns, sql } from './drizzle.ts'
@@ -37,15 +38,20 @@ export function inboundStore({ client, db, writes }: Database): InboundStore {
 
 type CountedRecord = Omit<SenderRecord, 'refusals'> & { refusals: string }
 
+/** No mail is tried for so long after it was made: the index is by the day of its making. */
+const LONGEST_WAIT_MS = 30 * DAY_MS
+
 const SENDER_RECORD = `SELECT
   (SELECT count(*) FROM messages WHERE transport = 'smtp' AND created_at > :since
      AND status = 'sent' AND kind = 'nurture' AND environment = 'live') AS sent,
   (SELECT count(*) FROM suppressions WHERE created_at > :since AND reason = 'hard-bounce' AND scope = 'address')
      AS hardBounces,
   (SELECT count(DISTINCT lead_id) FROM suppressions WHERE created_at > :since AND reason = 'complaint') AS complaints,
-  (SELECT count(*) FROM inbound WHERE at > :since AND kind = 'bounce' AND outcome = 'ours') AS ours,
-  (SELECT json_group_array(reason) FROM (SELECT reason FROM messages WHERE transport = 'smtp' AND status = 'failed'
-     AND created_at > :since - 2592000000 AND settled_at > :since AND kind = 'nurture' AND environment = 'live' AND reason IS NOT NULL LIMIT 1000)) AS refusals`
+  (SELECT count(DISTINCT message_id) FROM inbound WHERE at > :since AND kind = 'bounce' AND outcome = 'ours') AS ours,
+  (SELECT json_group_array(reason) FROM (
+     SELECT reason FROM messages WHERE transport = 'smtp' AND created_at > :since - ${LONGEST_WAIT_MS}
+       AND status = 'failed' AND settled_at > :since AND kind = 'nurture' AND environment = 'live' AND reason IS NOT NULL
+     LIMIT 1000)) AS refusals`
 
 function placeKeeper(db: Drizzle): (name: string, place: MailboxPlace) => void {
   const keep = db

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
+import { classifyReport } from '../../src/domain/bounces/bounce-class.ts'
 import type { Settings } from '../../src/domain/settings.ts'
 import type { HttpDeps } from '../../src/http/deps.ts'
 import { type HttpServer, serveHttp } from '../../src/http/serve.ts'
@@ -161,6 +162,7 @@ describe('Postmark', () => {
     ['no words at all', { Details: '' }, { kind: 'bounce', status: '5.1.1', code: null }],
     ['a block without a status', { Type: 'Blocked', Details: '' }, { kind: 'bounce', status: null, code: null }],
     ['a refusal for reputation', { Details: '550 5.7.1 blocked' }, { kind: 'bounce', status: '5.7.1' }],
+    ['a wish to get no more', { Type: 'Unsubscribe', Details: '' }, { kind: 'unsubscribe' }],
     [
       'a complaint',
       { RecordType: 'SpamComplaint', Type: 'SpamComplaint', Details: '' },
@@ -172,7 +174,14 @@ describe('Postmark', () => {
     expect(data.reports).toMatchObject([{ report }])
   })
 
-  it.each([{ Type: 'AutoResponder' }, { RecordType: 'Delivery' }, { RecordType: 'Open' }, { Type: 'Unsubscribe' }])(
+  it('blames nobody for a soft bounce without a word of the server', async () => {
+    const { post, data } = await listen({ postmark: { token: TOKEN } })
+    const Details = 'Unable to temporarily deliver message.'
+    await post(`postmark/${TOKEN}`, { ...POSTMARK_BOUNCE, Type: 'SoftBounce', Details })
+    expect(data.reports.map(({ report }) => classifyReport(report))).toEqual(['temporary'])
+  })
+
+  it.each([{ Type: 'AutoResponder' }, { RecordType: 'Delivery' }, { RecordType: 'Open' }, { Type: 'Subscribe' }])(
     'says nothing of a bounce with %j',
     async changes => {
       const { post, data } = await listen({ postmark: { token: TOKEN } })
@@ -246,6 +255,13 @@ describe('Azure Communication Services', () => {
     })
   })
 
+  it('knows an address that Azure does not even try any more', async () => {
+    const { post, data } = await listen({ azure })
+    const report = { ...GRID_BOUNCE.data, status: 'Suppressed', deliveryStatusDetails: undefined }
+    await post(`azure/${TOKEN}`, [{ ...GRID_BOUNCE, data: report }])
+    expect(data.reports.map(({ report }) => classifyReport(report))).toEqual(['address'])
+  })
+
   it('never blames the address for a filter', async () => {
     const { post, data } = await listen({ azure })
     const report = { ...GRID_BOUNCE.data, status: 'FilteredSpam', deliveryStatusDetails: undefined }
@@ -286,22 +302,38 @@ describe('SendGrid', () => {
       { ...bounce, event: 'deferred', status: '', response: '421 4.7.0 slow down', reason: undefined },
       { ...bounce, event: 'spamreport', status: undefined, reason: undefined },
       { ...bounce, event: 'dropped', status: undefined, reason: 'Spam Reporting Address' },
+      { ...bounce, event: 'group_unsubscribe', status: undefined, reason: undefined },
+      { ...bounce, event: 'dropped', status: undefined, reason: 'Unsubscribed Address' },
       'no event',
       { event: 7 },
     ])
     const answer = await post('sendgrid', body, signed(body))
-    expect([answer.status, await answer.json()]).toEqual([200, { status: 'accepted', reports: 4 }])
+    expect([answer.status, await answer.json()]).toEqual([200, { status: 'accepted', reports: 6 }])
     expect((await post('sendgrid/anything', body, signed(body))).status).toBe(200)
-    expect(data.reports.slice(0, 4)).toEqual(data.reports.slice(4))
+    expect(data.reports.slice(0, 6)).toEqual(data.reports.slice(6))
     expect(
-      data.reports.slice(0, 4).map(({ report }) => [report.kind, report.status, report.code, report.isFinal]),
+      data.reports.slice(0, 6).map(({ report }) => [report.kind, report.status, report.code, report.isFinal]),
     ).toEqual([
       ['bounce', '5.1.1', 550, true],
       ['bounce', '4.7.0', 421, false],
       ['complaint', null, null, true],
       ['complaint', null, null, true],
+      ['unsubscribe', null, null, true],
+      ['unsubscribe', null, null, true],
     ])
     expect(data.reports[0]?.report.messageId).toBe('<msg_1@contoso.example>')
+  })
+
+  it.each([
+    ['Bounced Address', 'address'],
+    ['Invalid', 'address'],
+    ['Spam Content', 'policy'],
+    ['Recipient List over Package Quota', 'policy'],
+  ])('that did not even try because of %j means %s', async (reason, blames) => {
+    const { post, data } = await listen({ sendgrid })
+    const body = JSON.stringify([{ ...bounce, event: 'dropped', type: undefined, status: undefined, reason }])
+    await post('sendgrid', body, signed(body))
+    expect(data.reports.map(({ report }) => classifyReport(report))).toEqual([blames])
   })
 
   it('names an event alike although its own id changes from try to try', async () => {
@@ -411,7 +443,7 @@ describe('Amazon SES', () => {
     ])
   })
 
-  it('reports complaints and delays, and takes a report of "not spam" for none', async () => {
+  it('reports complaints and delays, and takes reports of "not spam", forgery and viruses for none', async () => {
     const { askAmazon } = amazon()
     const { post, data } = await listen({ amazonSes }, { askAmazon })
     const complaint = {
@@ -420,8 +452,11 @@ describe('Amazon SES', () => {
       complainedRecipients: [{ emailAddress: 'jana@example.com' }],
     }
     const told = [
-      { eventType: 'Complaint', mail: BOUNCE.mail, complaint: { ...complaint, complaintFeedbackType: 'abuse' } },
-      { eventType: 'Complaint', mail: BOUNCE.mail, complaint: { ...complaint, complaintFeedbackType: 'not-spam' } },
+      ...['abuse', 'not-spam', 'auth-failure', 'virus'].map(complaintFeedbackType => ({
+        eventType: 'Complaint',
+        mail: BOUNCE.mail,
+        complaint: { ...complaint, complaintFeedbackType },
+      })),
       {
         eventType: 'DeliveryDelay',
         mail: BOUNCE.mail,
@@ -435,6 +470,36 @@ describe('Amazon SES', () => {
       ['complaint', true, null],
       ['bounce', false, '4.4.1'],
     ])
+  })
+
+  const ACCOUNT_LIST =
+    'Amazon SES did not send the message to this address because it is on the suppression list for your account.'
+
+  it.each([
+    ['Transient', 'General', {}, 'temporary'],
+    ['Transient', 'MailboxFull', {}, 'full'],
+    ['Transient', 'MessageTooLarge', {}, 'full'],
+    ['Transient', 'ContentRejected', {}, 'policy'],
+    ['Transient', 'General', { status: '5.7.1', diagnosticCode: 'smtp; 550 5.7.1 blocked by policy' }, 'policy'],
+    ['Permanent', 'NoEmail', {}, 'address'],
+    ['Permanent', 'Suppressed', {}, 'address'],
+    ['Permanent', 'OnAccountSuppressionList', { status: '5.1.1', diagnosticCode: ACCOUNT_LIST }, 'address'],
+    ['Permanent', 'General', { status: '5.7.26', diagnosticCode: 'smtp; 550 5.7.26 unauthenticated' }, 'ours'],
+    ['Undetermined', 'Undetermined', {}, 'policy'],
+  ])('takes a %s bounce, %s, with %j for %s', async (bounceType, bounceSubType, told, blames) => {
+    const { post, data } = await listen({ amazonSes }, amazon())
+    const bouncedRecipients = [{ emailAddress: 'jana@example.com', ...told }]
+    const bounce = { ...BOUNCE.bounce, bounceType, bounceSubType, bouncedRecipients }
+    await post(`amazon-ses/${TOKEN}`, envelope({ Message: JSON.stringify({ ...BOUNCE, bounce }) }))
+    expect(data.reports.map(({ report }) => classifyReport(report))).toEqual([blames])
+  })
+
+  it('finds the mail by its return path where the notification leaves out the headers', async () => {
+    const token = '7'.repeat(42)
+    const { post, data } = await listen({ amazonSes }, amazon())
+    const mail = { messageId: '00000138111222aa-ses', source: `bounces+${token}@contoso.example` }
+    await post(`amazon-ses/${TOKEN}`, envelope({ Message: JSON.stringify({ ...BOUNCE, mail }) }))
+    expect(data.reports[0]?.report).toMatchObject({ messageId: null, token })
   })
 
   const confirmation = (SubscribeURL: string) => ({

@@ -21,7 +21,12 @@ const fresh = (() => {
 async function begin(workflow: string) {
   product = await startProduct({
     workflows: { 'asked.yaml': workflow },
-    templates: { 'asked/welcome.hbs': WELCOME, 'asked/follow-up.hbs': FOLLOW_UP },
+    templates: {
+      'asked/welcome.hbs': WELCOME,
+      'asked/follow-up.hbs': FOLLOW_UP,
+      'asked/reminder.hbs': FOLLOW_UP,
+      'asked/last-call.hbs': FOLLOW_UP,
+    },
   })
   await product.deliver(leadBody())
   await product.drainDue(product.clock.now())
@@ -40,21 +45,29 @@ async function welcome() {
   return sent
 }
 
+const PERSON: InboundMail = {
+  kind: 'person',
+  messageId: '<1@example.com>',
+  from: ADDRESS,
+  to: ['jana@contoso.example'],
+  subject: 'Re: Welcome',
+  answers: [],
+  token: null,
+  text: 'Please call me on Monday.',
+  backOn: null,
+  reports: [],
+}
+
+async function welcomes(...names: string[]) {
+  const addresses = names.map(name => `${name}@example.com`)
+  for (const email of addresses) await product.deliver(leadBody({ details: { email } }))
+  await product.drainDue(product.clock.now())
+  return Promise.all(addresses.map(async address => (await product.lead(address)).messages[0]))
+}
+
 async function answer(part: Partial<InboundMail> = {}, id = fresh('mail')) {
   const { messageId } = await welcome()
-  const mail: InboundMail = {
-    kind: 'person',
-    messageId: '<1@example.com>',
-    from: ADDRESS,
-    to: ['jana@contoso.example'],
-    subject: 'Re: Welcome',
-    answers: [messageId],
-    token: null,
-    text: 'Please call me on Monday.',
-    backOn: null,
-    reports: [],
-    ...part,
-  }
+  const mail: InboundMail = { ...PERSON, answers: [messageId], ...part }
   await takeInMail(product.app.context, { id, mail })
   return product.lead(ADDRESS)
 }
@@ -77,6 +90,8 @@ async function report(part: Partial<DeliveryReport> = {}, id = fresh('report')) 
   await takeInReports(product.app.context, [{ id, report: whole }])
   return product.lead(ADDRESS)
 }
+
+const FULL = { status: '5.2.2', diagnostic: 'mailbox full' }
 
 const words = async () => {
   const { lead } = await product.lead(ADDRESS)
@@ -138,6 +153,18 @@ describe('a reply', () => {
     expect(signals).toHaveLength(1)
   })
 
+  it('of a person who was erased is kept nowhere and calls nobody', async () => {
+    const { messageId } = await welcome()
+    const { lead } = await product.lead(ADDRESS)
+    await product.app.engine.eraseLead({ leadId: lead.id, by: 'api', because: 'asked for it' })
+    const mail = { ...PERSON, answers: [messageId], text: 'Call me under 555 0100.' }
+    await takeInMail(product.app.context, { id: 'late', mail })
+    const world = await product.app.store.leads.world(lead.id)
+    expect([world?.signals, world?.tasks]).toEqual([[], []])
+    expect(JSON.stringify(await product.app.engine.readTimeline(lead.id))).not.toContain('555 0100')
+    expect(await product.app.store.inbound.knows('late')).toBe(true)
+  })
+
   it('does not make a second call while one waits to be made', async () => {
     await answer()
     const { tasks, signals } = await answer({ text: 'Or on Tuesday.' })
@@ -188,7 +215,7 @@ describe('an automatic answer', () => {
     // 9 o'clock in Prague.
     expect(new Date(enrollments[0]?.dueAt ?? 0).toISOString()).toBe('2026-12-07T08:00:00.000Z')
     expect(before).toBeLessThan(Date.parse('2026-12-01'))
-    expect(await words()).toContain('away until 2026-12-07')
+    expect(await words()).toContain('moves by 9 days 22 hours: the person is away until 2026-12-07')
     await later()
     expect(await sentMails()).toBe(2)
   })
@@ -247,18 +274,35 @@ describe('a mail that came back', () => {
   })
 
   it('softly three times in a month gives the address a week of rest', async () => {
-    const full = { status: '5.2.2', diagnostic: 'mailbox full' }
-    await report(full)
-    product.clock.advance(HOUR_MS)
-    expect((await report(full)).suppressions).toEqual([])
-    product.clock.advance(HOUR_MS)
-    const { suppressions, enrollments } = await report(full)
+    await product.close()
+    await begin(
+      'title: Asked\nfor: {action: [PLT]}\nsteps:\n  - send: asked/welcome\n  - wait: 2 days\n  - send: asked/follow-up\n  - wait: 2 days\n  - send: asked/reminder\n  - wait: 20 days\n  - send: asked/last-call\n',
+    )
+    await product.drainDue(product.clock.now() + 8 * DAY_MS)
+    const sent = (await product.lead(ADDRESS)).messages.filter(({ status }) => status === 'sent')
+    expect(sent).toHaveLength(3)
+    for (const { messageId } of sent) {
+      expect((await product.lead(ADDRESS)).suppressions).toEqual([])
+      await report({ ...FULL, messageId })
+    }
+    const { suppressions, enrollments } = await product.lead(ADDRESS)
     expect(suppressions).toMatchObject([
       { scope: 'address', reason: 'soft-bounce', until: product.clock.now() + 7 * DAY_MS },
     ])
     expect(enrollments[0]?.status).toBe('active')
     await later()
-    expect(await sentMails()).toBe(2)
+    expect(await sentMails()).toBe(4)
+  })
+
+  it('is one bounce, whether webhook, mailbox or both tell of it', async () => {
+    await report({ ...FULL, source: 'amazon-ses' })
+    await report(FULL)
+    const soft = await report(FULL)
+    expect([soft.signals.length, soft.suppressions]).toEqual([1, []])
+    await report({ source: 'amazon-ses' })
+    const { signals, tasks } = await report()
+    expect(signals.map(({ data }) => data.type)).toEqual(['soft', 'hard'])
+    expect(tasks).toHaveLength(1)
   })
 
   it('of which nothing is known is kept and changes nothing', async () => {
@@ -280,15 +324,31 @@ describe('a complaint', () => {
 describe('the sender', () => {
   it('is paused when mail keeps coming back because of us, and not again for what a person has seen', async () => {
     const ours = { status: '5.7.26', diagnostic: 'unauthenticated mail is prohibited' }
-    await report(ours)
+    const [first, second, third, fourth] = [await welcome(), ...(await welcomes('jan', 'petr', 'olga'))]
+    await report({ ...ours, messageId: first?.messageId ?? null })
     expect(await alerts()).toContain('sender-warned')
-    await report(ours)
-    await report(ours)
+    for (let again = 0; again < 3; again += 1) await report({ ...ours, messageId: second?.messageId ?? null })
+    expect(await alerts()).not.toContain('sender-paused')
+    await report({ ...ours, messageId: third?.messageId ?? null })
     expect(await alerts()).toContain('sender-paused')
     expect(await product.app.store.workflows.paused()).toEqual(['asked'])
     product.clock.advance(HOUR_MS)
     await product.app.engine.resumeWorkflow('asked')
-    await report(ours)
+    await report({ ...ours, messageId: fourth?.messageId ?? null })
     expect(await product.app.store.workflows.paused()).toEqual([])
+  })
+
+  it('is watched although the process died between the report and the look at the sender', async () => {
+    const ours = { status: '5.7.26', diagnostic: 'unauthenticated mail is prohibited' }
+    const { inbound } = product.app.store
+    const { senderRecord } = inbound
+    inbound.senderRecord = async () => {
+      throw new Error('the end')
+    }
+    await expect(report(ours, 'told again')).rejects.toThrow('the end')
+    inbound.senderRecord = senderRecord
+    expect(await alerts()).not.toContain('sender-warned')
+    await report(ours, 'told again')
+    expect(await alerts()).toContain('sender-warned')
   })
 })

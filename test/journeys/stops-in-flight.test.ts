@@ -138,6 +138,16 @@ describe('an erasure', () => {
     expect((await product.app.store.leads.find(leadId))?.status).toBe('erased')
   })
 
+  it('is the end of what the API may tell of the person', async () => {
+    await arrived()
+    const { engine, store } = product.app
+    const { lead } = await product.lead('eva@example.com')
+    await engine.eraseLead({ leadId: lead.id, by: 'api', because: 'asked for it' })
+    const reply = { leadId: lead.id, kind: 'reply', at: null, by: 'api', data: { text: 'Call Eva under 555 0100.' } }
+    await expect(engine.recordSignal(reply)).rejects.toMatchObject({ code: 'conflict' })
+    expect((await store.leads.world(lead.id))?.signals).toEqual([])
+  })
+
   it('between the look-up and the opt-out of a mail keeps the address out of it', async () => {
     const leadId = await arrived()
     await product.drainDue(product.clock.now())
@@ -256,5 +266,20 @@ describe('a hard bounce', () => {
     expect(suppressions).toMatchObject([{ scope: 'address', reason: 'hard-bounce', label: 'eva@example.com' }])
     const corrected = { ...lead, addressKey: context.store.fingerprint('eva@example.org') }
     expect(await context.store.leads.suppressionsFor(corrected, lead.id)).toEqual([])
+  })
+
+  it('that somebody tells of another address leaves the one of today alone', async () => {
+    await arrived()
+    const { engine, store } = product.app
+    const { lead } = await product.lead('eva@example.com')
+    const bounce = { leadId: lead.id, kind: 'bounce', at: null, by: 'api' }
+    await engine.recordSignal({ ...bounce, data: { email: 'Eva.Old@Example.com' } })
+    const { enrollments, suppressions } = await product.lead('eva@example.com')
+    expect(enrollments).toMatchObject([{ status: 'active' }])
+    expect(suppressions).toEqual([])
+    const old = { ...lead, addressKey: store.fingerprint('eva.old@example.com') }
+    expect(await store.leads.suppressionsFor(old, lead.id)).toMatchObject([{ scope: 'address', reason: 'hard-bounce' }])
+    await engine.recordSignal({ ...bounce, data: { email: 'EVA@example.com' } })
+    expect((await product.lead('eva@example.com')).enrollments).toMatchObject([{ status: 'stopped' }])
   })
 })

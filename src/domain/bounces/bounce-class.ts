@@ -2,7 +2,7 @@ import type { DeliveryReport } from './delivery-report.ts'
 import { blamesReputation, plainWords } from './refusal-words.ts'
 import { classifyRefusal, REPORT_STAGE, type RefusalClass, tellingStatus } from './smtp-reply.ts'
 
-export type BounceClass = RefusalClass | 'complaint'
+export type BounceClass = RefusalClass | 'complaint' | 'unsubscribe'
 
 /** The answer of another server inside that of the one which reports: `-> 550 5.1.1 …`. */
 const INNER = /(?<![\d.:/-])([45]\d\d)[ -]\(?#?([45]\.[1-7]\.(?!0\b)\d{1,3})(?![\d.])/
@@ -16,7 +16,7 @@ const GUESSED = /\b(?:may|might|possibl[ey]|perhaps|probably|either|reasons?|usu
  * server still tries is `temporary` or `full`; a connection that was tried until the end is `expired`.
  */
 export function classifyReport(report: DeliveryReport): BounceClass {
-  if (report.kind === 'complaint') return 'complaint'
+  if (report.kind !== 'bounce') return report.kind
   const inner = INNER.exec(report.diagnostic)
   const enhanced = tellingStatus(report.status) ?? inner?.[2] ?? report.status
   const code = codeOf(report, enhanced, inner === null ? null : Number(inner[1]))

@@ -3,10 +3,10 @@ export type ReportSource = 'mailbox' | 'api' | 'amazon-ses' | 'sendgrid' | 'post
 
 /**
  * What somebody else says of one mail to one recipient: a delivery status (RFC 3464), a complaint (RFC 5965), or the same
- * from a provider's webhook.
+ * from a provider's webhook, which also knows who unsubscribed there.
  */
 export interface DeliveryReport {
-  kind: 'bounce' | 'complaint'
+  kind: 'bounce' | 'complaint' | 'unsubscribe'
   source: ReportSource
   /** Whom it is about, as the report spells it; null when it does not say. Nobody else is touched by it. */
   recipient: string | null

@@ -4,6 +4,7 @@ import { readEmailAddress } from '../people/email-address.ts'
 export const TOKEN_LENGTH = 42
 
 const LOCAL_MAX = 64
+const TOKEN_FORM = new RegExp(`\\+([0-9a-z]{${TOKEN_LENGTH}})@`, 'i')
 
 /** `bounces@contoso.example` with a token: `bounces+token@contoso.example` (RFC 5233). */
 export function tokenAddress(base: string, token: string): string {
@@ -19,6 +20,11 @@ export function tokenIn(address: string, base: string): string | null {
   const start = `${localPart(own.normalised)}+`
   const local = localPart(found.normalised)
   return local.startsWith(start) && local.length > start.length ? local.slice(start.length) : null
+}
+
+/** What has the form of a token in an address of whatever base; its seal says whether it is ours. */
+export function tokenLike(address: string): string | null {
+  return TOKEN_FORM.exec(address)?.[1]?.toLowerCase() ?? null
 }
 
 /** False for an address whose own name is so long that no token fits behind it. */

@@ -1,4 +1,6 @@
 import { z } from '@hono/zod-openapi'
+import { tokenLike } from '../../domain/mail/token-address.ts'
+import { lookUp } from '../../domain/text/look-up.ts'
 import { type ArrivedReport, parseJson, refused, reportId, reportOf, type WebhookReading } from './reading.ts'
 import { confirmationUrl, isSigned, type SnsEnvelope } from './sns.ts'
 
@@ -23,6 +25,8 @@ const notification = z.object({
   notificationType: text,
   eventType: text,
   mail: z.object({
+    /** The envelope sender: our return path. */
+    source: text,
     headers: z.array(z.object({ name: z.string(), value: z.string() })).catch([]),
     commonHeaders: z.object({ messageId: text }).catch({ messageId: '' }),
   }),
@@ -44,12 +48,14 @@ const notification = z.object({
 type Notification = z.infer<typeof notification>
 
 function reportsOf(read: Notification, message: SnsEnvelope): ArrivedReport[] {
-  const messageId = originalMessageId(read)
-  return [
-    ...bounces(read, message, messageId),
-    ...complaints(read, message, messageId),
-    ...delays(read, message, messageId),
-  ]
+  const names = { messageId: originalMessageId(read), token: tokenLike(read.mail.source) }
+  return [...bounces(read, message, names), ...complaints(read, message, names), ...delays(read, message, names)]
+}
+
+/** What our mail is found by. */
+interface Names {
+  messageId: string
+  token: string | null
 }
 
 /** SES gives the mail another Message-ID; the one we gave it stands among the headers. */
@@ -57,38 +63,51 @@ function originalMessageId({ mail }: Notification): string {
   return mail.headers.find(({ name }) => name.toLowerCase() === 'message-id')?.value ?? mail.commonHeaders.messageId
 }
 
-function bounces({ bounce }: Notification, message: SnsEnvelope, messageId: string): ArrivedReport[] {
+/** What the types amount to that often come without a word of the server; a vacation notice may be a transient one. */
+const MEANINGS: Record<string, string> = {
+  'Permanent NoEmail': '5.1.1',
+  'Transient General': '4.0.0',
+  'Transient MailboxFull': '4.2.2',
+  'Transient MessageTooLarge': '5.3.4',
+}
+/** Amazon does not even try an address that bounced or complained before. */
+const SUPPRESSION_LIST = /^(?:Suppressed|On[A-Z][a-z]+SuppressionList)$/
+
+function bounces({ bounce }: Notification, message: SnsEnvelope, names: Names): ArrivedReport[] {
   if (bounce === undefined) return []
   const { bounceType, bounceSubType, feedbackId, timestamp } = bounce
-  const fallback = bounceType === 'Permanent' && bounceSubType === 'NoEmail' ? '5.1.1' : null
+  const isListed = SUPPRESSION_LIST.test(bounceSubType)
   return bounce.bouncedRecipients.map(recipient => ({
     id: reportId('amazon-ses', 'bounce', feedbackId || message.MessageId, recipient.emailAddress),
     report: reportOf({
       kind: 'bounce',
       source: 'amazon-ses',
       recipient: recipient.emailAddress,
-      messageId,
+      ...names,
       status: recipient.status,
-      fallback,
-      words: recipient.diagnosticCode || `${bounceType} ${bounceSubType}`,
+      fallback: lookUp(MEANINGS, `${bounceType} ${bounceSubType}`) ?? (isListed ? '5.1.1' : null),
+      // What Amazon says of its list speaks of "your account", as if we were at fault.
+      words: (isListed ? '' : recipient.diagnosticCode) || `${bounceType} ${bounceSubType}`,
       isFinal: true,
       at: timestamp,
     }),
   }))
 }
 
-function complaints({ complaint }: Notification, message: SnsEnvelope, messageId: string): ArrivedReport[] {
+/** Reports that say the opposite (RFC 5965 section 7.3), of forgery (RFC 6591), or of a virus that another put on. */
+const NO_COMPLAINTS = ['not-spam', 'auth-failure', 'virus']
+
+function complaints({ complaint }: Notification, message: SnsEnvelope, names: Names): ArrivedReport[] {
   if (complaint === undefined) return []
   const { feedbackId, timestamp, complaintFeedbackType } = complaint
-  // "The reporter does not consider it spam" is no complaint (RFC 5965 section 7.3 has it as a type of report).
-  if (complaintFeedbackType === 'not-spam') return []
+  if (NO_COMPLAINTS.includes(complaintFeedbackType)) return []
   return complaint.complainedRecipients.map(({ emailAddress }) => ({
     id: reportId('amazon-ses', 'complaint', feedbackId || message.MessageId, emailAddress),
     report: reportOf({
       kind: 'complaint',
       source: 'amazon-ses',
       recipient: emailAddress,
-      messageId,
+      ...names,
       words: complaintFeedbackType,
       isFinal: true,
       at: timestamp,
@@ -96,7 +115,7 @@ function complaints({ complaint }: Notification, message: SnsEnvelope, messageId
   }))
 }
 
-function delays({ deliveryDelay }: Notification, message: SnsEnvelope, messageId: string): ArrivedReport[] {
+function delays({ deliveryDelay }: Notification, message: SnsEnvelope, names: Names): ArrivedReport[] {
   if (deliveryDelay === undefined) return []
   return deliveryDelay.delayedRecipients.map(recipient => ({
     id: reportId('amazon-ses', 'delay', message.MessageId, recipient.emailAddress),
@@ -104,7 +123,7 @@ function delays({ deliveryDelay }: Notification, message: SnsEnvelope, messageId
       kind: 'bounce',
       source: 'amazon-ses',
       recipient: recipient.emailAddress,
-      messageId,
+      ...names,
       status: recipient.status,
       words: recipient.diagnosticCode,
       isFinal: false,

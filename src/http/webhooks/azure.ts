@@ -54,7 +54,8 @@ const deliveryReport = z.object({
 /** Statuses of a mail that did not arrive, and what each amounts to where the server's words say no more. */
 const FAILURES: Record<string, string | null> = {
   Bounced: '5.1.1',
-  Suppressed: null,
+  // Azure does not even try an address that bounced for good before.
+  Suppressed: '5.1.1',
   Failed: null,
   Quarantined: '5.7.1',
   FilteredSpam: '5.7.1',

@@ -1,9 +1,10 @@
 import { z } from '@hono/zod-openapi'
+import type { DeliveryReport } from '../../domain/bounces/delivery-report.ts'
 import { lookUp } from '../../domain/text/look-up.ts'
 import { isSame } from '../session.ts'
 import { parseJson, refused, reportId, reportOf, type WebhookReading, type WebhookRequest } from './reading.ts'
 
-/** Reads a bounce or a spam complaint of Postmark, which signs nothing: a token stands in the address or is the password. */
+/** Reads a bounce, a spam complaint or an unsubscribe of Postmark, which signs nothing: a token stands in the address or is the password. */
 export function readPostmark(request: WebhookRequest, secrets: { token: string }): WebhookReading {
   const given = request.token ?? passwordOf(request)
   if (given === null || !isSame(given, secrets.token)) return refused('the token is missing or another one')
@@ -30,45 +31,59 @@ const postmarkEvent = z.object({
   Details: text,
   Description: text,
   Content: text,
+  /** What a change of subscription calls the address and its time. */
+  Recipient: text,
+  ChangedAt: text,
+  SuppressSending: z.boolean().catch(false),
+  SuppressionReason: text,
   Metadata: z.record(z.string(), z.unknown()).catch({}),
 })
 
 type PostmarkEvent = z.infer<typeof postmarkEvent>
 
-/** Types that Postmark itself takes for the end of an address, and what that is as a status. */
-const ENDS: Record<string, string> = { HardBounce: '5.1.1', BadEmailAddress: '5.1.3' }
+/** Types that Postmark itself takes for the end of an address, or for one bad day, and what that is as a status. */
+const MEANINGS: Record<string, string> = { HardBounce: '5.1.1', BadEmailAddress: '5.1.3', SoftBounce: '4.0.0' }
 /** It still tries, or nothing was returned at all. */
 const GOING_ON = ['Transient', 'DnsError']
-const NO_BOUNCE = [
-  'AutoResponder',
-  'AddressChange',
-  'Subscribe',
-  'Unsubscribe',
-  'OpenRelayTest',
-  'ChallengeVerification',
-]
+const NO_BOUNCE = ['AutoResponder', 'AddressChange', 'Subscribe', 'OpenRelayTest', 'ChallengeVerification']
 const COMPLAINTS = ['SpamComplaint', 'SpamNotification']
 
 function reportsOf(event: PostmarkEvent) {
-  const isComplaint =
-    event.RecordType === 'SpamComplaint' || (event.RecordType === 'Bounce' && event.Type === 'SpamComplaint')
-  if (!isComplaint && (event.RecordType !== 'Bounce' || NO_BOUNCE.includes(event.Type))) return []
-  const kind = isComplaint ? ('complaint' as const) : ('bounce' as const)
+  const kind = kindOf(event)
+  if (kind === null) return []
+  const recipient = event.Email || event.Recipient
+  const happened = event.ID || `${event.MessageID} ${event.ChangedAt}`
   return [
     {
-      id: reportId('postmark', kind, event.ID || event.MessageID, event.Email),
+      id: reportId('postmark', kind, happened, recipient),
       report: reportOf({
         kind,
         source: 'postmark',
-        recipient: event.Email,
+        recipient,
         messageId: originalMessageId(event),
-        fallback: lookUp(ENDS, event.Type) ?? null,
+        fallback: lookUp(MEANINGS, event.Type) ?? null,
         words: wordsOf(event),
-        isFinal: isComplaint || !GOING_ON.includes(event.Type),
-        at: event.BouncedAt,
+        isFinal: kind !== 'bounce' || !GOING_ON.includes(event.Type),
+        at: event.BouncedAt || event.ChangedAt,
       }),
     },
   ]
+}
+
+/** Null for what says nothing of a mail or a person; addresses that Postmark itself stops are told of as bounces. */
+function kindOf({
+  RecordType,
+  Type,
+  SuppressSending,
+  SuppressionReason,
+}: PostmarkEvent): DeliveryReport['kind'] | null {
+  if (RecordType === 'SpamComplaint') return 'complaint'
+  if (RecordType === 'SubscriptionChange') {
+    return SuppressSending && SuppressionReason === 'ManualSuppression' ? 'unsubscribe' : null
+  }
+  if (RecordType !== 'Bounce' || NO_BOUNCE.includes(Type)) return null
+  if (Type === 'SpamComplaint') return 'complaint'
+  return Type === 'Unsubscribe' ? 'unsubscribe' : 'bounce'
 }
 
 /** Postmark's own `MessageID` is no Message-ID; ours stands in the returned mail, where the webhook includes it. */

@@ -50,6 +50,8 @@ interface Told {
   source: DeliveryReport['source']
   recipient: string
   messageId: string
+  /** The token of our return path, where the provider tells what that was. */
+  token?: string | null
   /** Enhanced status, where the provider has a field for it. */
   status?: string
   /** Taken when neither the field nor the server's words say more: what the provider's own class amounts to. */
@@ -70,7 +72,7 @@ export function reportOf(told: Told): DeliveryReport {
     source,
     recipient: recipient.length > 0 && recipient.length <= LONGEST_ADDRESS ? recipient : null,
     messageId: bracketed(told.messageId),
-    token: null,
+    token: told.token ?? null,
     status: status ?? (code === undefined ? (told.fallback ?? null) : null),
     code: code === undefined ? null : Number(code),
     diagnostic: withoutAddresses(words),

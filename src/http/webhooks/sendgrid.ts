@@ -65,11 +65,16 @@ function reportsOf(written: unknown): ArrivedReport[] {
 
 type Meaning = Pick<DeliveryReport, 'kind' | 'isFinal'> & { fallback: string | null }
 
-/** What is neither a bounce nor a complaint says nothing that Tend acts on. */
+const UNSUBSCRIBED: Meaning = { kind: 'unsubscribe', isFinal: true, fallback: null }
+
+/** What is neither a bounce, a complaint nor an unsubscribe says nothing that Tend acts on. */
 function meaningOf({ event, reason, type, bounce_classification: words }: SendgridEvent): Meaning | null {
   switch (event) {
     case 'spamreport':
       return { kind: 'complaint', isFinal: true, fallback: null }
+    case 'unsubscribe':
+    case 'group_unsubscribe':
+      return UNSUBSCRIBED
     case 'bounce':
       return {
         kind: 'bounce',
@@ -88,5 +93,7 @@ function meaningOf({ event, reason, type, bounce_classification: words }: Sendgr
 /** SendGrid did not even try, because of what happened with an earlier mail. */
 function droppedMeaning(reason: string): Meaning {
   if (/spam report/i.test(reason)) return { kind: 'complaint', isFinal: true, fallback: null }
+  if (/^unsubscribed address/i.test(reason)) return UNSUBSCRIBED
+  if (/^bounced address/i.test(reason)) return { kind: 'bounce', isFinal: true, fallback: '5.1.1' }
   return { kind: 'bounce', isFinal: true, fallback: /^invalid\b/i.test(reason) ? '5.1.3' : null }
 }
