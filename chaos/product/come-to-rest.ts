@@ -21,8 +21,8 @@ const LOOK_EVERY_MS = 150
 const WORTH_WAITING_MS = 3_000
 /** Several rows become due with one start. */
 const BEYOND_MS = 20_000
-/** Without any move for so long it will not come to rest: twice a lease, and sweeps. */
-const STUCK_AFTER_MS = 130_000
+/** Without any move for so many looks it will not come to rest: twice a lease, and sweeps. Counted, since a machine that slept moved nothing either. */
+const STUCK_AFTER_LOOKS = 130_000 / LOOK_EVERY_MS
 
 /**
  * Nobody acts any more: the product alone must bring everything to its end. Takes over a product that still runs, and
@@ -31,18 +31,18 @@ const STUCK_AFTER_MS = 130_000
 export async function comeToRest(ground: Ground, given: ProductProcess | null, options: RestOptions): Promise<Rest> {
   let running = given !== null && !given.hasEnded() ? given : startProcess(ground, options)
   if (running !== given) await running.ready
-  let last = { count: -1, at: performance.now() }
+  let last = { count: -1, looks: 0 }
   for (;;) {
     const { count, nextAt } = readUnfinished(ground.databaseFile)
     if (count === 0) return rested(ground, running, options.isClockTrue)
-    if (count !== last.count) last = { count, at: performance.now() }
+    last = count === last.count ? { count, looks: last.looks + 1 } : { count, looks: 0 }
     if (running.hasEnded()) {
       if (running !== given) return unrest(`it ended: ${running.lastWords()}`)
       // An error that a case threw into it may end it; whoever runs it starts it again.
       running = startProcess(ground, options)
       await running.ready
     }
-    if (performance.now() - last.at > STUCK_AFTER_MS) {
+    if (last.looks > STUCK_AFTER_LOOKS) {
       await stopProcess(running)
       return unrest(`${count} rows do not come to their end`)
     }
@@ -52,7 +52,7 @@ export async function comeToRest(ground: Ground, given: ProductProcess | null, o
       ground.aheadMs += waitMs + BEYOND_MS
       running = startProcess(ground, options)
       await running.ready
-      last = { count, at: performance.now() }
+      last = { count, looks: 0 }
     }
     await pause(LOOK_EVERY_MS)
   }

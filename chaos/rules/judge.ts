@@ -59,7 +59,7 @@ export function judge(evidence: Evidence): { tally: Tally; violations: Violation
     ...evidence.found,
     ...noLostLead(history.deliveries, state),
     ...noLostStep(state),
-    ...noDuplicateMessage(acceptances),
+    ...noDuplicateMessage(acceptances, state),
     ...noContactAfterStop(history.stops, evidence),
     ...timed,
     ...recordsAgree(acceptances, state),

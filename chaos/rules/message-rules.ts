@@ -5,8 +5,12 @@ import { type Violation, violated } from './violation.ts'
 
 type Mails = Pick<State, 'messages'>
 
-/** The server took no mail twice: neither the same bytes nor the same step of a lead. */
-export function noDuplicateMessage(acceptances: Acceptance[]): Violation[] {
+/**
+ * The server took no mail twice: neither the same bytes nor the same step of a lead. Only a notice to our own people goes
+ * again after a quarter of an hour of doubt: a missed hand-over is worse than a doubled one.
+ */
+export function noDuplicateMessage(acceptances: Acceptance[], { messages }: Mails): Violation[] {
+  const again = new Set(messages.filter(isNoticeSentAgain).map(({ messageId }) => messageId))
   const twice = (rule: string, keys: string[]) =>
     [...counted(keys)]
       .filter(([, count]) => count > 1)
@@ -15,7 +19,7 @@ export function noDuplicateMessage(acceptances: Acceptance[]): Violation[] {
   return [
     ...twice(
       'no-duplicate-message',
-      acceptances.map(({ messageId }) => messageId),
+      acceptances.map(({ messageId }) => messageId).filter(messageId => !again.has(messageId)),
     ),
     ...twice(
       'no-duplicate-step',
@@ -67,6 +71,10 @@ export function stepsAreInOrder(acceptances: Acceptance[], { messages }: Mails):
     const isRising = places.every((place, index) => index === 0 || place > (places[index - 1] ?? 0))
     return isRising ? [] : [violated('step-order', `${enrollmentId} got its mails in the order ${places.join(', ')}`)]
   })
+}
+
+function isNoticeSentAgain({ kind, resends }: MessageRow): boolean {
+  return kind === 'notice' && resends > 0
 }
 
 function leftToLeads(messages: MessageRow[]): MessageRow[] {

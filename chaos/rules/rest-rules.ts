@@ -28,13 +28,14 @@ export function restIsComplete(state: State): Violation[] {
   ]
 }
 
-/** Every lead's timeline has all its places, and tells the end of every mail exactly once. */
+/** Every lead's timeline has all its places, and tells the end of every mail exactly once, and each doubt before it. */
 export function timelineIsComplete({ messages, mailEvents, timelineGaps }: State): Violation[] {
   const told = Map.groupBy(mailEvents, ({ messageId }) => messageId)
-  const wrong = messages.flatMap(({ id, status }) => {
-    const expected = ENDS_OF_MAIL[status]
+  const wrong = messages.flatMap(({ id, status, resends }) => {
+    const end = ENDS_OF_MAIL[status]
+    const expected = [...Array<string>(resends).fill('mail-uncertain'), ...(end === undefined ? [] : [end])]
     const kinds = (told.get(id) ?? []).map(({ kind }) => kind)
-    if (expected === undefined ? kinds.length === 0 : kinds.length === 1 && kinds[0] === expected) return []
+    if (kinds.join() === expected.join()) return []
     return [
       violated(
         'timeline-complete',

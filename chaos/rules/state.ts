@@ -12,6 +12,8 @@ export interface MessageRow {
   createdAt: number
   dueAt: number | null
   gateAt: number | null
+  /** How often it was sent again after its fate was in doubt. */
+  resends: number
 }
 
 /** What the product's database says when everything has come to rest, or at any moment before. */
@@ -46,7 +48,7 @@ export function readState(databaseFile: string): State {
       enrollments: all(`SELECT e.id, e.lead_id AS leadId, i.receipt_id AS receiptId, e.status, e.due_at AS dueAt
         FROM enrollments e JOIN inquiries i ON i.id = e.inquiry_id`),
       messages: all(`SELECT id, kind, lead_id AS leadId, enrollment_id AS enrollmentId, template, status, "to",
-        message_id AS messageId, created_at AS createdAt, due_at AS dueAt, gate_at AS gateAt FROM messages`),
+        message_id AS messageId, created_at AS createdAt, due_at AS dueAt, gate_at AS gateAt, resends FROM messages`),
       openAlerts: words('SELECT key FROM alerts WHERE cleared_at IS NULL'),
       mailEvents: all(`SELECT json_extract(data, '$.messageId') AS messageId, kind FROM events
         WHERE kind IN ('mail-sent', 'mail-uncertain', 'mail-failed', 'mail-held', 'mail-suppressed')`),

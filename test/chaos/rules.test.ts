@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { SALES_ADDRESS } from '../../chaos/product/publisher-files.ts'
 import { noBurst } from '../../chaos/rules/clock-rules.ts'
 import { type Evidence, judge } from '../../chaos/rules/judge.ts'
 import { gatesSurvive, receiptsSurvive } from '../../chaos/rules/power-rules.ts'
@@ -17,7 +18,21 @@ function rulesBrokenBy(change: (evidence: Evidence) => void): string[] {
 const messageOf = ({ state }: Evidence, index = 0) => state.messages[index] as MessageRow
 const acceptanceOf = ({ acceptances }: Evidence, index = 0) => acceptances[index] as Acceptance
 
+/** One more mail, to our own people, that the server took twice. */
+function noticeTwice(evidence: Evidence, resends: number): void {
+  const notice = { ...messageOf(evidence), id: 'msg_9', messageId: '<9@contoso.example>', to: SALES_ADDRESS }
+  evidence.state.messages.push({ ...notice, kind: 'notice', enrollmentId: null, template: 'team/escalation', resends })
+  const doubts = Array<string>(resends).fill('mail-uncertain')
+  evidence.state.mailEvents.push(...[...doubts, 'mail-sent'].map(kind => ({ messageId: 'msg_9', kind })))
+  const taken = { ...acceptanceOf(evidence), messageId: notice.messageId, to: SALES_ADDRESS, subject: 'Call Ada' }
+  evidence.acceptances.push(taken, taken)
+}
+
 describe('the rules', () => {
+  it('let a notice go again that nobody knew the fate of, and nothing else', () => {
+    expect(rulesBrokenBy(evidence => noticeTwice(evidence, 1))).toEqual([])
+  })
+
   it('find nothing wrong where nothing is', () => {
     expect(judge(soundEvidence())).toMatchObject({ violations: [], tally: { leads: 1, messages: 3, uncertain: 0 } })
   })
@@ -72,6 +87,7 @@ describe('the rules', () => {
       ['no-duplicate-message', 'no-duplicate-step', 'step-order'],
       evidence => evidence.acceptances.push({ ...acceptanceOf(evidence), acceptedAt: 2_000_000 }),
     ],
+    ['a notice twice that nobody was in doubt of', ['no-duplicate-message'], evidence => noticeTwice(evidence, 0)],
     [
       'the same step twice, as another mail',
       ['no-duplicate-step', 'records-agree'],

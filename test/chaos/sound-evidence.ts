@@ -51,6 +51,7 @@ function messageRow(template: string, index: number): MessageRow {
     createdAt: START + index * APART_MS,
     dueAt: null,
     gateAt: START + index * APART_MS,
+    resends: 0,
   }
 }
 
