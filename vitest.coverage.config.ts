@@ -6,7 +6,10 @@ import { defineConfig } from 'vitest/config'
  */
 export default defineConfig({
   test: {
-    include: ['test/workflow/**/*.test.ts', 'test/domain/{contact-policy,duration,present,schedule,tags}.test.ts'],
+    include: [
+      'test/workflow/**/*.test.ts',
+      'test/domain/{contact-policy,schedule,tags,time/duration,text/present}.test.ts',
+    ],
     // `parse-workflow-properties` takes the time, which counting branches would falsify.
     exclude: ['test/workflow/{calendar-test,parse-workflow-properties,prove,simulate}*.test.ts'],
     pool: 'forks',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   type ContactFacts,
+  endOfSilence,
   isInForce,
   mayContact,
   mayEverContact,
@@ -109,6 +110,14 @@ describe('a suppression', () => {
     expect(isInForce(suppression({ until: NOON }), NOON - 1)).toBe(true)
     expect(isInForce(suppression({ until: NOON }), NOON)).toBe(false)
     expect(isInForce(suppression({ until: NOON + 1, liftedAt: NOON }), NOON)).toBe(false)
+  })
+
+  it('end when the last of them ends, and never where one holds for ever', () => {
+    const ends = (...untils: (number | null)[]) =>
+      endOfSilence({ suppressions: untils.map(until => suppression({ until })), offer: null }, NOON)
+    expect(ends()).toBe(NOON)
+    expect(ends(NOON + 5, NOON + 9, NOON + 7)).toBe(NOON + 9)
+    expect(ends(NOON + 5, null)).toBe(Number.POSITIVE_INFINITY)
   })
 })
 

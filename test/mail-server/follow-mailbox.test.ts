@@ -48,13 +48,18 @@ function follow(passedOver: number[] = []) {
   return follower
 }
 
+/** One after the other: the mail server itself delivers side by side. */
 async function post(...subjects: string[]) {
   const smtp = createTransport({ host: '127.0.0.1', port: servers.smtpPort, secure: false, ignoreTLS: true })
   for (const subject of subjects) {
+    const before = delivered()
     await smtp.sendMail({ from: 'eva@customer.example', to: `${user}+x@contoso.example`, subject, text: subject })
+    await vi.waitFor(() => expect(delivered()).toBe(before + 1), { timeout: 10_000, interval: 50 })
   }
   smtp.close()
 }
+
+const delivered = () => servers.log().split('status=sent').length
 
 const shows = (...subjects: string[]) =>
   vi.waitFor(() => expect(came).toEqual(subjects), { timeout: 10_000, interval: 100 })
