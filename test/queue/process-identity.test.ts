@@ -23,6 +23,8 @@ test('counts a killed process as ended before its parent has collected it', asyn
   const ended = once(shell, 'exit')
   const [words] = (await once(shell.stdout, 'data')) as [Buffer]
   const pid = Number(words)
+  // A shell that is not replaced yet would collect its child.
+  shell.kill('SIGSTOP')
   process.kill(pid, 'SIGKILL')
   await vi.waitFor(() => expect(processIdentity(pid)).toBeNull())
   expect(() => process.kill(pid, 0)).not.toThrow()
