@@ -56,6 +56,7 @@ export function promoteWaiting(draft: Draft): void {
   draft.events.push(event('enrolled', draft.now, { enrollmentId: id, inquiryId, workflow: workflowId, version }))
 }
 
-function running(draft: Draft): Enrollment[] {
+/** What runs or waits for the lead. */
+export function running(draft: Draft): Enrollment[] {
   return draft.enrollments.filter(({ status }) => status === 'active' || status === 'waiting')
 }

@@ -5,7 +5,7 @@ import type { Suppression } from '../domain/suppression.ts'
 import { changeLead, noSuchLead } from './change-lead.ts'
 import type { EngineContext } from './context.ts'
 import type { Draft } from './draft.ts'
-import { endEverything } from './end-enrollments.ts'
+import { endEverything, running } from './end-enrollments.ts'
 import type { Engine } from './engine-api.ts'
 import { lift, suppress } from './suppress-lead.ts'
 import { wakeAfterLifting } from './wake-after-lifting.ts'
@@ -33,14 +33,11 @@ export async function addSuppression(context: EngineContext, request: Request): 
     liftedBecause: null,
   }
   const isOfNobody = leads.length === 0 || named.scope === 'domain'
-  if (isOfNobody) {
-    const known = await inForceInstead(context, row)
-    if (known !== undefined) return known
-    await context.store.suppressions.add(row)
-  }
+  const known = isOfNobody ? await inForceInstead(context, row) : undefined
+  if (isOfNobody && known === undefined) await context.store.suppressions.add(row)
   const drafts: Draft[] = []
-  for (const leadId of leads) drafts.push(await silenceLead(context, { leadId, row }))
-  if (isOfNobody) return row
+  for (const leadId of leads) drafts.push(await silenceLead(context, { leadId, row, known }))
+  if (isOfNobody) return known ?? row
   return drafts.flatMap(({ suppressions }) => suppressions).find(known => isInstead(known, row)) ?? row
 }
 
@@ -84,11 +81,16 @@ async function liftForOthers(
   }
 }
 
-function silenceLead(context: EngineContext, { leadId, row }: { leadId: string; row: Suppression }): Promise<Draft> {
+function silenceLead(
+  context: EngineContext,
+  { leadId, row, known }: { leadId: string; row: Suppression; known: Suppression | undefined },
+): Promise<Draft> {
   return changeLead(context, leadId, draft => {
+    // Whoever died between the entry and its leads is asked again: what still runs ends now.
+    if (known !== undefined && running(draft).length === 0) return
     const { scope, key, label, reason, because, by, until } = row
     if (scope === 'domain') {
-      const told = { suppressionId: row.id, scope, reason, because: 'decided by a person', by, until }
+      const told = { suppressionId: known?.id ?? row.id, scope, reason, because: 'decided by a person', by, until }
       draft.events.push(event('suppressed', draft.now, told, because))
     } else suppress(context, draft, { id: row.id, scope, key, label, reason, because, by, until })
     endEverything(draft, 'suppressed by a person')

@@ -199,6 +199,24 @@ describe('a pause that a person lifts early', () => {
   })
 })
 
+describe('silencing a domain', () => {
+  test('that was cut off before it reached its leads is finished when it is asked for again', async () => {
+    await start()
+    await ask('contoso.analytics')
+    const { engine, store } = product.app
+    const silence = { scope: 'domain', value: 'example.com', because: 'a competitor', by: 'Sam', until: null } as const
+    const made = await engine.addSuppression({ ...silence, value: 'other.example' })
+    const key = store.fingerprint('example.com')
+    await store.suppressions.add({ ...made, id: 'sup_cut_off', key, label: 'example.com' })
+    expect(await engine.addSuppression(silence)).toMatchObject({ id: 'sup_cut_off' })
+    const { lead, enrollments } = await product.lead(EVA)
+    expect(enrollments.map(({ status }) => status)).toEqual(['stopped'])
+    await engine.addSuppression(silence)
+    const entries = await engine.readTimeline(lead.id)
+    expect(entries.filter(({ kind }) => kind === 'suppressed')).toHaveLength(1)
+  })
+})
+
 describe('no more about one offer', () => {
   test('ends what runs for it and lets mail about others go on', async () => {
     await start()
