@@ -63,20 +63,14 @@ export type TemplateProblemCode = keyof typeof TEMPLATE_PROBLEMS
 
 export type TemplateWarningCode = keyof typeof TEMPLATE_WARNINGS
 
+type Words = Pick<Problem, 'message' | 'hint'>
+
 /** Makes a template problem that keeps the template from being used. */
-export function templateProblem(
-  code: TemplateProblemCode,
-  at: Place,
-  words: Pick<Problem, 'message' | 'hint'>,
-): Problem {
-  return { code, severity: 'error', file: at.file, line: at.line, column: at.column, ...words }
+export function templateProblem(code: TemplateProblemCode, { file, line, column }: Place, words: Words): Problem {
+  return { code, severity: 'error', file, line, column, ...words }
 }
 
 /** Makes one that does not. */
-export function templateWarning(
-  code: TemplateWarningCode,
-  at: Place,
-  words: Pick<Problem, 'message' | 'hint'>,
-): Problem {
-  return { code, severity: 'warning', file: at.file, line: at.line, column: at.column, ...words }
+export function templateWarning(code: TemplateWarningCode, { file, line, column }: Place, words: Words): Problem {
+  return { code, severity: 'warning', file, line, column, ...words }
 }
